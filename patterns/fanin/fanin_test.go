@@ -42,6 +42,7 @@ func TestLeaveEarly(t *testing.T) {
 		if got := <-fanin.Merge(ctx, ones(), ones(), make(chan int), nil); got != 1 {
 			t.Errorf("got %d, want 1", got)
 		}
+		synctest.Wait() // now all forwarders have something that nobody takes
 		cancel()
 	})
 }

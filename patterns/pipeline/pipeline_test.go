@@ -48,6 +48,7 @@ func TestLeaveEarly(t *testing.T) {
 		if got := <-out; got != 2 {
 			t.Errorf("first value is %d, want 2", got)
 		}
+		synctest.Wait() // now each stage has something that nobody takes
 		cancel()
 	})
 }

@@ -216,9 +216,13 @@ func TestLimitOfRelease(t *testing.T) {
 		s := d.service(0)
 		s.Release = append(s.Release, func(context.Context) error { time.Sleep(time.Hour); return nil })
 		interrupt()
+		start := time.Now()
 		err := s.Run(ctx, listen())
-		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "2 not released") {
-			t.Errorf("Run returns %v, want %v with 2 not released", err, context.DeadlineExceeded)
+		if took := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || took != time.Second+s.Limit {
+			t.Errorf("Run returns %v after %v, want %v after %v", err, took, context.DeadlineExceeded, time.Second+s.Limit)
+		}
+		if !strings.Contains(err.Error(), "2 not released") {
+			t.Errorf("Run returns %v, want it to say that 2 were not released", err)
 		}
 		d.expect(t, "worker")
 		time.Sleep(time.Hour)
@@ -261,6 +265,23 @@ func TestServerClosedByOthers(t *testing.T) {
 			t.Errorf("Run returns %v, want %v", err, http.ErrServerClosed)
 		}
 		d.expect(t, "worker", "release last", "release first")
+	})
+}
+
+// The workers stop at the same time, not one after another.
+func TestWorkersStopTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, interrupt := context.WithCancel(t.Context())
+		interrupt()
+		s := &shutdown.Service{
+			Server:  new(http.Server),
+			Workers: []func(context.Context) error{untilDone, untilDone, untilDone},
+		}
+		start := time.Now()
+		err := s.Run(ctx, listen())
+		if took := time.Since(start); err != nil || took != time.Second {
+			t.Errorf("Run returns %v after %v, want nil after 1s", err, took)
+		}
 	})
 }
 

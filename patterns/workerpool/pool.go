@@ -47,8 +47,8 @@ func (p *Pool) work() {
 // nil if and only if the job will be run to its end; otherwise it is ErrClosed
 // or that of ctx.
 func (p *Pool) Submit(ctx context.Context, job func()) error {
-	if err := p.refuse(ctx); err != nil {
-		return err
+	if err := ctx.Err(); err != nil {
+		return err // with a worker free as well, select would choose at random
 	}
 	// As jobs has no buffer, a job that was sent is in the hands of a worker,
 	// and Close has none to drain or to forget.
@@ -58,17 +58,6 @@ func (p *Pool) Submit(ctx context.Context, job func()) error {
 	case <-p.quit:
 		return ErrClosed
 	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// refuse gives the reasons for which a job is not wanted even if a worker is
-// free, between which and a free worker select would choose at random.
-func (p *Pool) refuse(ctx context.Context) error {
-	select {
-	case <-p.quit:
-		return ErrClosed
-	default:
 		return ctx.Err()
 	}
 }

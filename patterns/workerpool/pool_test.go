@@ -81,6 +81,7 @@ func TestPoolSubmitCancelled(t *testing.T) {
 		defer pool.Close()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
+		synctest.Wait() // now the worker is free
 		for range 100 {
 			if err := pool.Submit(ctx, func() {}); !errors.Is(err, context.Canceled) {
 				t.Fatalf("Submit returns %v, want %v", err, context.Canceled)

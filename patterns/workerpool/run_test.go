@@ -58,6 +58,7 @@ func TestRunLeaveEarly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		<-workerpool.Run(ctx, 3, pipeline.Generate(ctx, 1, 2, 3, 4, 5, 6, 7), half)
+		synctest.Wait() // now all workers have something that nobody takes
 		cancel()
 	})
 }
