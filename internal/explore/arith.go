@@ -1,0 +1,198 @@
+package explore
+
+import (
+	"math"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// A binOp is an operator of Bin.
+type binOp uint8
+
+const (
+	opOther binOp = iota
+	opAdd
+	opSub
+	opMul
+	opAnd
+	opOr
+	opEq
+	opNe
+	opLt
+	opLe
+	opGt
+	opGe
+)
+
+var binOps = map[string]binOp{
+	"+": opAdd, "-": opSub, "*": opMul, "&": opAnd, "|": opOr,
+	"==": opEq, "!=": opNe, "<": opLt, "<=": opLe, ">": opGt, ">=": opGe,
+}
+
+// maxTrips bounds how often a loop with an unknown count is run: two are
+// enough to tell one from many, and more would only cost states.
+const maxTrips = 2
+
+// binary computes a op b. It forks where a comparison is not decided.
+func (m *machine) binary(s *state, in *instr, a, b value) (value, outcome) {
+	if in.Has(skeleton.Count) {
+		a, b = m.scaled(in, in.A, a), m.scaled(in, in.B, b)
+	}
+	a, b = s.exact(a), s.exact(b)
+	switch in.bin {
+	case opEq, opNe:
+		eq, ok := s.equal(a, b)
+		if !ok {
+			return value{}, forks
+		}
+		return boolValue(eq == (in.bin == opEq)), goesOn
+	case opLt:
+		return m.less(s, in, a, b, false)
+	case opGe:
+		return m.less(s, in, a, b, true)
+	case opGt:
+		return m.less(s, in, b, a, false)
+	case opLe:
+		return m.less(s, in, b, a, true)
+	}
+	return s.compute(in.bin, a, b), goesOn
+}
+
+// compute computes an operation on numbers.
+func (s *state) compute(op binOp, a, b value) value {
+	x, okx := a.number()
+	y, oky := b.number()
+	if okx && oky {
+		switch op {
+		case opAdd:
+			return intValue(x + y)
+		case opSub:
+			return intValue(x - y)
+		case opMul:
+			return intValue(x * y)
+		case opAnd:
+			return intValue(x & y)
+		case opOr:
+			return intValue(x | y)
+		}
+		return value{k: kAny}
+	}
+	switch {
+	case op == opAdd && a.k == kSym && oky:
+		a.n += y
+		return a
+	case op == opAdd && b.k == kSym && okx:
+		b.n += x
+		return b
+	case op == opSub && a.k == kSym && oky:
+		a.n -= y
+		return a
+	case a.k == kSym || b.k == kSym:
+		if a.k != kAny && b.k != kAny {
+			return s.derive(symArith+symOp(op), a, b, skeleton.Int)
+		}
+	}
+	return value{k: kAny}
+}
+
+// less decides a < b, or its negation. It forks if both is possible.
+func (m *machine) less(s *state, in *instr, a, b value, not bool) (value, outcome) {
+	x, okx := a.number()
+	y, oky := b.number()
+	var yes, ok bool
+	var out outcome
+	switch {
+	case okx && oky:
+		yes, ok = x < y, true
+	case okx && b.k == kSym:
+		// x < b+n: b > x-n.
+		yes, ok, out = m.above(s, in, b.ref, x-b.n)
+	case oky && a.k == kSym:
+		// a+n < y: not a > y-n-1.
+		yes, ok, out = m.above(s, in, a.ref, y-a.n-1)
+		yes = !yes
+	case a.k == kSym && b.k == kSym && a.ref == b.ref:
+		yes, ok = a.n < b.n, true
+	case a.k == kSym && b.k == kSym:
+		yes, ok = s.truth(s.derive(symLess, a, b, skeleton.Bool))
+	default:
+		var c int
+		c, ok = s.choose(2)
+		yes = c == 1
+	}
+	switch {
+	case out == drops:
+		return value{}, drops
+	case !ok:
+		return value{}, forks
+	}
+	return boolValue(yes != not), goesOn
+}
+
+// above decides whether symbol ref is greater than n, and narrows it.
+//
+// Two rules keep what depends on counts honest. A count that was never
+// compared with a literal in the source is taken to be at least one: code that
+// starts no worker, or makes no attempt at all, is not what its author meant,
+// and a finding may not need it. And a loop that runs up to an unknown count
+// runs at most [maxTrips] times.
+func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, out outcome) {
+	y := s.heap[ref].sym
+	canBe, canNot := y.hi > n, y.lo <= n
+	counting := in.Has(skeleton.Count)
+	if counting && n >= maxTrips && canNot {
+		canBe = false
+	}
+	literal := in.A.IsConst() || in.B.IsConst()
+	if counting && !literal && n <= 0 && skeleton.Kind(y.kind) != skeleton.Uint {
+		canNot = false
+	}
+	switch {
+	case !canBe && !canNot:
+		return false, true, drops
+	case !canBe || !canNot:
+		yes = canBe
+	default:
+		c, ok := s.choose(2)
+		if !ok {
+			return false, false, forks
+		}
+		yes = c == 1
+	}
+	o := &s.object(ref).sym
+	switch {
+	case yes && o.lo <= n && n < math.MaxInt64:
+		o.lo = n + 1
+	case !yes && o.hi > n:
+		o.hi = n
+	}
+	return yes, true, goesOn
+}
+
+// concrete decides an unknown number that is used as a capacity or counter.
+func (s *state) concrete(v value) (int64, bool) {
+	v = s.exact(v)
+	if n, ok := v.number(); ok {
+		return n, true
+	}
+	if v.k != kSym {
+		c, ok := s.choose(maxTrips)
+		return int64(c) + 1, ok
+	}
+	y := s.heap[v.ref].sym
+	lo := max(y.lo, 0)
+	if skeleton.Kind(y.kind) != skeleton.Uint {
+		lo = max(lo, 1-v.n)
+	}
+	hi := min(y.hi, max(lo, maxTrips))
+	if hi < lo {
+		return lo + v.n, true
+	}
+	c, ok := s.choose(int(hi-lo) + 1)
+	if !ok {
+		return 0, false
+	}
+	o := &s.object(v.ref).sym
+	o.lo, o.hi = lo+int64(c), lo+int64(c)
+	return o.lo + v.n, true
+}

@@ -1,0 +1,339 @@
+package explore
+
+import (
+	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// Bounds of the stack. Beyond them a path is cut.
+const (
+	maxDepth     = 24
+	maxRecursion = 3
+)
+
+// execControl executes what moves control: jumps, calls, returns, panics. It
+// hands on visible operations.
+func (m *machine) execControl(s *state, gi int32, f *frame, in *instr) outcome {
+	switch in.Op {
+	case skeleton.Jump:
+		return m.jump(s, f, in.N)
+	case skeleton.If:
+		return m.branch(s, gi, f, in)
+	case skeleton.Return:
+		return m.ret(s, gi, f.vals(in.Args))
+	case skeleton.RunDefers:
+		return m.runDefers(s, gi, f)
+	case skeleton.PanicOp:
+		return m.panics(s, gi, Explicit, in, -1)
+	case skeleton.Recover:
+		f.set(in.Dst, m.recovers(s, gi, f))
+		return goesOn
+	case skeleton.Goexit:
+		return m.panics(s, gi, goexit, in, -1)
+	case skeleton.Exit:
+		return stops
+	case skeleton.Call:
+		return m.invokeCall(s, gi, f, in, value{k: kFunc, n: calleeNum(in)}, f.vals(in.Args))
+	case skeleton.CallValue:
+		return m.invokeCall(s, gi, f, in, f.val(in.A), f.vals(in.Args))
+	case skeleton.Invoke:
+		fv, args, out := m.method(s, f, in)
+		if out != goesOn {
+			return out
+		}
+		return m.invokeCall(s, gi, f, in, fv, args)
+	}
+	return m.park(s, gi, f, in)
+}
+
+// calleeNum returns the number of the function that a static call calls, or
+// -1 if it has no skeleton.
+func calleeNum(in *instr) int64 {
+	if in.callee == nil {
+		return -1
+	}
+	return int64(in.callee.num)
+}
+
+func (m *machine) jump(s *state, f *frame, target int32) outcome {
+	back := target <= f.pc
+	f.pc = target
+	if !back {
+		return jumps
+	}
+	loop := f.fn.code[target].loop
+	if f.visits == nil {
+		f.visits = make([]uint8, f.fn.loops)
+	}
+	f.visits[loop]++
+	if int(f.visits[loop]) > m.opts.Visits {
+		m.cut(BoundVisits, f.fn)
+		return drops
+	}
+	return jumps
+}
+
+// branch decides a condition. Leaving a loop whose trip count is not
+// understood, by a choice that is ours, is remembered with the channels it
+// served: it might as well have gone on.
+func (m *machine) branch(s *state, gi int32, f *frame, in *instr) outcome {
+	cond := s.exact(f.val(in.A))
+	_, decided := cond.number()
+	if !decided && cond.isRef() {
+		decided = true
+	}
+	yes, ok := s.truth(cond)
+	if !ok {
+		return forks
+	}
+	target := in.M
+	if yes {
+		target = in.N
+	}
+	for _, loop := range in.leaves {
+		if slices.Contains(f.fn.code[target].inLoop, loop) {
+			continue
+		}
+		if !decided && (f.visits == nil || f.visits[loop] == 0) && f.fn.serves(loop) {
+			return drops // no trip at all: see [machine.above]
+		}
+		m.leaveLoop(s, gi, f.serial, loop, !decided)
+	}
+	if decided && f.visits != nil && in.counts() {
+		// The count of the loop is exact: it ends by itself.
+		for _, loop := range in.loops {
+			f.visits[loop] = 0
+		}
+	}
+	return m.jump(s, f, target)
+}
+
+// serves reports whether the body of a loop may send or receive or count.
+func (f *fn) serves(loop int32) bool {
+	for pc := range f.code {
+		in := &f.code[pc]
+		if !slices.Contains(in.loops, loop) {
+			continue
+		}
+		set := own(in)
+		if in.Op == skeleton.Call && in.callee != nil {
+			set |= in.callee.summary
+		}
+		if set&(maySend|mayRecv|mayAdd|mayStart) != 0 || in.Has(skeleton.Go) {
+			return true
+		}
+	}
+	return false
+}
+
+// counts reports whether the branch compares a loop's count with its bound.
+func (in *instr) counts() bool {
+	if in.pc == 0 {
+		return false
+	}
+	prev := &in.fn.code[in.pc-1]
+	return prev.Op == skeleton.Bin && prev.Has(skeleton.Count) && skeleton.Operand(prev.Dst) == in.A
+}
+
+// leaveLoop forgets the operations inside of a loop that is left; if the
+// choice to leave it was ours, the channels remember.
+func (m *machine) leaveLoop(s *state, gi int32, serial, loop int32, arbitrary bool) {
+	g := s.goroutine(gi)
+	g.ops = slices.DeleteFunc(g.ops, func(op loopOp) bool {
+		if op.serial != serial || op.loop != loop {
+			return false
+		}
+		if arbitrary && s.heap[op.object] != nil {
+			s.object(op.object).ch.arb |= op.end
+		}
+		return true
+	})
+}
+
+// method finds the function behind an interface method, and its arguments.
+// Where the dynamic type has none that is known, the model of the interface
+// method serves, if there is one.
+func (m *machine) method(s *state, f *frame, in *instr) (value, []value, outcome) {
+	recv := f.val(in.A)
+	args := f.vals(in.Args)
+	if recv.k == kZero {
+		return value{}, nil, drops // nil interface: a bug of another kind
+	}
+	if recv.k == kIface {
+		if name, ok := m.prog.types[recv.n].methods[methodName(in.Name)]; ok {
+			if callee := m.prog.fn(name); callee != nil {
+				return value{k: kFunc, n: int64(callee.num)}, append([]value{recv.x.vals[0]}, args...), goesOn
+			}
+			return value{k: kFunc, n: -1}, append([]value{recv.x.vals[0]}, args...), goesOn
+		}
+	}
+	if model := m.prog.fn(in.Name); model != nil {
+		return value{k: kFunc, n: int64(model.num)}, append([]value{recv}, args...), goesOn
+	}
+	return value{k: kAny}, append([]value{recv}, args...), goesOn
+}
+
+// methodName cuts the name of a method out of its full name.
+func methodName(full string) string {
+	for i := len(full) - 1; i >= 0; i-- {
+		if full[i] == '.' {
+			return full[i+1:]
+		}
+	}
+	return full
+}
+
+// invokeCall performs a call, go or defer of fv with args. Code that is not
+// seen keeps what it is given, does no harm, and returns something unknown.
+func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, args []value) outcome {
+	if fv.k == kZero {
+		return drops // call of nil function: a bug of another kind
+	}
+	if in.Has(skeleton.Defer) {
+		f.defers = append(slices.Clip(f.defers), deferred{in: in, fn: fv, args: args})
+		return goesOn
+	}
+	if fv.k != kFunc || fv.n < 0 {
+		m.unseen(s, fv, args)
+		if in.Dst != skeleton.NoReg {
+			for k := range in.N {
+				f.regs[in.Dst+k] = s.unknown(skeleton.Any, false)
+			}
+		}
+		return goesOn
+	}
+	callee := m.prog.fns[fv.n]
+	if in.Has(skeleton.Go) {
+		return m.start(s, gi, f, in, callee, fv, args)
+	}
+	f.pc++ // where to return to
+	f.forget(in)
+	return m.enter(s, gi, &frame{fn: callee, dst: in.Dst, ndst: in.N, role: called}, fv, args)
+}
+
+// forget clears the result registers of an instruction that has not written
+// them yet, so that nothing old is taken to be alive there.
+func (f *frame) forget(in *instr) {
+	for k := range in.Defs() {
+		f.regs[in.Dst+Reg(k)] = value{}
+	}
+}
+
+// unseen hands values to code that is not seen.
+func (m *machine) unseen(s *state, fv value, args []value) {
+	s.escape(fv)
+	for _, a := range args {
+		s.escape(a)
+	}
+}
+
+// enter pushes a frame.
+func (m *machine) enter(s *state, gi int32, f *frame, fv value, args []value) outcome {
+	g := s.goroutine(gi)
+	f.up = g.top
+	if f.up != nil {
+		f.depth = f.up.depth + 1
+	}
+	same := 0
+	for up := f.up; up != nil; up = up.up {
+		if up.fn == f.fn {
+			same++
+		}
+	}
+	if f.depth >= maxDepth || same >= maxRecursion {
+		m.cut(BoundDepth, f.fn)
+		return drops
+	}
+	m.fill(s, f, fv, args)
+	g.top = f
+	return jumps
+}
+
+// fill sets up the registers of a new frame.
+func (m *machine) fill(s *state, f *frame, fv value, args []value) {
+	f.own = s.id
+	f.regs = make([]value, f.fn.Regs)
+	s.serial++
+	f.serial = s.serial
+	copy(f.regs[:min(f.fn.Params, len(f.regs))], args)
+	for i := len(args); i < f.fn.Params; i++ {
+		f.regs[i] = value{k: kAny}
+	}
+	if fv.x != nil {
+		copy(f.regs[f.fn.Params:], fv.x.vals)
+	}
+}
+
+// ret returns from the top frame of a goroutine.
+func (m *machine) ret(s *state, gi int32, results []value) outcome {
+	g := s.goroutine(gi)
+	f := g.top
+	for _, op := range g.ops {
+		if op.serial == f.serial {
+			m.leaveLoop(s, gi, f.serial, op.loop, false)
+			break
+		}
+	}
+	m.entered[f.fn] = true
+	if f.up == nil {
+		return m.end(s, gi, results)
+	}
+	g.top = f.up
+	switch f.role {
+	case unwinds:
+		return m.unwind(s, gi)
+	case deferring:
+		return jumps // the RunDefers below is executed again
+	}
+	up := s.frame(gi)
+	if f.dst != skeleton.NoReg {
+		for k := range f.ndst {
+			v := value{k: kAny}
+			if int(k) < len(results) {
+				v = results[k]
+			}
+			up.regs[f.dst+k] = v
+		}
+	}
+	return jumps
+}
+
+// end ends a goroutine. What the first goroutine of a root returns is in the
+// hands of its caller.
+func (m *machine) end(s *state, gi int32, results []value) outcome {
+	g := s.goroutine(gi)
+	g.top, g.status, g.op, g.ops = nil, ended, pending{}, nil
+	if gi != 0 {
+		return finish
+	}
+	if m.opts.Main {
+		return stops
+	}
+	for _, v := range results {
+		s.escape(v)
+	}
+	return finish
+}
+
+// runDefers runs the deferred calls of the top frame, last first, one per
+// execution of the RunDefers instruction.
+func (m *machine) runDefers(s *state, gi int32, f *frame) outcome {
+	if len(f.defers) == 0 {
+		return goesOn
+	}
+	d := f.defers[len(f.defers)-1]
+	f.defers = f.defers[:len(f.defers)-1]
+	return m.callDeferred(s, gi, d, deferring)
+}
+
+func (m *machine) callDeferred(s *state, gi int32, d deferred, r role) outcome {
+	if d.fn.k != kFunc || d.fn.n < 0 {
+		m.unseen(s, d.fn, d.args)
+		if r == unwinds {
+			return m.unwind(s, gi)
+		}
+		return jumps
+	}
+	return m.enter(s, gi, &frame{fn: m.prog.fns[d.fn.n], dst: skeleton.NoReg, role: r}, d.fn, d.args)
+}

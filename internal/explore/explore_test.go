@@ -1,0 +1,106 @@
+package explore_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/concurlint/concurlint/internal/explore"
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// TestText explores the function main of each testdata/*.txt, an archive of
+// skeletons in text form and, for each, the outcomes: a file NAME.skel is
+// followed by NAME.want.
+func TestText(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no testdata", err)
+	}
+	for _, file := range files {
+		ar, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 0; i+1 < len(ar.Files); i += 2 {
+			skel, want := ar.Files[i], ar.Files[i+1]
+			name := strings.TrimSuffix(skel.Name, ".skel")
+			if want.Name != name+".want" {
+				t.Fatalf("%s: want %s.want after %s", file, name, skel.Name)
+			}
+			t.Run(filepath.Base(file)+"/"+name, func(t *testing.T) {
+				check(t, string(skel.Data), string(want.Data))
+			})
+		}
+	}
+}
+
+func check(t *testing.T, src, want string) {
+	pkg, err := skeleton.Parse(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	prog := program(pkg)
+	r := prog.Explore("main", explore.Options{})
+	got := summary(r)
+	if strings.TrimSpace(got) != strings.TrimSpace(want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if os.Getenv("EXPLORE_STEPS") != "" {
+		for _, o := range r.Outcomes {
+			t.Log(steps(o))
+		}
+		t.Logf("%d states", r.States)
+	}
+}
+
+func program(pkgs ...*skeleton.Package) *explore.Program {
+	funcs := make(map[string]*skeleton.Func)
+	types := make(map[string]*skeleton.Type)
+	for _, p := range pkgs {
+		for _, f := range p.Funcs {
+			funcs[f.Name] = f
+		}
+		for _, t := range p.Types {
+			types[t.Name] = t
+		}
+	}
+	return explore.NewProgram(
+		func(name string) *skeleton.Func { return funcs[name] },
+		func(name string) *skeleton.Type { return types[name] })
+}
+
+// summary writes one line per outcome, sorted, and one per bound that was hit.
+func summary(r *explore.Result) string {
+	var lines []string
+	for _, o := range r.Outcomes {
+		line := map[explore.OutcomeKind]string{explore.Stuck: "stuck", explore.Panic: o.Panic.String(), explore.Early: "early"}[o.Kind]
+		for _, b := range o.Cause {
+			in := b.Stack[0].Instr
+			line += fmt.Sprintf(" %s:%s@%d", strings.ReplaceAll(b.Goroutine, " ", "_"), in.Op, in.Line)
+		}
+		lines = append(lines, line)
+	}
+	for b := range r.Bounds {
+		lines = append(lines, "bound "+b.String())
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+func steps(o *explore.Outcome) string {
+	var b strings.Builder
+	for _, s := range o.Steps {
+		fmt.Fprintf(&b, "  %s: %s", s.Goroutine, s.Text)
+		if s.Partner != "" {
+			fmt.Fprintf(&b, " (%s)", s.Partner)
+		}
+		fmt.Fprintf(&b, " @%d\n", s.Stack[0].Instr.Line)
+	}
+	return b.String()
+}

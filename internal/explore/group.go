@@ -1,0 +1,54 @@
+package explore
+
+// A WaitGroup is a value of kind kGroup with its counter in n. After a Wait
+// has passed, ref is the waiter + 1 and x holds the serial number of that
+// moment: a goroutine that was already running then, and that adds only now,
+// was not waited for.
+
+// addGroup adds to a WaitGroup.
+func (m *machine) addGroup(s *state, gi int32, op pending, v value) outcome {
+	if s.heap[op.obj].open || s.heap[op.obj].partial {
+		return goesOn // others count too
+	}
+	if v.k == kGroup && v.n == 0 && v.ref > 0 && op.val.n > 0 {
+		g := s.gs[gi]
+		if v.ref-1 != gi && g.born <= int32(v.x.vals[0].n) && s.descends(gi, v.ref-1) {
+			m.early(s, gi, v.ref-1, op)
+			return drops
+		}
+	}
+	v.k = kGroup
+	v.n += op.val.n
+	if v.n < 0 {
+		return m.panics(s, gi, NegativeGroup, op.in, op.obj)
+	}
+	v.ref, v.x = 0, nil
+	if v.n == 0 {
+		v = value{}
+	}
+	s.set(op.obj, op.key, v)
+	return goesOn
+}
+
+// waited records that a Wait has passed.
+func (s *state) waited(gi int32, op pending, v value) {
+	if s.heap[op.obj].open {
+		return
+	}
+	v.k = kGroup
+	v.ref = gi + 1
+	v.x = &ext{vals: []value{{k: kInt, n: int64(s.serial)}}}
+	s.set(op.obj, op.key, v)
+}
+
+// descends reports whether goroutine gi was started by ancestor, or by a
+// goroutine that was.
+func (s *state) descends(gi, ancestor int32) bool {
+	for gi > 0 {
+		gi = s.gs[gi].parent
+		if gi == ancestor {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,354 @@
+package explore
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// A digest identifies a state up to the names of its objects, symbols and
+// goroutines. It has 128 bits: with a million states the chance of any
+// collision is below 10^-26.
+type digest [2]uint64
+
+// A hasher computes digests. It writes a state in a canonical form: objects
+// are numbered in the order in which they are met, starting from the live
+// registers of the goroutines, so that garbage and dead registers do not count.
+type hasher struct {
+	a, b  uint64
+	s     *state
+	num   []int32 // object → number + 1
+	queue []int32
+	gnum  []int32 // goroutine → number + 1
+	order []ranked
+}
+
+type ranked struct {
+	gi   int32
+	rank uint64
+}
+
+const (
+	mixA = 0x9e3779b97f4a7c15
+	mixB = 0xd6e8feb86659fd93
+	mixC = 0xa0761d6478bd642f
+)
+
+// word adds one word to both lanes.
+func (h *hasher) word(w uint64) {
+	hi, lo := bits.Mul64(h.a^w, mixA)
+	h.a = hi ^ lo ^ mixC
+	hi, lo = bits.Mul64(h.b+w+mixC, mixB)
+	h.b = hi ^ bits.RotateLeft64(lo, 23)
+}
+
+func (h *hasher) bool(b bool) {
+	if b {
+		h.word(1)
+	} else {
+		h.word(0)
+	}
+}
+
+// digest computes the digest of s; mover is the goroutine that is running, or
+// -1 if all are parked.
+func (h *hasher) digest(s *state, mover int32) digest {
+	h.s, h.a, h.b = s, 1, 2
+	h.num = resize(h.num, len(s.heap))
+	h.gnum = resize(h.gnum, len(s.gs))
+	h.queue = h.queue[:0]
+	h.sortGoroutines()
+	for i, r := range h.order {
+		h.gnum[r.gi] = int32(i) + 1
+	}
+	for _, r := range h.order {
+		h.bool(r.gi == mover)
+		h.bool(r.gi == 0)
+		h.goroutine(s.gs[r.gi])
+	}
+	for _, g := range s.globals {
+		h.word(uint64(g.global))
+		h.ref(g.object)
+	}
+	for i := 0; i < len(h.queue); i++ {
+		h.object(s.heap[h.queue[i]])
+	}
+	h.derived()
+	return digest{h.a, h.b}
+}
+
+func resize(list []int32, n int) []int32 {
+	list = slices.Grow(list[:0], n)[:n]
+	clear(list)
+	return list
+}
+
+// sortGoroutines orders the goroutines by what each does, so that like
+// goroutines are interchangeable.
+func (h *hasher) sortGoroutines() {
+	h.order = h.order[:0]
+	for gi, g := range h.s.gs {
+		if g.status != ended {
+			h.order = append(h.order, ranked{int32(gi), rank(g)})
+		}
+	}
+	slices.SortStableFunc(h.order, func(a, b ranked) int {
+		switch {
+		case a.rank < b.rank:
+			return -1
+		case a.rank > b.rank:
+			return 1
+		}
+		return 0
+	})
+}
+
+// rank orders goroutines by their stacks and by the numbers in their registers.
+func rank(g *goroutine) uint64 {
+	h := hasher{a: uint64(g.status) + 1, b: 1}
+	for f := g.top; f != nil; f = f.up {
+		h.word(uint64(f.fn.num)<<32 | uint64(f.pc))
+		for _, r := range f.live() {
+			v := f.regs[r]
+			h.word(uint64(v.k))
+			if v.k == kInt {
+				h.word(uint64(v.n))
+			}
+		}
+	}
+	return h.a
+}
+
+func (h *hasher) goroutine(g *goroutine) {
+	h.word(uint64(g.status))
+	h.bool(g.notified)
+	h.bool(g.stuckSeen)
+	h.word(uint64(g.unwind.kind))
+	h.bool(g.unwind.recovered)
+	if g.status == parked {
+		h.pending(&g.op)
+	}
+	for f := g.top; f != nil; f = f.up {
+		h.word(uint64(f.fn.num)<<32 | uint64(f.pc))
+		h.word(uint64(f.role))
+		for _, r := range f.live() {
+			h.value(f.regs[r])
+		}
+		for _, d := range f.defers {
+			h.value(d.fn)
+			h.values(d.args)
+		}
+	}
+}
+
+func (h *hasher) pending(p *pending) {
+	if p.obj >= 0 {
+		h.ref(p.obj)
+	} else {
+		h.word(uint64(int64(p.obj)))
+	}
+	h.key(p.key)
+	h.bool(p.announced)
+	h.value(p.val)
+	for _, c := range p.cases {
+		if c.obj >= 0 {
+			h.ref(c.obj)
+		} else {
+			h.word(uint64(int64(c.obj)))
+		}
+		h.value(c.val)
+	}
+	if p.extra.k == kInt && p.extra.n >= 0 && p.in.Op.String() == "acquire" {
+		h.ref(int32(p.extra.n))
+	} else {
+		h.value(p.extra)
+	}
+}
+
+func (h *hasher) values(list []value) {
+	h.word(uint64(len(list)))
+	for _, v := range list {
+		h.value(v)
+	}
+}
+
+func (h *hasher) value(v value) {
+	h.word(uint64(v.k) | uint64(v.dir)<<8)
+	switch v.k {
+	case kZero, kAny:
+		return
+	case kInt, kStr:
+		h.word(uint64(v.n))
+		return
+	case kLock:
+		h.lock(v)
+		return
+	case kGroup:
+		h.word(uint64(v.n))
+		h.owner(v.ref - 1)
+		return
+	case kOnce:
+		h.word(uint64(v.n))
+		h.owner(v.ref)
+		return
+	case kCond:
+		for _, w := range v.x.vals {
+			h.owner(int32(w.n))
+		}
+		return
+	case kPtr, kSlice:
+		h.ref(v.ref)
+		h.key(int32(v.n))
+	case kChan, kMap, kSym, kIter:
+		h.ref(v.ref)
+		h.word(uint64(v.n))
+	default:
+		h.word(uint64(v.n))
+	}
+	if v.x != nil {
+		h.bool(v.x.partial)
+		for _, k := range v.x.keys {
+			h.word(uint64(k))
+		}
+		h.values(v.x.vals)
+	}
+}
+
+func (h *hasher) lock(v value) {
+	h.owner(v.ref - 1)
+	for gi := range h.s.gs {
+		if n := readersOf(v, int32(gi)); n > 0 {
+			h.owner(int32(gi))
+			h.word(uint64(n))
+		}
+	}
+}
+
+// owner adds a goroutine that may have ended.
+func (h *hasher) owner(gi int32) {
+	if gi < 0 || int(gi) >= len(h.gnum) {
+		h.word(99)
+		return
+	}
+	h.word(uint64(h.gnum[gi]))
+}
+
+// ref adds the number of an object, a new one if it is met for the first time.
+func (h *hasher) ref(i int32) {
+	if i < 0 {
+		h.word(uint64(int64(i)))
+		return
+	}
+	if h.num[i] == 0 {
+		h.queue = append(h.queue, i)
+		h.num[i] = int32(len(h.queue))
+	}
+	h.word(uint64(h.num[i]))
+}
+
+// key adds the number of a slot, which names a symbol if it is negative.
+func (h *hasher) key(k int32) {
+	if k >= 0 {
+		h.word(uint64(k))
+		return
+	}
+	sym := (-int64(k) - 1) / symbolRoom
+	if int(sym) < len(h.s.heap) && h.s.heap[sym] != nil {
+		h.ref(int32(sym))
+	}
+	h.word(uint64((int64(k)%symbolRoom + symbolRoom) % symbolRoom))
+}
+
+func (h *hasher) object(o *object) {
+	h.word(uint64(o.kind))
+	h.bool(o.open)
+	h.bool(o.partial)
+	switch o.kind {
+	case oSym:
+		y := &o.sym
+		h.word(uint64(y.kind))
+		h.bool(y.nonNil)
+		h.bool(y.isNil)
+		h.word(uint64(y.lo))
+		h.word(uint64(y.hi))
+		if y.mat >= 0 {
+			h.ref(y.mat)
+		}
+	case oChan:
+		c := &o.ch
+		h.word(uint64(c.cap)<<32 | uint64(c.len))
+		h.bool(c.closed)
+		h.bool(c.armed)
+		h.bool(c.served)
+		h.word(uint64(c.arb))
+		h.value(c.parent)
+		h.values(c.buf)
+	default:
+		for _, sl := range o.slots {
+			if sl.v.k == kZero && o.kind == oMem && !o.partial {
+				continue // as good as never stored
+			}
+			h.key(sl.key)
+			h.value(sl.k)
+			h.value(sl.v)
+		}
+		h.word(mixA)
+		h.value(o.whole)
+		h.word(uint64(o.sym.hi)) // trips of an iterator
+	}
+}
+
+// derived adds what is known of symbols that come from others that were met.
+// Their order on the heap means nothing, so that their digests are added up.
+func (h *hasher) derived() {
+	a, b := h.a, h.b
+	var sumA, sumB uint64
+	for i, o := range h.s.heap {
+		if o == nil || o.kind != oSym || o.sym.op == fresh || h.num[i] != 0 || !h.met(o.sym.a) || !h.met(o.sym.b) {
+			continue
+		}
+		h.a, h.b = 3, 4
+		h.word(uint64(o.sym.op))
+		h.value(o.sym.a)
+		h.value(o.sym.b)
+		h.word(uint64(o.sym.lo))
+		h.word(uint64(o.sym.hi))
+		h.bool(o.sym.nonNil)
+		h.bool(o.sym.isNil)
+		sumA += h.a
+		sumB += h.b
+	}
+	h.a, h.b = a, b
+	h.word(sumA)
+	h.word(sumB)
+}
+
+// collect drops the objects that the last digest did not meet.
+func (h *hasher) collect(s *state) {
+	for i, o := range s.heap {
+		if o == nil || h.num[i] != 0 {
+			continue
+		}
+		if o.kind == oSym && o.sym.op != fresh && h.met(o.sym.a) && h.met(o.sym.b) {
+			continue // knows something of what is alive
+		}
+		s.heap[i] = nil
+	}
+}
+
+// met reports whether every object that v refers to has a number.
+func (h *hasher) met(v value) bool {
+	switch v.k {
+	case kPtr, kChan, kMap, kSlice, kSym, kIter:
+		if v.ref >= 0 && h.num[v.ref] == 0 {
+			return false
+		}
+	}
+	if v.x != nil {
+		for _, w := range v.x.vals {
+			if !h.met(w) {
+				return false
+			}
+		}
+	}
+	return true
+}

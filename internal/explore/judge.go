@@ -1,0 +1,202 @@
+package explore
+
+import (
+	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// judge looks for goroutines that are stuck in s.
+func (m *machine) judge(s *state) {
+	blocked := false
+	enabled := make([]bool, len(s.gs))
+	for _, mv := range m.moves(s, nil) {
+		enabled[mv.g] = true
+		if mv.h >= 0 {
+			enabled[mv.h] = true
+		}
+	}
+	for gi, g := range s.gs {
+		blocked = blocked || g.status == parked && !enabled[gi] && !g.stuckSeen
+	}
+	if !blocked {
+		return
+	}
+	c := m.census(s)
+	defer c.free()
+	stuck := c.stuck(enabled)
+	if !slices.ContainsFunc(stuck, func(gi int32) bool { return !s.gs[gi].stuckSeen }) {
+		return
+	}
+	for _, ring := range c.rings(stuck) {
+		if slices.ContainsFunc(ring, func(gi int32) bool { return !s.gs[gi].stuckSeen }) && m.believable(s, ring) {
+			m.addStuck(c, ring, stuck)
+		}
+	}
+	for _, gi := range stuck {
+		s.goroutine(gi).stuckSeen = true
+	}
+}
+
+// rings returns the causes among goroutines that are stuck: the strongly
+// connected components of "waits for" from which no other is reached.
+func (c *census) rings(stuck []int32) [][]int32 {
+	n := len(stuck)
+	reaches := make([][]bool, n)
+	for i, gi := range stuck {
+		reaches[i] = make([]bool, n)
+		for j, hi := range stuck {
+			reaches[i][j] = c.waitsFor(gi, hi)
+		}
+	}
+	for k := range n {
+		for i := range n {
+			for j := range n {
+				reaches[i][j] = reaches[i][j] || reaches[i][k] && reaches[k][j]
+			}
+		}
+	}
+	var rings [][]int32
+	done := make([]bool, n)
+	for i := range n {
+		ring := []int32{stuck[i]}
+		bottom := !done[i]
+		for j := range n {
+			if i != j && reaches[i][j] {
+				bottom = bottom && reaches[j][i]
+				ring = append(ring, stuck[j])
+				done[j] = done[j] || reaches[j][i]
+			}
+		}
+		if bottom {
+			slices.Sort(ring)
+			rings = append(rings, ring)
+		}
+	}
+	return rings
+}
+
+// waitsFor reports whether goroutine hi, if it were not stuck, could help gi.
+func (c *census) waitsFor(gi, hi int32) bool { return c.helps(hi, gi) }
+
+// believable reports whether a finding does not depend on what was scaled or
+// assumed.
+func (m *machine) believable(s *state, ring []int32) bool {
+	for _, gi := range ring {
+		g := s.gs[gi]
+		p := &g.op
+		if p.in.Op == skeleton.Select && len(p.cases) == 0 && gi == 0 {
+			return false // a bare select{} at the end of what main calls is meant
+		}
+		for _, obj := range p.channels() {
+			if obj >= 0 && s.heap[obj].ch.scaled && m.u.scaled > 1 {
+				return false // the sum of scaled constants means nothing
+			}
+		}
+	}
+	return true
+}
+
+// channels returns the channels of the operation.
+func (p *pending) channels() []int32 {
+	switch p.in.Op {
+	case skeleton.Send, skeleton.Recv, skeleton.Close:
+		return []int32{p.obj}
+	case skeleton.Select:
+		var out []int32
+		for _, c := range p.cases {
+			out = append(out, c.obj)
+		}
+		return out
+	}
+	return nil
+}
+
+// addStuck records that the goroutines of a ring are stuck.
+func (m *machine) addStuck(c *census, ring, all []int32) {
+	o := &Outcome{Kind: Stuck}
+	for _, gi := range ring {
+		b := m.blocked(c.s, gi)
+		for j, hi := range ring {
+			if c.waitsFor(gi, hi) {
+				b.WaitsFor = append(b.WaitsFor, j)
+			}
+		}
+		o.Cause = append(o.Cause, b)
+	}
+	for _, gi := range all {
+		if !slices.Contains(ring, gi) {
+			o.Also = append(o.Also, m.blocked(c.s, gi))
+		}
+	}
+	m.add(o, c.s)
+}
+
+func (m *machine) blocked(s *state, gi int32) Blocked {
+	g := s.gs[gi]
+	p := &g.op
+	b := Blocked{Goroutine: goroutineName(s, gi), Op: p.in.Op, Stack: stack(g, p.in), Wants: wants(p.in.Op)}
+	objs := p.channels()
+	if objs == nil {
+		objs = []int32{p.obj}
+	}
+	b.Nil = len(objs) > 0
+	for _, obj := range objs {
+		if obj != nobody {
+			b.Nil = false
+		}
+		if obj >= 0 && s.heap[obj].site != nil {
+			b.Made = &Place{s.heap[obj].site.fn.Func, s.heap[obj].site.Instr}
+		}
+	}
+	return b
+}
+
+func wants(op skeleton.Op) Want {
+	switch op {
+	case skeleton.Send:
+		return WantReceiver
+	case skeleton.Recv:
+		return WantSender
+	case skeleton.Lock, skeleton.RLock, skeleton.Once:
+		return WantUnlock
+	case skeleton.Wait:
+		return WantDone
+	case skeleton.CondWait:
+		return WantSignal
+	}
+	return WantOther
+}
+
+// stack returns where a goroutine is, innermost first; at is the operation it
+// is at, whose frame's program counter is already behind it.
+func stack(g *goroutine, at *instr) []Place {
+	out := []Place{{at.fn.Func, at.Instr}}
+	for f := g.top; f != nil; f = f.up {
+		if f == g.top {
+			continue
+		}
+		pc := f.pc - 1
+		if pc < 0 || f.fn.code[f.pc].Op == skeleton.RunDefers {
+			pc = f.pc // a deferred call runs
+		}
+		out = append(out, Place{f.fn.Func, f.fn.code[pc].Instr})
+	}
+	return out
+}
+
+// crashed records a panic that nobody recovers.
+func (m *machine) crashed(s *state, gi int32, u unwinding) {
+	b := Blocked{Goroutine: goroutineName(s, gi), Op: u.at.Op, Stack: u.stack}
+	if u.object >= 0 && s.heap[u.object] != nil && s.heap[u.object].site != nil {
+		b.Made = &Place{s.heap[u.object].site.fn.Func, s.heap[u.object].site.Instr}
+	}
+	m.add(&Outcome{Kind: Panic, Panic: u.kind, Cause: []Blocked{b}}, s)
+}
+
+// early records that goroutine gi adds to a WaitGroup after the waiter has
+// passed.
+func (m *machine) early(s *state, gi, waiter int32, op pending) {
+	b := Blocked{Goroutine: goroutineName(s, gi), Op: op.in.Op, Stack: stack(s.gs[gi], op.in)}
+	m.add(&Outcome{Kind: Early, Cause: []Blocked{b}}, s)
+}

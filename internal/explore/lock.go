@@ -1,0 +1,78 @@
+package explore
+
+// The state of a Mutex or RWMutex is a value of kind kLock, or the zero value
+// if it is free:
+//
+//	ref  writer + 1, or 0
+//	dir  1 if the writer still waits for readers to leave
+//	n    how often each goroutine holds it for reading, four bits each
+//
+// A writer that waits keeps new readers out, as Go's RWMutex does.
+
+func readersOf(v value, gi int32) int64 { return v.n >> (4 * gi) & 15 }
+
+// addReader changes how often gi holds the lock for reading.
+func addReader(v value, gi int32, by int64) value {
+	v.k = kLock
+	v.n += by << (4 * gi)
+	return freed(v)
+}
+
+// freed returns the zero value for a lock that nobody holds.
+func freed(v value) value {
+	if v.ref == 0 && v.n == 0 {
+		return value{}
+	}
+	return v
+}
+
+// canLock reports whether gi can take the lock for writing now, or announce
+// that it will.
+func canLock(v value, gi int32, announced bool) bool {
+	if v.k != kLock {
+		return true
+	}
+	if announced {
+		return v.n == 0
+	}
+	return v.ref == 0
+}
+
+// lock takes the lock for writing, if no reader holds it, or announces the
+// writer. It reports whether the lock is held now.
+func lock(v value, gi int32) (value, bool) {
+	pending := uint8(0)
+	if v.n != 0 {
+		pending = 1
+	}
+	return value{k: kLock, ref: gi + 1, dir: pending, n: v.n}, pending == 0
+}
+
+// holders calls yield with each goroutine that a waiter must wait for.
+func holders(v value, yield func(gi int32)) {
+	if v.k != kLock {
+		return
+	}
+	if v.ref > 0 {
+		yield(v.ref - 1)
+	}
+	for gi := range int32(2 * maxGoroutines) {
+		if readersOf(v, gi) > 0 {
+			yield(gi)
+		}
+	}
+}
+
+// ownsLock reports whether goroutine gi holds any lock.
+func (s *state) ownsLock(gi int32) bool {
+	owns := false
+	for _, o := range s.heap {
+		if o == nil || o.kind != oMem {
+			continue
+		}
+		for _, sl := range o.slots {
+			holders(sl.v, func(h int32) { owns = owns || h == gi })
+		}
+	}
+	return owns
+}

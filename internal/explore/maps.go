@@ -1,0 +1,226 @@
+package explore
+
+import (
+	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// maxEntries bounds the entries of a map that are known one by one.
+const maxEntries = 8
+
+// mapObject returns the object of a map value.
+func (s *state) mapObject(v value) (int32, bool) {
+	switch v.k {
+	case kMap:
+		return v.ref, true
+	case kSym:
+		obj := s.materialize(v)
+		return obj, s.heap[obj].kind == oMap
+	}
+	return 0, false
+}
+
+// An entryMatch says whether a key is that of an entry.
+type entryMatch uint8
+
+const (
+	differs entryMatch = iota
+	maybe
+	matches
+)
+
+// match compares the key of an entry with a key.
+func (s *state) match(entry, key value) entryMatch {
+	entry, key = s.exact(entry), s.exact(key)
+	switch {
+	case same(entry, key):
+		return matches
+	case entry.k == kSym || key.k == kSym:
+		a, b := entry, key
+		if a.k != kSym {
+			a, b = b, a
+		}
+		if b.k != kSym && b.k != kStr && s.private(b) {
+			return differs
+		}
+		for _, v := range [][2]value{{a, b}, {b, a}} {
+			if d, ok := s.derived(symEqual, v[0], v[1]); ok {
+				if y := s.heap[d.ref].sym; y.lo == y.hi {
+					return entryMatch(2 * y.lo)
+				}
+			}
+		}
+		return maybe
+	case entry.k == kAny || key.k == kAny || entry.k == kAgg || key.k == kAgg:
+		return maybe
+	}
+	return differs
+}
+
+// find returns the entry of a map that has the key, or -1 if none has. It
+// forks if that is not known.
+func (s *state) findEntry(obj int32, key value) (int, bool) {
+	var candidates []int
+	for i, e := range s.heap[obj].slots {
+		switch s.match(e.k, key) {
+		case matches:
+			return i, true
+		case maybe:
+			candidates = append(candidates, i)
+		}
+	}
+	if len(candidates) == 0 {
+		return -1, true
+	}
+	c, ok := s.choose(len(candidates) + 1)
+	if !ok {
+		return 0, false
+	}
+	for i, e := range candidates {
+		s.decideEqual(s.heap[obj].slots[e].k, key, i == c)
+	}
+	if c == len(candidates) {
+		return -1, true
+	}
+	return candidates[c], true
+}
+
+// decideEqual records whether two values are equal.
+func (s *state) decideEqual(a, b value, eq bool) {
+	if a.k != kSym {
+		a, b = b, a
+	}
+	if a.k != kSym || b.k == kAny || b.k == kAgg {
+		return
+	}
+	v := s.derive(symEqual, a, b, skeleton.Bool)
+	y := &s.object(v.ref).sym
+	y.lo, y.hi = 0, 0
+	if eq {
+		y.lo, y.hi = 1, 1
+	}
+}
+
+// lookup computes m[key]. It forks if it is not known whether key is there.
+func (s *state) lookup(m, key value, k skeleton.Kind) (v value, has value, out outcome) {
+	obj, ok := s.mapObject(m)
+	if !ok {
+		if m.k == kZero {
+			return value{}, value{}, goesOn
+		}
+		return s.unknown(k, false), s.unknown(skeleton.Bool, false), goesOn
+	}
+	i, ok := s.findEntry(obj, key)
+	if !ok {
+		return value{}, value{}, forks
+	}
+	o := s.heap[obj]
+	switch {
+	case i >= 0:
+		return o.slots[i].v, boolValue(true), goesOn
+	case o.partial:
+		whole := m
+		if m.k != kSym {
+			whole = o.whole
+		}
+		return s.derive(symEntry, whole, key, k), s.derive(symHas, whole, key, skeleton.Bool), goesOn
+	}
+	return value{}, value{}, goesOn
+}
+
+// update computes m[key] = v.
+func (s *state) update(m, key, v value) outcome {
+	obj, ok := s.mapObject(m)
+	if !ok {
+		s.escape(v)
+		if m.k == kZero {
+			return drops // assignment to entry in nil map
+		}
+		return goesOn
+	}
+	i, ok := s.findEntry(obj, key)
+	if !ok {
+		return forks
+	}
+	if s.heap[obj].open {
+		s.escape(v)
+		s.escape(key)
+	}
+	o := s.object(obj)
+	switch {
+	case i >= 0:
+		o.slots[i].v = v
+	case len(o.slots) >= maxEntries:
+		s.escape(v)
+		s.blur(obj, s.unknown(skeleton.Map, true), 0)
+	default:
+		o.slots = append(o.slots, slot{k: key, v: v})
+	}
+	return goesOn
+}
+
+// remove computes delete(m, key).
+func (s *state) remove(m, key value) outcome {
+	obj, ok := s.mapObject(m)
+	if !ok {
+		return goesOn
+	}
+	i, ok := s.findEntry(obj, key)
+	if !ok {
+		return forks
+	}
+	if i >= 0 {
+		o := s.object(obj)
+		o.slots = slices.Delete(o.slots, i, i+1)
+	}
+	return goesOn
+}
+
+// iterate makes an iterator over a map: an object whose entries are the keys
+// that are still to come.
+func (s *state) iterate(m value, site *instr) value {
+	it := &object{kind: oMap, site: site, whole: m}
+	if obj, ok := s.mapObject(m); ok {
+		it.slots = slices.Clone(s.heap[obj].slots)
+		it.partial = s.heap[obj].partial
+	} else {
+		it.partial = m.k != kZero
+	}
+	return value{k: kIter, ref: s.add(it)}
+}
+
+// next advances an iterator. Beyond the entries that are known, an unknown map
+// has up to [maxTrips] more.
+func (s *state) next(it value) (ok, key, v value, out outcome) {
+	if it.k != kIter {
+		c, decided := s.choose(2)
+		if !decided {
+			return value{}, value{}, value{}, forks
+		}
+		return intValue(int64(c)), s.unknown(skeleton.Any, false), s.unknown(skeleton.Any, true), goesOn
+	}
+	o := s.object(it.ref)
+	for len(o.slots) > 0 {
+		e := o.slots[0]
+		o.slots = o.slots[1:]
+		if obj, ok := s.mapObject(o.whole); ok {
+			if i := slices.IndexFunc(s.heap[obj].slots, func(sl slot) bool { return same(sl.k, e.k) }); i >= 0 {
+				return intValue(1), e.k, s.heap[obj].slots[i].v, goesOn
+			}
+		}
+	}
+	if !o.partial || o.sym.hi >= maxTrips {
+		return value{}, value{}, value{}, goesOn
+	}
+	c, decided := s.choose(2)
+	if !decided {
+		return value{}, value{}, value{}, forks
+	}
+	o.sym.hi++
+	if c == 0 {
+		o.sym.hi = maxTrips
+		return value{}, value{}, value{}, goesOn
+	}
+	return intValue(1), s.unknown(skeleton.Any, false), s.unknown(skeleton.Any, true), goesOn
+}

@@ -1,0 +1,114 @@
+package explore
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+	"github.com/concurlint/concurlint/internal/witness"
+)
+
+// An OutcomeKind says what goes wrong.
+type OutcomeKind uint8
+
+// The kinds of outcomes.
+const (
+	Stuck OutcomeKind = iota // goroutines are blocked and nothing can ever unblock them
+	Panic                    // a goroutine panics
+	Early                    // a WaitGroup is waited for before a goroutine adds to it
+)
+
+// An Outcome is one thing that can go wrong, with a witness.
+type Outcome struct {
+	Kind  OutcomeKind
+	Panic PanicKind
+	// Cause are the goroutines that are stuck for no other goroutine's sake: one
+	// that nobody can help, or a ring of goroutines that wait for each other. Of
+	// a panic or an early wait it is the one goroutine that does it.
+	Cause []Blocked
+	Also  []Blocked // further goroutines that are stuck because of the cause
+	Steps []Step    // the witness
+	Root  string    // function that was explored
+
+	key string
+	way *way
+}
+
+// A Blocked is a goroutine at the operation that it never completes.
+type Blocked struct {
+	Goroutine string
+	Op        skeleton.Op
+	Wants     Want
+	Stack     []Place // innermost first
+	Holds     []Place // where it took the locks that it holds
+	Made      *Place  // where the object that it waits for was made, if in view
+	Nil       bool    // it waits for a nil channel
+	// WaitsFor are indices in Cause of the goroutines it waits for.
+	WaitsFor []int
+}
+
+// A Want is what a blocked goroutine needs from others.
+type Want uint8
+
+// What goroutines wait for.
+const (
+	WantReceiver Want = iota
+	WantSender
+	WantUnlock
+	WantDone
+	WantSignal
+	WantOther
+)
+
+// A Place is an instruction of a function.
+type Place struct {
+	Fn    *skeleton.Func
+	Instr *skeleton.Instr
+}
+
+// A Step is a step of the witness: something a goroutine does at a place.
+type Step struct {
+	Goroutine string
+	Kind      witness.Kind
+	Text      string
+	Partner   string
+	Stack     []Place // innermost first
+}
+
+func (p Place) key() string {
+	return fmt.Sprintf("%s:%d:%d", p.Fn.Name, p.Instr.Line, p.Instr.Pos)
+}
+
+// outer returns the innermost place that is not in a model.
+func outer(stack []Place) Place {
+	for _, p := range stack {
+		if p.Fn.Flags&skeleton.Model == 0 {
+			return p
+		}
+	}
+	return stack[0]
+}
+
+// setKey names the outcome by what goes wrong and where, so that it is
+// reported once.
+func (o *Outcome) setKey() {
+	parts := []string{fmt.Sprint(o.Kind, o.Panic)}
+	for _, b := range o.Cause {
+		parts = append(parts, fmt.Sprintf("%d@%s", b.Op, outer(b.Stack).key()))
+	}
+	slices.Sort(parts[1:])
+	o.key = strings.Join(parts, " ")
+}
+
+// add records an outcome unless it is known.
+func (m *machine) add(o *Outcome, s *state) {
+	o.setKey()
+	if m.tracer != nil || m.seen[o.key] {
+		return
+	}
+	m.seen[o.key] = true
+	o.way = s.way.fork()
+	o.Root = m.root.Name
+	m.outcomes = append(m.outcomes, o)
+}

@@ -1,0 +1,93 @@
+package explore
+
+import "github.com/concurlint/concurlint/internal/skeleton"
+
+// A PanicKind says why a goroutine panics.
+type PanicKind uint8
+
+const (
+	noPanic        PanicKind = iota
+	CloseClosed              // close of closed channel
+	CloseNil                 // close of nil channel
+	SendClosed               // send on closed channel
+	NegativeGroup            // negative WaitGroup counter
+	UnlockUnlocked           // unlock of unlocked mutex; cannot be recovered
+	Explicit                 // panic called by the program
+	goexit                   // not a panic: runtime.Goexit
+)
+
+var panicTexts = map[PanicKind]string{
+	CloseClosed:    "close of closed channel",
+	CloseNil:       "close of nil channel",
+	SendClosed:     "send on closed channel",
+	NegativeGroup:  "negative WaitGroup counter",
+	UnlockUnlocked: "unlock of unlocked mutex",
+	Explicit:       "panic",
+}
+
+func (k PanicKind) String() string { return panicTexts[k] }
+
+// panics starts to unwind goroutine gi. object is what the operation was about,
+// or -1.
+func (m *machine) panics(s *state, gi int32, k PanicKind, at *instr, object int32) outcome {
+	g := s.goroutine(gi)
+	g.unwind = unwinding{kind: k, at: at, stack: stack(g, at), object: object}
+	if k == UnlockUnlocked {
+		return m.crash(s, gi)
+	}
+	return m.unwind(s, gi)
+}
+
+// unwind runs the next deferred call of the top frame, or leaves the frame.
+func (m *machine) unwind(s *state, gi int32) outcome {
+	for {
+		f := s.frame(gi)
+		if n := len(f.defers); n > 0 {
+			d := f.defers[n-1]
+			f.defers = f.defers[:n-1]
+			return m.callDeferred(s, gi, d, unwinds)
+		}
+		g := s.goroutine(gi)
+		if g.unwind.recovered {
+			g.unwind = unwinding{}
+			if f.fn.Recover >= 0 {
+				f.pc = f.fn.Recover
+				return jumps
+			}
+			return m.ret(s, gi, make([]value, f.fn.Results))
+		}
+		if f.role == unwinds {
+			// A panic inside a deferred call replaces the one before and goes on
+			// from the frame that was being unwound.
+			g.top = f.up
+			continue
+		}
+		if f.up == nil {
+			if g.unwind.kind == goexit {
+				return m.end(s, gi, nil)
+			}
+			return m.crash(s, gi)
+		}
+		g.top = f.up
+	}
+}
+
+// recovers computes recover(): it stops a panic if the function that calls it
+// was deferred and runs because of the panic.
+func (m *machine) recovers(s *state, gi int32, f *frame) value {
+	g := s.goroutine(gi)
+	if f.role != unwinds || g.unwind.kind == noPanic || g.unwind.kind == goexit || g.unwind.recovered {
+		return value{}
+	}
+	g.unwind.recovered = true
+	return s.unknown(skeleton.Interface, true)
+}
+
+// crash ends the process by the panic of goroutine gi.
+func (m *machine) crash(s *state, gi int32) outcome {
+	u := s.gs[gi].unwind
+	if u.kind != Explicit {
+		m.crashed(s, gi, u)
+	}
+	return stops
+}

@@ -1,0 +1,224 @@
+package explore
+
+import "github.com/concurlint/concurlint/internal/skeleton"
+
+// A pending is the visible operation that a goroutine is parked at. The
+// program counter is already behind it.
+type pending struct {
+	in    *instr
+	obj   int32 // what it is about, or nobody or anybody
+	key   int32 // slot of obj, for all but channels
+	val   value // second operand
+	extra value // third operand
+	cases []pendingCase
+	// announced says that a writer keeps new readers out, and waits for those
+	// that are in.
+	announced bool
+}
+
+// A pendingCase is a case of a pending select.
+type pendingCase struct {
+	obj  int32
+	send bool
+	val  value
+}
+
+// Operations without a known object.
+const (
+	nobody  int32 = -1 // a nil channel: never goes through
+	anybody int32 = -2 // entirely unknown: always goes through
+)
+
+// park makes the visible operation pending. Some visible operations go through
+// at once, because to wait before them changes nothing for anybody.
+func (m *machine) park(s *state, gi int32, f *frame, in *instr) outcome {
+	p := pending{in: in, obj: anybody}
+	switch in.Op {
+	case skeleton.Select:
+		for _, c := range in.Cases {
+			pc := pendingCase{obj: s.channelOperand(f.val(c.Chan)), send: c.Send}
+			if c.Send {
+				pc.val = f.val(c.Val)
+			}
+			p.cases = append(p.cases, pc)
+		}
+	case skeleton.Send, skeleton.Recv, skeleton.Close:
+		p.obj = s.channelOperand(f.val(in.A))
+		if in.Op == skeleton.Send {
+			p.val = f.val(in.B)
+		}
+	case skeleton.Arm, skeleton.Disarm:
+		s.arm(f, in)
+		return goesOn
+	case skeleton.Sleep:
+	default:
+		return m.parkState(s, gi, f, in, p)
+	}
+	return m.parkAt(s, gi, f, p)
+}
+
+// parkState parks at an operation on a slot of memory.
+func (m *machine) parkState(s *state, gi int32, f *frame, in *instr, p pending) outcome {
+	if obj, key, ok := s.pointee(f.val(in.A)); ok && s.heap[obj].kind == oMem {
+		p.obj, p.key = obj, key
+	} else if f.val(in.A).k == kZero {
+		return drops // nil dereference
+	}
+	switch in.Op {
+	case skeleton.Add, skeleton.Acquire, skeleton.Release:
+		n, ok := s.concrete(m.scaled(in, in.B, f.val(in.B)))
+		if !ok {
+			return forks
+		}
+		p.val = intValue(n)
+		if len(in.Args) > 0 {
+			p.extra = value{k: kInt, n: int64(s.channelOperand(f.val(in.Args[0])))}
+		}
+	case skeleton.AtomicStore, skeleton.AtomicSwap, skeleton.AtomicAdd:
+		p.val = f.val(in.B)
+	case skeleton.AtomicCAS:
+		p.val, p.extra = f.val(in.B), f.val(in.Args[0])
+	case skeleton.CondJoin:
+		s.join(gi, p)
+		return goesOn
+	case skeleton.OnceDone:
+		if p.obj >= 0 {
+			s.set(p.obj, p.key, value{k: kOnce, n: 2})
+		}
+		return goesOn
+	}
+	return m.parkAt(s, gi, f, p)
+}
+
+func (m *machine) parkAt(s *state, gi int32, f *frame, p pending) outcome {
+	f.pc++
+	f.forget(p.in)
+	g := s.goroutine(gi)
+	g.op = p
+	g.status = parked
+	m.noteLoops(s, g, p)
+	return parks
+}
+
+// noteLoops remembers what an operation inside of a loop of unknown trip count
+// does to its channels, wherever on the stack the loop is.
+func (m *machine) noteLoops(s *state, g *goroutine, p pending) {
+	for f := g.top; f != nil; f = f.up {
+		at := f.pc - 1
+		if at < 0 {
+			continue
+		}
+		for _, loop := range f.fn.code[at].inLoop {
+			note := func(obj int32, end uint8) {
+				if obj >= 0 {
+					g.ops = append(g.ops, loopOp{serial: f.serial, loop: loop, object: obj, end: end})
+				}
+			}
+			switch p.in.Op {
+			case skeleton.Send:
+				note(p.obj, noRecv)
+			case skeleton.Recv:
+				note(p.obj, noSend)
+			case skeleton.Select:
+				for _, c := range p.cases {
+					if c.send {
+						note(c.obj, noRecv)
+					} else {
+						note(c.obj, noSend)
+					}
+				}
+			}
+		}
+	}
+}
+
+// channelOperand returns the channel object, nobody or anybody.
+func (s *state) channelOperand(v value) int32 {
+	if v.k == kZero {
+		return nobody
+	}
+	if obj, ok := s.channel(v); ok {
+		return obj
+	}
+	return anybody
+}
+
+// arm arms or disarms a timer.
+func (s *state) arm(f *frame, in *instr) {
+	obj, ok := s.channel(f.val(in.A))
+	if !ok || s.heap[obj].open {
+		f.set(in.Dst, s.unknown(skeleton.Bool, false))
+		return
+	}
+	o := s.object(obj)
+	was := o.ch.armed
+	o.ch.armed = in.Op == skeleton.Arm
+	f.set(in.Dst, boolValue(was))
+}
+
+// join adds the goroutine to those that wait for a condition.
+func (s *state) join(gi int32, p pending) {
+	s.goroutine(gi).notified = false
+	if p.obj < 0 {
+		return
+	}
+	v, _ := s.get(p.obj, p.key)
+	x := &ext{}
+	if v.x != nil {
+		x.vals = append(x.vals, v.x.vals...)
+	}
+	x.vals = append(x.vals, intValue(int64(gi)))
+	s.set(p.obj, p.key, value{k: kCond, x: x})
+}
+
+// start starts a goroutine. One that shares nothing with the others is left
+// out: its function is explored on its own.
+func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv value, args []value) outcome {
+	if !s.shares(fv, args) {
+		m.detached[callee] = true
+		return goesOn
+	}
+	ni := s.freeGoroutine()
+	if ni < 0 {
+		m.cut(BoundGoroutines, f.fn)
+		return drops
+	}
+	s.serial++
+	g := &goroutine{own: s.id, site: in, caller: f, fn: callee, parent: gi, born: s.serial}
+	nf := &frame{fn: callee, dst: skeleton.NoReg}
+	m.fill(s, nf, fv, args)
+	g.top = nf
+	if int(ni) == len(s.gs) {
+		s.gs = append(s.gs, g)
+	} else {
+		s.gs[ni] = g
+	}
+	m.traceStart(s, gi, ni, in)
+	return goesOn
+}
+
+// maxGoroutines bounds the goroutines that are alive at a time.
+const maxGoroutines = 8
+
+// freeGoroutine returns the number for a new goroutine, or -1 if there are
+// enough. The number of one that has ended while it held a lock stays taken.
+func (s *state) freeGoroutine() int32 {
+	alive := 0
+	for _, g := range s.gs {
+		if g.status != ended {
+			alive++
+		}
+	}
+	if alive >= maxGoroutines {
+		return -1
+	}
+	for i, g := range s.gs {
+		if i > 0 && g.status == ended && !s.ownsLock(int32(i)) {
+			return int32(i)
+		}
+	}
+	if len(s.gs) >= 2*maxGoroutines {
+		return -1
+	}
+	return int32(len(s.gs))
+}

@@ -1,0 +1,248 @@
+package explore
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// A Program is a set of skeletons that can be explored. Functions are linked
+// when they are first needed. A Program is not safe for concurrent use.
+type Program struct {
+	find     func(name string) *skeleton.Func
+	findType func(name string) *skeleton.Type
+	fns      []*fn
+	byName   map[string]*fn // nil: there is no such function
+	types    []typ
+	typeNum  map[string]int64
+	names    []string // strings and global variables
+	nameNum  map[string]int64
+}
+
+// NewProgram returns a program whose functions and types are found by name.
+// find and findType return nil for what is not known.
+func NewProgram(find func(name string) *skeleton.Func, findType func(name string) *skeleton.Type) *Program {
+	return &Program{
+		find: find, findType: findType,
+		byName:  make(map[string]*fn),
+		typeNum: make(map[string]int64),
+		nameNum: make(map[string]int64),
+	}
+}
+
+// A typ is a type, for method calls and type assertions.
+type typ struct {
+	name    string
+	methods map[string]string // name → function; nil if the type is not known
+}
+
+// sortedFuncs returns the functions behind the methods, sorted.
+func (t *typ) sortedFuncs() []string { return slices.Sorted(maps.Values(t.methods)) }
+
+// An fn is a linked function.
+type fn struct {
+	*skeleton.Func
+	num    int32
+	code   []instr
+	consts []value
+	loops  int // number of loops
+	// summary says what the function may do, its callees included; 0: not computed.
+	summary opSet
+	future  []opSet // what an activation may still do, by instruction
+}
+
+// An instr is a linked instruction.
+type instr struct {
+	*skeleton.Instr
+	fn     *fn
+	pc     int32
+	callee *fn     // of a static call, go or defer, or of a closure
+	bin    binOp   // of Bin
+	typ    int64   // of Iface and Assert
+	loop   int32   // number of the loop whose header it is, else -1
+	live   []Reg   // registers that are live before it
+	loops  []int32 // numbers of the loops around it
+	inLoop []int32 // loops of unknown trip count around it, innermost last
+	leaves []int32 // of If with ExitThen or ExitElse: loops it may leave
+}
+
+// Reg is a register number.
+type Reg = skeleton.Reg
+
+// fn returns the linked function of that name, or nil if there is none.
+func (p *Program) fn(name string) *fn {
+	if f, ok := p.byName[name]; ok {
+		return f
+	}
+	src := p.find(name)
+	if src == nil {
+		p.byName[name] = nil
+		return nil
+	}
+	f := &fn{Func: src, num: int32(len(p.fns))}
+	p.fns = append(p.fns, f)
+	p.byName[name] = f
+	p.link(f)
+	return f
+}
+
+func (p *Program) link(f *fn) {
+	for _, c := range f.Consts {
+		f.consts = append(f.consts, p.constant(c))
+	}
+	f.code = make([]instr, len(f.Code))
+	for pc := range f.Code {
+		in := &f.code[pc]
+		*in = instr{Instr: &f.Code[pc], fn: f, pc: int32(pc), loop: -1}
+		switch in.Op {
+		case skeleton.Call, skeleton.Closure:
+			in.callee = p.fn(in.Name)
+		case skeleton.Bin:
+			in.bin = binOps[in.Name]
+		case skeleton.Iface, skeleton.Assert:
+			in.typ = p.typeNumber(in.Name)
+		}
+	}
+	p.findLoops(f)
+	liveness(f)
+}
+
+func (p *Program) constant(c skeleton.Const) value {
+	switch c.Kind {
+	case skeleton.ConstAny:
+		return value{k: kAny}
+	case skeleton.ConstInt:
+		return intValue(c.Int)
+	case skeleton.ConstString:
+		return value{k: kStr, n: p.number(c.Name)}
+	case skeleton.ConstFunc:
+		if f := p.fn(c.Name); f != nil {
+			return value{k: kFunc, n: int64(f.num)}
+		}
+		return value{k: kAny}
+	case skeleton.ConstGlobal:
+		return value{k: kPtr, ref: globalMark, n: p.number(c.Name)}
+	}
+	return value{}
+}
+
+// globalMark stands for the object of a global variable in a linked constant,
+// until a state has made the object.
+const globalMark = -1
+
+func (p *Program) number(name string) int64 {
+	n, ok := p.nameNum[name]
+	if !ok {
+		n = int64(len(p.names))
+		p.names = append(p.names, name)
+		p.nameNum[name] = n
+	}
+	return n
+}
+
+func (p *Program) typeNumber(name string) int64 {
+	n, ok := p.typeNum[name]
+	if ok {
+		return n
+	}
+	n = int64(len(p.types))
+	p.typeNum[name] = n
+	t := typ{name: name}
+	if src := p.findType(name); src != nil {
+		t.methods = make(map[string]string, len(src.Methods))
+		for _, m := range src.Methods {
+			t.methods[m.Name] = m.Func
+		}
+	}
+	p.types = append(p.types, t)
+	return n
+}
+
+// implements reports whether the dynamic type has all methods of the
+// interface type, and whether that is known at all.
+func (p *Program) implements(dynamic, iface int64) (yes, known bool) {
+	want, have := p.types[iface].methods, p.types[dynamic].methods
+	if want == nil || have == nil {
+		return false, false
+	}
+	for name := range want {
+		if _, ok := have[name]; !ok {
+			return false, true
+		}
+	}
+	return true, true
+}
+
+// liveness computes which registers are live before each instruction.
+func liveness(f *fn) {
+	words := (f.Regs + 63) / 64
+	sets := make([]uint64, words*(len(f.code)+1))
+	at := func(pc int32) []uint64 { return sets[int(pc)*words : (int(pc)+1)*words] }
+	succ := successors(f)
+	for changed := true; changed; {
+		changed = false
+		for pc := len(f.code) - 1; pc >= 0; pc-- {
+			in := &f.code[pc]
+			set := at(int32(pc))
+			next := make([]uint64, words)
+			for _, s := range succ[pc] {
+				for w, bits := range at(s) {
+					next[w] |= bits
+				}
+			}
+			define(in, next)
+			in.Uses(func(o skeleton.Operand) {
+				if !o.IsConst() {
+					next[o/64] |= 1 << (o % 64)
+				}
+			})
+			if !slices.Equal(set, next) {
+				copy(set, next)
+				changed = true
+			}
+		}
+	}
+	for pc := range f.code {
+		for r := range f.Regs {
+			if at(int32(pc))[r/64]&(1<<(r%64)) != 0 {
+				f.code[pc].live = append(f.code[pc].live, Reg(r))
+			}
+		}
+	}
+}
+
+// define takes the registers that the instruction writes out of the set.
+func define(in *instr, set []uint64) {
+	if in.Op == skeleton.Moves {
+		for k := 0; k < len(in.Args); k += 2 {
+			set[in.Args[k]/64] &^= 1 << (in.Args[k] % 64)
+		}
+	}
+	for k := range in.Defs() {
+		r := int(in.Dst) + k
+		set[r/64] &^= 1 << (r % 64)
+	}
+}
+
+// successors returns where control may go on after each instruction. Every
+// instruction that can panic may go on at the recover block.
+func successors(f *fn) [][]int32 {
+	succ := make([][]int32, len(f.code))
+	for pc := range f.code {
+		in := &f.code[pc]
+		switch in.Op {
+		case skeleton.Jump:
+			succ[pc] = []int32{in.N}
+		case skeleton.If:
+			succ[pc] = []int32{in.N, in.M}
+		case skeleton.Return, skeleton.Exit, skeleton.Goexit, skeleton.PanicOp:
+		default:
+			succ[pc] = []int32{int32(pc) + 1}
+		}
+		if f.Recover >= 0 && in.Op != skeleton.Jump {
+			succ[pc] = append(succ[pc], f.Recover)
+		}
+	}
+	return succ
+}

@@ -1,0 +1,117 @@
+package explore
+
+import "github.com/concurlint/concurlint/internal/skeleton"
+
+// reduce returns which moves stand for all of them: partial-order reduction
+// with persistent sets of one goroutine. If everything that a goroutine can do
+// next concerns only objects that no other goroutine reaches, or helps others
+// whenever it is done, nothing is lost by letting it go first.
+func (m *machine) reduce(s *state, moves []move) []int {
+	all := make([]int, len(moves))
+	for i := range moves {
+		all[i] = i
+	}
+	if len(moves) < 2 {
+		return all
+	}
+	var reaches []reach
+	defer func() {
+		for _, r := range reaches {
+			if r != nil {
+				m.freeReach(r)
+			}
+		}
+	}()
+	for gi, g := range s.gs {
+		if g.status != parked || len(s.heap) == 0 {
+			continue
+		}
+		var own []int
+		for i, mv := range moves {
+			switch {
+			case mv.g == int32(gi) && mv.h < 0:
+				own = append(own, i)
+			case mv.g == int32(gi) || mv.h == int32(gi):
+				own = nil
+				goto next
+			}
+		}
+		if len(own) == 0 || len(own) == len(moves) {
+			continue
+		}
+		if m.harmless(s, g) {
+			return own
+		}
+		if reaches == nil {
+			reaches = m.reaches(s)
+		}
+		if s.isPrivate(int32(gi), &g.op, reaches) {
+			return own
+		}
+	next:
+	}
+	return all
+}
+
+func (m *machine) reaches(s *state) []reach {
+	out := make([]reach, len(s.gs))
+	for gi, g := range s.gs {
+		if g.status != ended {
+			out[gi] = m.newReach(s)
+			out[gi].goroutine(s, g)
+		}
+	}
+	return out
+}
+
+// harmless reports whether the pending operation only helps others, or is
+// noticed by nobody.
+func (m *machine) harmless(s *state, g *goroutine) bool {
+	switch g.op.in.Op {
+	case skeleton.Unlock, skeleton.RUnlock:
+		return !m.u.tryLock
+	case skeleton.Sleep:
+		return true
+	case skeleton.Add:
+		if g.op.obj < 0 {
+			return true
+		}
+		v, _ := s.get(g.op.obj, g.op.key)
+		return v.k == kGroup && v.n > 0 && v.n+g.op.val.n > 0
+	}
+	return g.op.obj == anybody && g.op.cases == nil
+}
+
+// isPrivate reports whether no other goroutine reaches what the operation is
+// about.
+func (s *state) isPrivate(gi int32, p *pending, reaches []reach) bool {
+	private := func(obj int32) bool {
+		if obj < 0 {
+			return true
+		}
+		for hi, r := range reaches {
+			if int32(hi) != gi && r != nil && r[obj] != 0 {
+				return false
+			}
+		}
+		for _, g := range s.globals {
+			if g.object == obj {
+				return false
+			}
+		}
+		up, ok := s.parent(obj)
+		return s.heap[obj].kind != oChan || !s.heap[obj].ch.done || !ok || up < 0
+	}
+	if p.in.Op == skeleton.Select {
+		for _, c := range p.cases {
+			if !private(c.obj) {
+				return false
+			}
+		}
+		return true
+	}
+	if p.extra.k == kInt && p.in.Op == skeleton.Acquire {
+		return false
+	}
+	return private(p.obj)
+}

@@ -1,0 +1,120 @@
+package explore
+
+import (
+	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// Constants that say how often something happens are explored exactly where
+// that is cheap, and otherwise scaled down, all of a root together, so that
+// their order is kept: a loop never falls below a capacity that it exceeds.
+const (
+	// exactTrips is how far constants are exact if no loop up to them starts
+	// goroutines: such a loop costs linear time.
+	exactTrips = 32
+	// exactStarts is how far constants are exact otherwise.
+	exactStarts = 3
+)
+
+// counts are the constants of a root that say how often something happens.
+type counts struct {
+	trips  []int64 // bounds of loops
+	starts []int64 // bounds of loops that start goroutines
+	sizes  []int64 // capacities, lengths and WaitGroup counts
+}
+
+// scale decides what each constant is scaled to.
+func (u *universe) scale(reached []*fn) {
+	var c counts
+	for _, f := range reached {
+		c.collect(f)
+	}
+	limit := int64(exactTrips)
+	if len(c.starts) > 0 && slices.Max(c.starts) > exactStarts {
+		limit = exactStarts
+	}
+	all := slices.Concat(c.trips, c.starts, c.sizes)
+	slices.Sort(all)
+	all = slices.Compact(all)
+	next := int64(2)
+	bigSize := false
+	for _, n := range c.sizes {
+		if n <= limit {
+			next = max(next, n+1)
+		}
+		bigSize = bigSize || n > limit
+	}
+	for _, n := range slices.Concat(c.trips, c.starts) {
+		if n <= limit && bigSize {
+			next = max(next, n+1)
+		}
+	}
+	u.counts = make(map[int64]int64)
+	for _, n := range all {
+		if n > limit {
+			u.counts[n] = next
+			next++
+			u.scaled++
+		}
+	}
+}
+
+func (c *counts) collect(f *fn) {
+	for pc := range f.code {
+		in := &f.code[pc]
+		if !in.Has(skeleton.Count) {
+			continue
+		}
+		switch in.Op {
+		case skeleton.Bin:
+			for _, o := range []skeleton.Operand{in.A, in.B} {
+				if n, ok := constant(f, o); ok && f.starts(in.pc) {
+					c.starts = append(c.starts, n)
+				} else if ok {
+					c.trips = append(c.trips, n)
+				}
+			}
+		case skeleton.MakeChan, skeleton.MakeSlice:
+			if n, ok := constant(f, in.A); ok {
+				c.sizes = append(c.sizes, n)
+			}
+		case skeleton.Add:
+			if n, ok := constant(f, in.B); ok {
+				c.sizes = append(c.sizes, n)
+			}
+		}
+	}
+}
+
+func constant(f *fn, o skeleton.Operand) (int64, bool) {
+	if !o.IsConst() || f.Consts[^o].Kind != skeleton.ConstInt {
+		return 0, false
+	}
+	n := f.Consts[^o].Int
+	return n, n > 1
+}
+
+// starts reports whether the comparison at pc bounds a loop that starts
+// goroutines, itself or in what it calls.
+func (f *fn) starts(pc int32) bool {
+	for i := range f.code {
+		in := &f.code[i]
+		start := in.Has(skeleton.Go) ||
+			in.Op == skeleton.Call && in.callee != nil && in.callee.summary&mayStart != 0
+		if start && slices.ContainsFunc(in.loops, func(l int32) bool { return slices.Contains(f.code[pc].loops, l) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// scaled returns what a constant operand that counts is scaled to.
+func (m *machine) scaled(in *instr, o skeleton.Operand, v value) value {
+	if o.IsConst() && v.k == kInt {
+		if n, ok := m.u.counts[v.n]; ok {
+			return intValue(n)
+		}
+	}
+	return v
+}

@@ -1,0 +1,269 @@
+package explore
+
+import "slices"
+
+// A state is one state of the machine. States share what they have in common:
+// objects, goroutines and frames carry the number of the state that may change
+// them in place, and are copied by any other before it does.
+type state struct {
+	id      uint64 // owner number
+	heap    []*object
+	gs      []*goroutine
+	globals []globalRef // sorted by number
+	serial  int32       // activations so far
+
+	// pre holds the choices already made for the instruction being executed,
+	// used how many of them it has asked for again, want how many ways there
+	// are at the first one that is not made yet.
+	pre  []int8
+	used int
+	want int
+
+	script   *tracer // makes the choices while a witness is replayed
+	last     int32   // goroutine that moved last
+	switches int32   // number of preemptions so far
+	depth    int32   // number of transitions so far
+	way      *way
+}
+
+// A way is how a state was reached: the transition from the state before,
+// and the choices made while its goroutines went on to their next operation.
+type way struct {
+	up      *way
+	move    int16
+	choices []int8
+}
+
+// A globalRef says which object a global variable is.
+type globalRef struct {
+	global, object int32
+}
+
+// An object is a piece of memory, a channel, a map or a symbol.
+type object struct {
+	own  uint64
+	kind objectKind
+	// open says that code which is not seen can reach the object.
+	open bool
+	// partial says that a slot without value is unknown rather than zero.
+	partial bool
+	site    *instr // where it was made; nil for symbols and foreign memory
+	whole   value  // of a partial object: the symbol it is a copy of, or zero
+	slots   []slot // of memory and maps, sorted by key (memory) or in order of insertion (maps)
+
+	ch  chanState
+	sym symState
+}
+
+type objectKind uint8
+
+const (
+	oMem objectKind = iota
+	oChan
+	oMap
+	oSym
+)
+
+// A slot is one slot of memory, or one entry of a map.
+type slot struct {
+	key int32 // of memory
+	k   value // of a map
+	v   value
+}
+
+// A chanState is the state of a channel.
+type chanState struct {
+	cap     int32
+	len     int32
+	closed  bool
+	ample   bool    // capacity is not known: never full
+	scaled  bool    // capacity is a constant that was scaled
+	served  bool    // time or the environment sends (or closes, if done)
+	oneShot bool    // at most once per arming
+	armed   bool    //
+	done    bool    // a Done channel
+	parent  value   // of a Done channel: the parent's
+	arb     uint8   // ends that a loop of unknown trip count has served and left
+	buf     []value // what is in the buffer
+}
+
+// A symState is what is known of a symbol.
+type symState struct {
+	kind   uint8 // skeleton.Kind
+	nonNil bool
+	isNil  bool
+	lo, hi int64 // bounds of a number or boolean
+	op     symOp
+	a, b   value // operands of a derived symbol
+	mat    int32 // the memory or channel behind it, or -1
+}
+
+// A goroutine is one goroutine.
+type goroutine struct {
+	own    uint64
+	status status
+	site   *instr // the go statement; nil for the first
+	caller *frame // of the go statement, for positions only
+	parent int32  // who started it
+	born   int32  // serial number of its start
+	fn     *fn
+	top    *frame
+	op     pending
+	unwind unwinding
+	// notified says that the condition it waits for was signalled.
+	notified bool
+	// stuckSeen says that it was found stuck, and reported, before.
+	stuckSeen bool
+	ops       []loopOp // operations inside of loops of unknown trip count
+}
+
+type status uint8
+
+const (
+	running status = iota // has local steps to do
+	parked                // waits at a visible operation
+	ended
+)
+
+// A loopOp is an operation on a channel inside of a loop whose trip count is
+// not understood.
+type loopOp struct {
+	serial int32 // activation of the loop
+	loop   int32
+	object int32
+	end    uint8 // noSend: it received; noRecv: it sent
+}
+
+// A frame is one activation of a function.
+type frame struct {
+	own    uint64
+	up     *frame
+	fn     *fn
+	pc     int32
+	serial int32
+	dst    int32 // first register of the caller that gets a result, or -1
+	ndst   int32
+	role   role
+	depth  int32
+	regs   []value
+	defers []deferred
+	visits []uint8 // of the loops of fn, never hashed
+}
+
+// A role says why a frame runs.
+type role uint8
+
+const (
+	called    role = iota
+	deferring      // by RunDefers of the frame below
+	unwinds        // by a panic or Goexit that unwinds the frame below
+)
+
+// A deferred is a deferred call.
+type deferred struct {
+	in   *instr
+	fn   value // function to call
+	args []value
+}
+
+// An unwinding is a panic or Goexit on its way up the stack.
+type unwinding struct {
+	kind      PanicKind // 0: none
+	recovered bool
+	at        *instr // operation that panicked
+	stack     []Place
+	object    int32
+}
+
+// clone returns a copy of s. Neither may change what both share from now on.
+func (m *machine) clone(s *state) *state {
+	c := *s
+	m.owner++
+	c.id = m.owner
+	m.owner++
+	s.id = m.owner
+	c.heap = slices.Clone(s.heap)
+	c.gs = slices.Clone(s.gs)
+	c.globals = slices.Clip(s.globals)
+	s.globals = c.globals
+	c.pre = nil
+	return &c
+}
+
+// object returns object i for changing.
+func (s *state) object(i int32) *object {
+	o := s.heap[i]
+	if o.own != s.id {
+		c := *o
+		c.own = s.id
+		c.slots = slices.Clone(o.slots)
+		c.ch.buf = slices.Clone(o.ch.buf)
+		o = &c
+		s.heap[i] = o
+	}
+	return o
+}
+
+// goroutine returns goroutine i for changing.
+func (s *state) goroutine(i int32) *goroutine {
+	g := s.gs[i]
+	if g.own != s.id {
+		c := *g
+		c.own = s.id
+		c.ops = slices.Clone(g.ops)
+		g = &c
+		s.gs[i] = g
+	}
+	return g
+}
+
+// frame returns the top frame of goroutine i for changing.
+func (s *state) frame(i int32) *frame {
+	g := s.goroutine(i)
+	f := g.top
+	if f.own != s.id {
+		c := *f
+		c.own = s.id
+		c.regs = slices.Clone(f.regs)
+		c.visits = slices.Clone(f.visits)
+		c.defers = slices.Clip(f.defers)
+		f = &c
+		g.top = f
+	}
+	return f
+}
+
+// add puts a new object on the heap, in a free place if there is one.
+func (s *state) add(o *object) int32 {
+	o.own = s.id
+	for i, old := range s.heap {
+		if old == nil {
+			s.heap[i] = o
+			return int32(i)
+		}
+	}
+	s.heap = append(s.heap, o)
+	return int32(len(s.heap) - 1)
+}
+
+// get returns slot key of memory object i, and whether it has a value.
+func (s *state) get(i, key int32) (value, bool) {
+	slots := s.heap[i].slots
+	if j, ok := slices.BinarySearchFunc(slots, key, compareSlot); ok {
+		return slots[j].v, true
+	}
+	return value{}, false
+}
+
+// set gives slot key of memory object i a value.
+func (s *state) set(i, key int32, v value) {
+	o := s.object(i)
+	j, ok := slices.BinarySearchFunc(o.slots, key, compareSlot)
+	if ok {
+		o.slots[j].v = v
+	} else {
+		o.slots = slices.Insert(o.slots, j, slot{key: key, v: v})
+	}
+}
+
+func compareSlot(s slot, key int32) int { return int(s.key) - int(key) }

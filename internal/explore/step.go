@@ -1,0 +1,351 @@
+package explore
+
+import (
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// An outcome says what came of executing one instruction.
+type outcome uint8
+
+const (
+	goesOn outcome = iota // done, go on with the next one
+	jumps                 // done, the program counter or the stack was changed
+	forks                 // nothing done: choices are missing
+	parks                 // reached a visible operation
+	finish                // the goroutine has ended
+	drops                 // this path is not explored: impossible, or cut
+	stops                 // the process ends
+)
+
+// step executes one instruction of goroutine gi, which is running.
+func (m *machine) step(s *state, gi int32) outcome {
+	f := s.frame(gi)
+	in := &f.fn.code[f.pc]
+	s.used = 0
+	out := m.exec(s, gi, f, in)
+	switch out {
+	case goesOn:
+		f.pc++
+	case forks:
+		return forks
+	}
+	if len(s.pre) > 0 {
+		s.way.choices = append(s.way.choices, s.pre...)
+		s.pre = nil
+	}
+	return out
+}
+
+// val returns the value of an operand in frame f.
+func (f *frame) val(o skeleton.Operand) value {
+	if o.IsConst() {
+		return f.fn.consts[^o]
+	}
+	return f.regs[o]
+}
+
+func (f *frame) vals(list []skeleton.Operand) []value {
+	out := make([]value, len(list))
+	for i, o := range list {
+		out[i] = f.val(o)
+	}
+	return out
+}
+
+// set writes a result register, if there is one.
+func (f *frame) set(r Reg, v value) {
+	if r != skeleton.NoReg {
+		f.regs[r] = v
+	}
+}
+
+// setOk writes a value and, after it, the ok.
+func (f *frame) setOk(in *instr, v, ok value) {
+	if in.Dst == skeleton.NoReg {
+		return
+	}
+	f.regs[in.Dst] = v
+	if in.Has(skeleton.CommaOk) {
+		f.regs[in.Dst+1] = ok
+	}
+}
+
+// exec executes a local instruction, or parks at a visible one.
+func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
+	switch in.Op {
+	case skeleton.Move:
+		f.set(in.Dst, f.val(in.A))
+	case skeleton.Moves:
+		vals := f.vals(in.Args)
+		for k := 0; k < len(in.Args); k += 2 {
+			f.regs[in.Args[k]] = vals[k+1]
+		}
+	case skeleton.Unknown:
+		f.set(in.Dst, s.unknown(in.Kind, in.Has(skeleton.NonNil)))
+	case skeleton.Choose:
+		c, ok := s.choose(int(in.N))
+		if !ok {
+			return forks
+		}
+		f.set(in.Dst, intValue(int64(c)))
+	case skeleton.Assume:
+		yes, ok := s.truth(f.val(in.A))
+		switch {
+		case !ok:
+			return forks
+		case !yes:
+			return drops
+		}
+	case skeleton.Bin:
+		v, out := m.binary(s, in, f.val(in.A), f.val(in.B))
+		if out != goesOn {
+			return out
+		}
+		f.set(in.Dst, v)
+	case skeleton.Not:
+		v := s.exact(f.val(in.A))
+		if n, ok := v.number(); ok {
+			f.set(in.Dst, boolValue(n == 0))
+			break
+		}
+		yes, ok := s.truth(v)
+		if !ok {
+			return forks
+		}
+		f.set(in.Dst, boolValue(!yes))
+	case skeleton.Dir:
+		v := f.val(in.A)
+		if v.k == kChan {
+			v.dir |= uint8(in.N)
+		}
+		f.set(in.Dst, v)
+	case skeleton.Closure:
+		f.set(in.Dst, m.closure(in, f.vals(in.Args)))
+	case skeleton.Iface:
+		f.set(in.Dst, value{k: kIface, n: in.typ, x: &ext{vals: []value{f.val(in.A)}}})
+	case skeleton.Assert:
+		return m.assert(s, f, in)
+	case skeleton.New, skeleton.Addr, skeleton.Elem, skeleton.Load, skeleton.Store, skeleton.Part,
+		skeleton.SliceOf, skeleton.MakeSlice, skeleton.Append, skeleton.Copy, skeleton.Len, skeleton.Cap:
+		return m.execMemory(s, f, in)
+	case skeleton.MakeMap, skeleton.Lookup, skeleton.Update, skeleton.Delete, skeleton.Clear,
+		skeleton.Range, skeleton.Next:
+		return m.execMap(s, f, in)
+	case skeleton.MakeChan, skeleton.MakeDone:
+		return m.makeChan(s, f, in)
+	case skeleton.Escape:
+		for _, o := range in.Args {
+			s.escape(f.val(o))
+		}
+	default:
+		return m.execControl(s, gi, f, in)
+	}
+	return goesOn
+}
+
+// closure makes a function value.
+func (m *machine) closure(in *instr, captured []value) value {
+	if in.callee == nil {
+		return value{k: kAny}
+	}
+	v := value{k: kFunc, n: int64(in.callee.num)}
+	if len(captured) > 0 {
+		v.x = &ext{vals: captured}
+	}
+	return v
+}
+
+func (m *machine) execMemory(s *state, f *frame, in *instr) outcome {
+	switch in.Op {
+	case skeleton.New:
+		f.set(in.Dst, value{k: kPtr, ref: s.add(&object{kind: oMem, site: in})})
+	case skeleton.Addr:
+		obj, key, ok := s.pointee(f.val(in.A))
+		switch {
+		case ok:
+			f.set(in.Dst, value{k: kPtr, ref: obj, n: int64(key) + int64(in.N)})
+		case f.val(in.A).k == kZero:
+			return drops // nil dereference
+		default:
+			f.set(in.Dst, value{k: kAny})
+		}
+	case skeleton.Elem:
+		f.set(in.Dst, s.element(f.val(in.A), f.val(in.B), in.N, in.M))
+	case skeleton.Load:
+		v, out := s.load(f.val(in.A), in.Kind, in.N, in.Flags)
+		if out != goesOn {
+			return out
+		}
+		f.set(in.Dst, v)
+	case skeleton.Store:
+		return s.store(f.val(in.A), f.val(in.B), in.N)
+	case skeleton.Part:
+		f.set(in.Dst, s.part(f.val(in.A), in.N, in.M, in.Kind))
+	case skeleton.SliceOf:
+		v := f.vals(in.Args)
+		f.set(in.Dst, s.slice(in, v[0], v[1], v[2]))
+	case skeleton.MakeSlice:
+		length := m.scaled(in, in.A, f.val(in.A))
+		obj := s.add(&object{kind: oMem, site: in})
+		f.set(in.Dst, value{k: kSlice, ref: obj, x: &ext{vals: []value{length, length}}})
+	case skeleton.Append:
+		f.set(in.Dst, s.appendTo(f.val(in.A), f.val(in.B), in.N, in))
+	case skeleton.Copy:
+		s.copyElements(f.val(in.A), f.val(in.B), in.N)
+		f.set(in.Dst, value{k: kAny})
+	case skeleton.Len:
+		f.set(in.Dst, s.lengthOf(f.val(in.A)))
+	case skeleton.Cap:
+		f.set(in.Dst, s.capOf(f.val(in.A)))
+	}
+	return goesOn
+}
+
+func (s *state) copyElements(to, from value, size int32) {
+	n, ok := s.exact(s.lengthOf(from)).number()
+	if !ok || to.k != kSlice || from.k != kSlice {
+		s.escape(from)
+		return
+	}
+	for i := range n {
+		s.copySlots(to.ref, int32(to.n+i*int64(size)), from.ref, int32(from.n+i*int64(size)), size)
+	}
+}
+
+func (s *state) capOf(v value) value {
+	switch v.k {
+	case kSlice:
+		return v.capacity()
+	case kChan:
+		if o := s.heap[v.ref]; !o.open && !o.ch.ample {
+			return intValue(int64(o.ch.cap))
+		}
+	}
+	return s.unknown(skeleton.Uint, false)
+}
+
+func (m *machine) execMap(s *state, f *frame, in *instr) outcome {
+	switch in.Op {
+	case skeleton.MakeMap:
+		f.set(in.Dst, value{k: kMap, ref: s.add(&object{kind: oMap, site: in})})
+	case skeleton.Lookup:
+		v, ok, out := s.lookup(f.val(in.A), f.val(in.B), in.Kind)
+		if out != goesOn {
+			return out
+		}
+		f.setOk(in, v, ok)
+	case skeleton.Update:
+		return s.update(f.val(in.A), f.val(in.B), f.val(in.Args[0]))
+	case skeleton.Delete:
+		return s.remove(f.val(in.A), f.val(in.B))
+	case skeleton.Clear:
+		if obj, ok := s.mapObject(f.val(in.A)); ok {
+			o := s.object(obj)
+			o.slots, o.partial = nil, false
+		}
+	case skeleton.Range:
+		f.set(in.Dst, s.iterate(f.val(in.A), in))
+	case skeleton.Next:
+		ok, k, v, out := s.next(f.val(in.A))
+		if out != goesOn {
+			return out
+		}
+		if in.Dst != skeleton.NoReg {
+			f.regs[in.Dst], f.regs[in.Dst+1], f.regs[in.Dst+2] = ok, k, v
+		}
+	}
+	return goesOn
+}
+
+// assert computes a type assertion. A symbol never has a type that no other
+// package can name.
+func (m *machine) assert(s *state, f *frame, in *instr) outcome {
+	v := f.val(in.A)
+	toIface := in.N == 1
+	var holds, ok bool
+	switch v.k {
+	case kZero:
+		holds, ok = false, true
+	case kIface:
+		if toIface {
+			yes, known := m.prog.implements(v.n, in.typ)
+			holds, ok = yes || !known, true
+		} else {
+			holds, ok = v.n == in.typ, true
+		}
+	case kSym:
+		if local(in.Name) && !toIface && s.heap[v.ref].open {
+			holds, ok = false, true
+		} else if in.Has(skeleton.CommaOk) {
+			holds, ok = s.truth(s.derive(symType, v, intValue(in.typ+1), skeleton.Bool))
+		} else {
+			holds, ok = true, true
+		}
+	default:
+		c, decided := s.choose(2)
+		holds, ok = c == 1, decided
+	}
+	switch {
+	case !ok:
+		return forks
+	case !holds && !in.Has(skeleton.CommaOk):
+		return drops // panics: a bug of another kind
+	case !holds:
+		f.setOk(in, value{}, value{})
+	case v.k == kIface && !toIface:
+		f.setOk(in, v.x.vals[0], intValue(1))
+	case v.k == kSym && !toIface:
+		f.setOk(in, s.derive(symInner, v, intValue(in.typ+1), in.Kind), intValue(1))
+	default:
+		f.setOk(in, v, intValue(1))
+	}
+	return goesOn
+}
+
+// local reports whether the type with that name is not exported.
+func local(name string) bool {
+	for i := len(name) - 1; i >= 0; i-- {
+		if name[i] == '.' {
+			c := name[i+1]
+			return c < 'A' || 'Z' < c
+		}
+	}
+	return false
+}
+
+// makeChan makes a channel. A capacity that is computed from unknown numbers
+// is taken to be large enough.
+func (m *machine) makeChan(s *state, f *frame, in *instr) outcome {
+	o := &object{kind: oChan, site: in}
+	o.ch.served = in.Has(skeleton.Timed)
+	o.ch.armed = o.ch.served
+	if in.Op == skeleton.MakeDone {
+		o.ch.done = true
+		o.ch.parent = f.val(in.A)
+	} else {
+		o.ch.oneShot = in.N == 1
+		size := m.scaled(in, in.A, f.val(in.A))
+		o.ch.scaled = size != f.val(in.A)
+		if y, ok := s.derivedFrom(size); ok && y.op != fresh && y.op != symLen {
+			o.ch.ample = true
+		} else {
+			n, ok := s.concrete(size)
+			if !ok {
+				return forks
+			}
+			o.ch.cap = int32(max(n, 0))
+		}
+	}
+	f.set(in.Dst, value{k: kChan, ref: s.add(o)})
+	return goesOn
+}
+
+// derivedFrom returns what is known of v if it is a symbol that has no exact
+// value.
+func (s *state) derivedFrom(v value) (symState, bool) {
+	v = s.exact(v)
+	if v.k != kSym {
+		return symState{}, false
+	}
+	return s.heap[v.ref].sym, true
+}

@@ -1,0 +1,264 @@
+package explore
+
+import (
+	"math"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// A symOp says how a derived symbol comes from its operands. Two derived
+// symbols with the same operation and operands are the same symbol.
+type symOp uint8
+
+const (
+	fresh    symOp = iota
+	symLen         // len(a)
+	symPart        // slot b of the memory or struct a
+	symEqual       // a == b
+	symLess        // a < b
+	symType        // a has dynamic type b, or implements it
+	symInner       // a as type b
+	symEntry       // a[b] of a map
+	symHas         // a[b] is there
+	symArith       // a and b, by the operator symArith + binOp
+)
+
+// unknown makes a fresh symbol.
+func (s *state) unknown(k skeleton.Kind, nonNil bool) value {
+	o := &object{kind: oSym, open: true}
+	o.sym = symState{kind: uint8(k), nonNil: nonNil, lo: math.MinInt64, hi: math.MaxInt64, mat: -1}
+	switch k {
+	case skeleton.Bool:
+		o.sym.lo, o.sym.hi = 0, 1
+	case skeleton.Uint:
+		o.sym.lo = 0
+	}
+	return value{k: kSym, ref: s.add(o)}
+}
+
+// derive returns the symbol that comes from a and b by op.
+func (s *state) derive(op symOp, a, b value, k skeleton.Kind) value {
+	if v, ok := s.derived(op, a, b); ok {
+		return v
+	}
+	v := s.unknown(k, false)
+	o := s.object(v.ref)
+	o.sym.op, o.sym.a, o.sym.b = op, a, b
+	return v
+}
+
+func (s *state) derived(op symOp, a, b value) (value, bool) {
+	for i, o := range s.heap {
+		if o != nil && o.kind == oSym && o.sym.op == op && same(o.sym.a, a) && same(o.sym.b, b) {
+			return value{k: kSym, ref: int32(i)}, true
+		}
+	}
+	return value{}, false
+}
+
+// same reports whether two values are known to be equal, by identity.
+func same(a, b value) bool {
+	if a.k != b.k || a.ref != b.ref || a.n != b.n || a.k == kAny {
+		return false
+	}
+	if a.x == b.x {
+		return true
+	}
+	if a.x == nil || b.x == nil || len(a.x.vals) != len(b.x.vals) {
+		return false
+	}
+	for i := range a.x.vals {
+		if !same(a.x.vals[i], b.x.vals[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// exact returns v as a number if it is one or is known to be equal to one.
+func (s *state) exact(v value) value {
+	if v.k == kSym {
+		if y := &s.heap[v.ref].sym; y.lo == y.hi {
+			return intValue(y.lo + v.n)
+		}
+	}
+	return v
+}
+
+// truth decides a boolean. It forks if both is possible.
+func (s *state) truth(v value) (yes, ok bool) {
+	v = s.exact(v)
+	if n, ok := v.number(); ok {
+		return n != 0, true
+	}
+	c, ok := s.choose(2)
+	if !ok {
+		return false, false
+	}
+	if v.k == kSym {
+		y := &s.object(v.ref).sym
+		y.lo, y.hi = int64(c), int64(c)
+	}
+	return c == 1, true
+}
+
+// choose asks which of n ways to go. It returns false if that is not decided
+// yet: the instruction must then have changed nothing, and is executed again
+// once for each way.
+func (s *state) choose(n int) (int, bool) {
+	if s.script != nil {
+		return s.script.next(n)
+	}
+	if s.used < len(s.pre) {
+		c := s.pre[s.used]
+		s.used++
+		return int(c), true
+	}
+	s.want = n
+	return 0, false
+}
+
+// nilness decides whether v is nil. It forks if both is possible.
+func (s *state) nilness(v value) (isNil, ok bool) {
+	switch {
+	case v.k == kZero:
+		return true, true
+	case v.k == kInt:
+		return false, true
+	case v.k == kSym:
+		y := &s.heap[v.ref].sym
+		if y.nonNil || y.isNil {
+			return y.isNil, true
+		}
+	case v.k != kAny:
+		return false, true
+	}
+	c, ok := s.choose(2)
+	if !ok {
+		return false, false
+	}
+	if v.k == kSym {
+		y := &s.object(v.ref).sym
+		y.isNil, y.nonNil = c == 1, c == 0
+	}
+	return c == 1, true
+}
+
+// equal decides whether two values are equal. It forks if both is possible.
+func (s *state) equal(a, b value) (eq, ok bool) {
+	a, b = s.exact(a), s.exact(b)
+	if b.k == kZero || a.k == kZero {
+		if a.k == kZero {
+			a, b = b, a
+		}
+		if a.k == kSym && numeric(s.heap[a.ref].sym.kind) {
+			return s.equalNumber(a, 0)
+		}
+		return s.nilness(a)
+	}
+	if same(a, b) {
+		return true, true
+	}
+	switch {
+	case a.k == kAny || b.k == kAny:
+		c, ok := s.choose(2)
+		return c == 1, ok
+	case a.k == kIface && b.k == kIface:
+		if a.n != b.n {
+			return false, true
+		}
+		return s.equal(a.x.vals[0], b.x.vals[0])
+	case a.k != kSym && b.k != kSym:
+		return false, true // both known, and not the same
+	case a.k != kSym:
+		a, b = b, a
+	}
+	if n, ok := b.number(); ok {
+		return s.equalNumber(a, n)
+	}
+	return s.equalSym(a, b)
+}
+
+func numeric(kind uint8) bool {
+	switch skeleton.Kind(kind) {
+	case skeleton.Int, skeleton.Uint, skeleton.Bool:
+		return true
+	}
+	return false
+}
+
+// equalNumber decides whether symbol a equals n.
+func (s *state) equalNumber(a value, n int64) (eq, ok bool) {
+	n -= a.n
+	y := s.heap[a.ref].sym
+	if n < y.lo || n > y.hi {
+		return false, true
+	}
+	if v, ok := s.derived(symEqual, value{k: kSym, ref: a.ref}, intValue(n)); ok {
+		return s.truth(v)
+	}
+	c, ok := s.choose(2)
+	if !ok {
+		return false, false
+	}
+	o := &s.object(a.ref).sym
+	switch {
+	case c == 1:
+		o.lo, o.hi = n, n
+	case n == o.lo:
+		o.lo++
+	case n == o.hi:
+		o.hi--
+	default:
+		v := s.derive(symEqual, value{k: kSym, ref: a.ref}, intValue(n), skeleton.Bool)
+		e := &s.object(v.ref).sym
+		e.lo, e.hi = 0, 0
+	}
+	return c == 1, true
+}
+
+// equalSym decides whether symbol a equals b, which is no number.
+func (s *state) equalSym(a, b value) (eq, ok bool) {
+	if b.k != kSym && b.k != kStr && s.private(b) {
+		return false, true // nobody outside can have it
+	}
+	if v, ok := s.derived(symEqual, a, b); ok {
+		return s.truth(v)
+	}
+	if v, ok := s.derived(symEqual, b, a); ok {
+		return s.truth(v)
+	}
+	if b.k == kStr && s.equalsOther(a, b) {
+		return false, true
+	}
+	c, ok := s.choose(2)
+	if !ok {
+		return false, false
+	}
+	v := s.derive(symEqual, a, b, skeleton.Bool)
+	y := &s.object(v.ref).sym
+	y.lo, y.hi = int64(c), int64(c)
+	return c == 1, true
+}
+
+// equalsOther reports whether symbol a was found equal to another constant.
+func (s *state) equalsOther(a, b value) bool {
+	for _, o := range s.heap {
+		if o != nil && o.kind == oSym && o.sym.op == symEqual && same(o.sym.a, a) &&
+			o.sym.b.k == b.k && !same(o.sym.b, b) && o.sym.lo == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// private reports whether v refers to an object that no unseen code can have.
+func (s *state) private(v value) bool {
+	switch v.k {
+	case kPtr, kChan, kMap, kSlice:
+		return v.ref >= 0 && !s.heap[v.ref].open
+	case kIface:
+		return s.private(v.x.vals[0])
+	}
+	return false
+}
