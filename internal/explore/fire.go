@@ -129,7 +129,7 @@ func (m *machine) recvFrom(s *state, obj int32, k skeleton.Kind) (v, ok value) {
 	case o.open:
 		return s.unknown(k, true), s.unknown(skeleton.Bool, false)
 	default: // a timer or ticker
-		o.ch.armed = false
+		o.ch.armed = o.ch.armed && !o.ch.oneShot
 		return s.unknown(k, true), intValue(1)
 	}
 }

@@ -69,9 +69,7 @@ func (h *hasher) digest(s *state, mover int32) digest {
 		h.word(uint64(g.global))
 		h.ref(g.object)
 	}
-	for i := 0; i < len(h.queue); i++ {
-		h.object(s.heap[h.queue[i]])
-	}
+	h.objects(0)
 	h.derived()
 	return digest{h.a, h.b}
 }
@@ -297,25 +295,37 @@ func (h *hasher) object(o *object) {
 	}
 }
 
+// objects adds the objects in the queue from number i on, and those that are
+// met on the way.
+func (h *hasher) objects(i int) {
+	for ; i < len(h.queue); i++ {
+		h.object(h.s.heap[h.queue[i]])
+	}
+}
+
 // derived adds what is known of symbols that come from others that were met.
 // Their order on the heap means nothing, so that their digests are added up.
 func (h *hasher) derived() {
 	a, b := h.a, h.b
 	var sumA, sumB uint64
-	for i, o := range h.s.heap {
-		if o == nil || o.kind != oSym || o.sym.op == fresh || h.num[i] != 0 || !h.met(o.sym.a) || !h.met(o.sym.b) {
-			continue
+	for again := true; again; {
+		again = false
+		for i, o := range h.s.heap {
+			if o == nil || o.kind != oSym || o.sym.op == fresh || h.num[i] != 0 || !h.met(o.sym.a) || !h.met(o.sym.b) {
+				continue
+			}
+			again = true
+			h.a, h.b = 3, 4
+			h.word(uint64(o.sym.op))
+			h.value(o.sym.a)
+			h.value(o.sym.b)
+			// The memory behind such a symbol may be used again.
+			from := len(h.queue)
+			h.ref(int32(i))
+			h.objects(from)
+			sumA += h.a
+			sumB += h.b
 		}
-		h.a, h.b = 3, 4
-		h.word(uint64(o.sym.op))
-		h.value(o.sym.a)
-		h.value(o.sym.b)
-		h.word(uint64(o.sym.lo))
-		h.word(uint64(o.sym.hi))
-		h.bool(o.sym.nonNil)
-		h.bool(o.sym.isNil)
-		sumA += h.a
-		sumB += h.b
 	}
 	h.a, h.b = a, b
 	h.word(sumA)
@@ -324,14 +334,10 @@ func (h *hasher) derived() {
 
 // collect drops the objects that the last digest did not meet.
 func (h *hasher) collect(s *state) {
-	for i, o := range s.heap {
-		if o == nil || h.num[i] != 0 {
-			continue
+	for i := range s.heap {
+		if h.num[i] == 0 {
+			s.heap[i] = nil
 		}
-		if o.kind == oSym && o.sym.op != fresh && h.met(o.sym.a) && h.met(o.sym.b) {
-			continue // knows something of what is alive
-		}
-		s.heap[i] = nil
 	}
 }
 

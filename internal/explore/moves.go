@@ -142,7 +142,7 @@ func (s *state) parent(obj int32) (int32, bool) {
 // cancelled by a caller that is not seen.
 func (s *state) servedNow(obj int32) bool {
 	o := s.heap[obj]
-	if o.ch.served && (o.ch.armed || !o.ch.oneShot) {
+	if o.ch.served && o.ch.armed {
 		return true
 	}
 	if o.ch.done {
@@ -174,7 +174,7 @@ func (s *state) enabled(gi int32, g *goroutine) bool {
 		return v.k != kOnce || v.n == 2
 	case skeleton.Acquire:
 		have, ok := v.number()
-		return !ok || open || have >= p.val.n || s.heap[p.obj].partial ||
+		return !ok || open || have >= p.val.n || s.heap[p.obj].partial || p.in.Has(skeleton.Default) ||
 			p.extra.k == kInt && s.recvReady(int32(p.extra.n))
 	}
 	return true // never blocks

@@ -1,0 +1,165 @@
+// Package build makes skeletons from go/ssa.
+//
+// It slices a whole package at once: from the operations of concurrency
+// backwards to whatever they need, by the flow of values and not by their
+// types, since almost any interface might hold a channel. See [slicer].
+package build
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// An Input is a package in SSA form and what is known of others.
+type Input struct {
+	Pkg   *ssa.Package
+	Funcs []*ssa.Function // source functions, literals included
+	Files []*ast.File
+	Fset  *token.FileSet
+	// Lookup returns the skeleton of a function of another package, or the
+	// model of a library function, by its full name; nil if there is none.
+	Lookup func(name string) *skeleton.Func
+	// Primitive returns the instruction that a library function consists of, or
+	// nil.
+	Primitive func(name string) *skeleton.Instr
+	// Analyzed reports whether the skeletons of a package are known, so that a
+	// function of it without one does nothing that matters.
+	Analyzed func(path string) bool
+}
+
+// A Result is the skeletons of a package.
+type Result struct {
+	Package *skeleton.Package
+	Infos   map[string]*Info // by name of the function
+}
+
+// An Info says of a skeleton where it comes from.
+type Info struct {
+	Func     *ssa.Function
+	Exported bool // code that is not in view may call it
+	Public   bool // it is exported and can be called from other packages by name
+	Active   bool // it has operations; otherwise it only makes or returns values
+	Callers  int  // calls in the package
+}
+
+// Build slices the package.
+func Build(in *Input) *Result {
+	s := newSlicer(in)
+	s.collect()
+	for _, f := range s.fns {
+		s.index(f)
+	}
+	s.run()
+	e := newEmitter(s)
+	res := &Result{Package: &skeleton.Package{Path: s.pkg.Path()}, Infos: make(map[string]*Info)}
+	for _, f := range s.fns {
+		if !f.active && !f.valued {
+			continue
+		}
+		sk := e.function(f)
+		if res.Infos[sk.Name] != nil {
+			continue // types of one name, local to two functions
+		}
+		res.Package.Funcs = append(res.Package.Funcs, sk)
+		res.Infos[sk.Name] = &Info{Func: f.fn, Exported: f.exported, Public: public(f.fn), Active: f.active, Callers: len(f.calls)}
+	}
+	res.Package.Types = s.types()
+	slices.SortFunc(res.Package.Funcs, func(a, b *skeleton.Func) int { return strings.Compare(a.Name, b.Name) })
+	return res
+}
+
+// collect notes the functions of the package: those of the source and, as far
+// as they are used, wrappers for promoted methods and method values.
+func (s *slicer) collect() {
+	for _, fn := range s.in.Funcs {
+		s.addFunc(fn)
+	}
+	for i := 0; i < len(s.fns); i++ {
+		for _, b := range s.fns[i].fn.Blocks {
+			for _, instr := range b.Instrs {
+				s.collectUsed(instr)
+			}
+		}
+	}
+}
+
+func (s *slicer) addFunc(fn *ssa.Function) {
+	fn = origin(fn)
+	if s.of[fn] != nil || len(fn.Blocks) == 0 {
+		return
+	}
+	f := &function{
+		fn: fn, keep: make(map[ssa.Instruction]bool), need: make(map[ssa.Value]level),
+		results:  make([]level, fn.Signature.Results().Len()),
+		exported: exportedFunc(fn) || fn.Parent() != nil,
+	}
+	s.of[fn] = f
+	s.fns = append(s.fns, f)
+}
+
+// collectUsed adds wrappers that the instruction refers to, and the methods of
+// a type that it puts into an interface.
+func (s *slicer) collectUsed(i ssa.Instruction) {
+	var buf [10]*ssa.Value
+	for _, op := range i.Operands(buf[:0]) {
+		if fn, ok := (*op).(*ssa.Function); ok && fn.Synthetic != "" && fn.Origin() == nil {
+			s.addFunc(fn)
+		}
+	}
+	if mi, ok := i.(*ssa.MakeInterface); ok {
+		s.addMethods(mi.X.Type())
+	}
+}
+
+func (s *slicer) addMethods(t types.Type) {
+	if types.IsInterface(t) || s.isBoxed["methods "+typeKey(t)] {
+		return
+	}
+	s.isBoxed["methods "+typeKey(t)] = true
+	prog := s.in.Pkg.Prog
+	for sel := range prog.MethodSets.MethodSet(t).Methods() {
+		if m := prog.MethodValue(sel); m != nil && (m.Synthetic != "" || m.Pkg == s.in.Pkg) {
+			s.addFunc(m)
+		}
+	}
+}
+
+// types returns the dynamic types of interfaces, with the functions behind
+// their methods, and the interface types that values are tested for.
+func (s *slicer) types() []*skeleton.Type {
+	var out []*skeleton.Type
+	for _, t := range s.boxed {
+		typ := &skeleton.Type{Name: typeName(t)}
+		prog := s.in.Pkg.Prog
+		for sel := range prog.MethodSets.MethodSet(t).Methods() {
+			if m := prog.MethodValue(sel); m != nil {
+				typ.Methods = append(typ.Methods, skeleton.Method{Name: sel.Obj().Name(), Func: funcName(m)})
+			}
+		}
+		if len(typ.Methods) > 0 {
+			out = append(out, typ)
+		}
+	}
+	for _, t := range s.tested {
+		typ := &skeleton.Type{Name: typeName(t)}
+		for m := range t.Underlying().(*types.Interface).Methods() {
+			typ.Methods = append(typ.Methods, skeleton.Method{Name: m.Name()})
+		}
+		out = append(out, typ)
+	}
+	slices.SortFunc(out, func(a, b *skeleton.Type) int { return strings.Compare(a.Name, b.Name) })
+	return slices.CompactFunc(out, func(a, b *skeleton.Type) bool { return a.Name == b.Name })
+}
+
+// public reports whether other packages can call the function by name.
+func public(fn *ssa.Function) bool {
+	obj, ok := fn.Object().(*types.Func)
+	return ok && obj.Exported()
+}

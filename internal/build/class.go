@@ -1,0 +1,192 @@
+package build
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A class is a set of memory locations that the slicer does not tell apart: a
+// field of a struct type in all objects, a variable, the elements of all
+// slices of a type, what channels of a type carry.
+type class struct {
+	kind classKind
+	of   any // *types.Var, *ssa.Global, *ssa.Alloc or the text of a type
+}
+
+type classKind uint8
+
+const (
+	fieldClass  classKind = iota
+	globalClass           // a package-level variable
+	allocClass            // a local variable
+	elemClass             // elements of arrays, slices and maps, by the type of the element
+	derefClass            // what a pointer points to, by type
+	chanClass             // what is sent on channels, by type
+)
+
+// cells is what is known of a class.
+type cells struct {
+	level  level
+	stores []store
+	loads  []ssa.Value // loads that are needed, in case the level rises
+	// addressed says that a field or variable has its address taken other than
+	// to load and store it, so that a pointer of that type may lead to it.
+	addressed bool
+}
+
+// A store is an instruction that may put val into a class.
+type store struct {
+	instr ssa.Instruction
+	val   ssa.Value // nil if it is a whole struct that contains the field
+}
+
+// classOf returns the class of the location that addr points to.
+func (s *slicer) classOf(addr ssa.Value) class {
+	switch a := addr.(type) {
+	case *ssa.FieldAddr:
+		if st := structOf(deref(a.X.Type())); st != nil {
+			return class{fieldClass, st.Field(a.Field).Origin()}
+		}
+	case *ssa.Global:
+		return class{globalClass, a}
+	case *ssa.Alloc:
+		return class{allocClass, a}
+	case *ssa.FreeVar:
+		if b := s.bound(a); b != nil {
+			return s.classOf(b)
+		}
+	case *ssa.IndexAddr:
+		return s.elemClass(deref(addr.Type()))
+	}
+	return class{derefClass, typeKey(deref(addr.Type()))}
+}
+
+func (s *slicer) elemClass(t types.Type) class { return class{elemClass, typeKey(t)} }
+
+// typeKey returns a text that is equal for identical types. Type parameters
+// and arguments do not count.
+func typeKey(t types.Type) string {
+	switch t := types.Unalias(t).(type) {
+	case *types.TypeParam:
+		return "T"
+	case *types.Named:
+		return typeName(t)
+	case *types.Pointer:
+		return "*" + typeKey(t.Elem())
+	case *types.Slice:
+		return "[]" + typeKey(t.Elem())
+	case *types.Chan:
+		return "chan " + typeKey(t.Elem())
+	case *types.Map:
+		return "map[" + typeKey(t.Key()) + "]" + typeKey(t.Elem())
+	case *types.Signature:
+		return "func" + tupleKey(t.Params()) + tupleKey(t.Results())
+	}
+	return types.TypeString(t, nil)
+}
+
+func tupleKey(t *types.Tuple) string {
+	key := "("
+	for v := range t.Variables() {
+		key += typeKey(v.Type()) + ","
+	}
+	return key + ")"
+}
+
+// bound returns what the only closure of a function binds to the variable, or
+// nil if there are several or none.
+func (s *slicer) bound(v *ssa.FreeVar) ssa.Value {
+	closures := s.closures[v.Parent()]
+	if len(closures) != 1 {
+		return nil
+	}
+	for i, fv := range v.Parent().FreeVars {
+		if fv == v {
+			return closures[0].Bindings[i]
+		}
+	}
+	return nil
+}
+
+// cellsOf returns what is known of a class.
+func (s *slicer) cellsOf(c class) *cells {
+	k := s.classes[c]
+	if k == nil {
+		k = new(cells)
+		s.classes[c] = k
+	}
+	return k
+}
+
+// indexStore records what a store may put where. A store of a whole struct
+// stores each of its fields.
+func (s *slicer) indexStore(instr ssa.Instruction, c class, val ssa.Value) {
+	k := s.cellsOf(c)
+	k.stores = append(k.stores, store{instr, val})
+	s.indexFields(instr, val.Type(), 0)
+}
+
+func (s *slicer) indexFields(instr ssa.Instruction, t types.Type, depth int) {
+	if depth > 4 {
+		return
+	}
+	switch u := types.Unalias(t).Underlying().(type) {
+	case *types.Struct:
+		for f := range u.Fields() {
+			k := s.cellsOf(class{fieldClass, f.Origin()})
+			k.stores = append(k.stores, store{instr, nil})
+			s.indexFields(instr, f.Type(), depth+1)
+		}
+	case *types.Array:
+		k := s.cellsOf(s.elemClass(u.Elem()))
+		k.stores = append(k.stores, store{instr, nil})
+		s.indexFields(instr, u.Elem(), depth+1)
+	}
+}
+
+// fresh reports whether addr lies in a variable or object that its own
+// function makes.
+func fresh(addr ssa.Value) bool {
+	for {
+		switch a := addr.(type) {
+		case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice:
+			return true
+		case *ssa.FieldAddr:
+			addr = a.X
+		case *ssa.IndexAddr:
+			addr = a.X
+		case *ssa.Slice:
+			addr = a.X
+		case *ssa.UnOp:
+			// A field of a struct that this function made holds what it stored.
+			return false
+		default:
+			return false
+		}
+	}
+}
+
+// simple reports whether the value of a store is known exactly: a constant, or
+// the old value of the location and a constant.
+func (s *slicer) simple(val ssa.Value, c class) bool {
+	switch v := val.(type) {
+	case *ssa.Const:
+		return true
+	case *ssa.BinOp:
+		if v.Op != token.ADD && v.Op != token.SUB {
+			return false
+		}
+		load, ok := v.X.(*ssa.UnOp)
+		_, isConst := v.Y.(*ssa.Const)
+		return ok && isConst && load.Op == token.MUL && s.classOf(load.X) == c
+	case *ssa.ChangeType:
+		return s.simple(v.X, c)
+	case *ssa.Convert:
+		return s.simple(v.X, c)
+	case *ssa.MakeInterface:
+		return s.simple(v.X, c)
+	}
+	return false
+}

@@ -1,0 +1,279 @@
+package build
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// instr writes one instruction, if it was kept or its value is needed.
+func (e *emitter) instr(i ssa.Instruction) {
+	for _, w := range e.f.weak {
+		if w.instr == i {
+			e.escape(w, i.Block())
+		}
+	}
+	if v, ok := i.(ssa.Value); ok {
+		if (e.f.need[v] > unneeded || e.f.keep[i]) && alias(v) == nil {
+			e.value(v, i)
+		}
+		return
+	}
+	if !e.f.keep[i] {
+		return
+	}
+	switch i := i.(type) {
+	case *ssa.Send:
+		e.add(skeleton.Instr{Op: skeleton.Send, Dst: skeleton.NoReg, A: e.operand(i.Chan), B: e.operand(i.X)}, i.Pos())
+	case *ssa.Store:
+		e.add(skeleton.Instr{Op: skeleton.Store, Dst: skeleton.NoReg, A: e.operand(i.Addr), B: e.operand(i.Val),
+			N: e.s.layout.size(i.Val.Type())}, i.Pos())
+	case *ssa.MapUpdate:
+		e.add(skeleton.Instr{Op: skeleton.Update, Dst: skeleton.NoReg, A: e.operand(i.Map), B: e.operand(i.Key),
+			Args: []skeleton.Operand{e.operand(i.Value)}}, i.Pos())
+	case *ssa.Go:
+		e.call(i, nil, skeleton.Go)
+	case *ssa.Defer:
+		e.call(i, nil, skeleton.Defer)
+	}
+}
+
+// value writes an instruction that has a value.
+func (e *emitter) value(v ssa.Value, i ssa.Instruction) {
+	switch v := v.(type) {
+	case *ssa.Phi:
+		e.regOf(v)
+	case *ssa.Call:
+		e.call(v, v, 0)
+	case *ssa.Extract:
+		e.extract(v)
+	case *ssa.UnOp:
+		e.unop(v)
+	case *ssa.BinOp:
+		e.binop(v)
+	case *ssa.Select:
+		e.selects(v)
+	case *ssa.Lookup:
+		e.lookup(v)
+	case *ssa.TypeAssert:
+		e.typeAssert(v)
+	case *ssa.Next:
+		if v.IsString {
+			e.unknowns(v)
+			return
+		}
+		e.addTo(v, 3, skeleton.Instr{Op: skeleton.Next, A: e.operand(v.Iter)})
+	case *ssa.MakeClosure:
+		in := skeleton.Instr{Op: skeleton.Closure, Name: funcName(v.Fn.(*ssa.Function))}
+		for _, b := range v.Bindings {
+			in.Args = append(in.Args, e.operand(b))
+		}
+		e.addTo(v, 1, in)
+	default:
+		e.memory(v)
+	}
+}
+
+// memory writes an instruction that makes, addresses or converts something.
+func (e *emitter) memory(v ssa.Value) {
+	l := &e.s.layout
+	switch v := v.(type) {
+	case *ssa.Alloc:
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.New, Label: v.Comment})
+	case *ssa.FieldAddr:
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Addr, A: e.operand(v.X), N: l.field(deref(v.X.Type()), v.Field)})
+	case *ssa.Field:
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Part, A: e.operand(v.X), N: l.field(v.X.Type(), v.Field),
+			M: l.size(v.Type()), Kind: kindOf(v.Type())})
+	case *ssa.IndexAddr:
+		size, length := l.elem(v.X.Type())
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Elem, A: e.operand(v.X), B: e.operand(v.Index), N: size, M: length})
+	case *ssa.Slice:
+		if _, ok := v.X.Type().Underlying().(*types.Basic); ok {
+			e.unknown(v)
+			return
+		}
+		size, length := l.elem(v.X.Type())
+		low := e.out.Const(skeleton.Const{Kind: skeleton.ConstZero})
+		if v.Low != nil {
+			low = e.operand(v.Low)
+		}
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.SliceOf, N: size, M: length,
+			Args: []skeleton.Operand{e.operand(v.X), low, e.operand(v.High)}})
+	case *ssa.MakeSlice:
+		size, _ := l.elem(v.Type())
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.MakeSlice, A: e.operand(v.Len), N: size, Flags: skeleton.Count})
+	case *ssa.MakeMap:
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.MakeMap})
+	case *ssa.MakeChan:
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.MakeChan, A: e.operand(v.Size), Flags: skeleton.Count})
+	case *ssa.MakeInterface:
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Iface, Name: typeName(v.X.Type()), A: e.operand(v.X)})
+	case *ssa.ChangeType:
+		n := int32(0)
+		switch v.Type().Underlying().(*types.Chan).Dir() {
+		case types.RecvOnly:
+			n = 1
+		case types.SendOnly:
+			n = 2
+		}
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Dir, A: e.operand(v.X), N: n})
+	case *ssa.Range:
+		if _, ok := v.X.Type().Underlying().(*types.Map); ok {
+			e.addTo(v, 1, skeleton.Instr{Op: skeleton.Range, A: e.operand(v.X)})
+		}
+	default:
+		e.unknown(v)
+	}
+}
+
+// addTo writes an instruction whose results are v: n registers.
+func (e *emitter) addTo(v ssa.Value, n int, in skeleton.Instr) int {
+	r, ok := e.regs[v]
+	if !ok {
+		r = e.reg(n)
+		e.regs[v] = r
+	}
+	in.Dst = r
+	return e.add(in, v.Pos())
+}
+
+// unknown writes that nothing is known of a value but its type.
+func (e *emitter) unknown(v ssa.Value) {
+	e.addTo(v, 1, skeleton.Instr{Op: skeleton.Unknown, Kind: kindOf(v.Type())})
+}
+
+// unknowns writes that nothing is known of the parts of a tuple.
+func (e *emitter) unknowns(v ssa.Value) {
+	t := v.Type().(*types.Tuple)
+	r := e.reg(t.Len())
+	e.regs[v] = r
+	for i := range t.Len() {
+		e.add(skeleton.Instr{Op: skeleton.Unknown, Dst: r + skeleton.Reg(i), Kind: kindOf(t.At(i).Type())}, v.Pos())
+	}
+}
+
+// extract gives a part of a tuple its register.
+func (e *emitter) extract(v *ssa.Extract) {
+	if r, ok := e.regs[v.Tuple]; ok {
+		// The registers of a tuple are set again when it is computed again; a
+		// part may be used after that only through a phi.
+		e.regs[v] = r + skeleton.Reg(v.Index)
+		return
+	}
+	e.unknown(v)
+}
+
+func (e *emitter) unop(v *ssa.UnOp) {
+	switch v.Op {
+	case token.ARROW:
+		in := skeleton.Instr{Op: skeleton.Recv, A: e.operand(v.X), Kind: kindOf(chanElem(v.X.Type()))}
+		n := 1
+		if v.CommaOk {
+			in.Flags, n = skeleton.CommaOk, 2
+		}
+		e.addTo(v, n, in)
+	case token.MUL:
+		c := e.s.classOf(v.X)
+		in := skeleton.Instr{Op: skeleton.Load, A: e.operand(v.X), Kind: kindOf(v.Type()), N: e.s.layout.size(v.Type())}
+		if in.Kind != skeleton.Struct {
+			in.Flags = e.s.kindFlag(c)
+		}
+		if _, ok := v.X.(*ssa.Global); ok && in.Kind == skeleton.Error {
+			in.Flags |= skeleton.NonNil // an error that a package declares
+		}
+		e.addTo(v, 1, in)
+	case token.NOT:
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Not, A: e.operand(v.X)})
+	default:
+		e.unknown(v)
+	}
+}
+
+func (e *emitter) binop(v *ssa.BinOp) {
+	if !exactOp(v) {
+		e.unknown(v)
+		return
+	}
+	in := skeleton.Instr{Op: skeleton.Bin, Name: v.Op.String(), A: e.operand(v.X), B: e.operand(v.Y)}
+	if induction(v.X) || induction(v.Y) {
+		in.Flags = skeleton.Count
+	}
+	e.addTo(v, 1, in)
+}
+
+// induction reports whether a value counts the trips of a loop: a phi, or a
+// phi and a constant, one of whose edges is the phi and a constant.
+func induction(v ssa.Value) bool {
+	phi := phiOf(v)
+	if phi == nil {
+		return false
+	}
+	for _, edge := range phi.Edges {
+		if b, ok := edge.(*ssa.BinOp); ok && phiOf(b) == phi {
+			return true
+		}
+	}
+	return false
+}
+
+func phiOf(v ssa.Value) *ssa.Phi {
+	switch v := v.(type) {
+	case *ssa.Phi:
+		return v
+	case *ssa.BinOp:
+		if _, ok := v.Y.(*ssa.Const); ok && (v.Op == token.ADD || v.Op == token.SUB) {
+			p, _ := v.X.(*ssa.Phi)
+			return p
+		}
+	}
+	return nil
+}
+
+func (e *emitter) selects(v *ssa.Select) {
+	in := skeleton.Instr{Op: skeleton.Select}
+	if !v.Blocking {
+		in.Flags = skeleton.Default
+	}
+	n := 2
+	for _, c := range v.States {
+		sc := skeleton.Case{Send: c.Dir == types.SendOnly, Chan: e.operand(c.Chan)}
+		if sc.Send {
+			sc.Val = e.operand(c.Send)
+		} else {
+			n++
+		}
+		in.Cases = append(in.Cases, sc)
+	}
+	e.addTo(v, n, in)
+}
+
+func (e *emitter) lookup(v *ssa.Lookup) {
+	m, ok := v.X.Type().Underlying().(*types.Map)
+	if !ok {
+		e.unknown(v)
+		return
+	}
+	in := skeleton.Instr{Op: skeleton.Lookup, A: e.operand(v.X), B: e.operand(v.Index), Kind: kindOf(m.Elem())}
+	n := 1
+	if v.CommaOk {
+		in.Flags, n = skeleton.CommaOk, 2
+	}
+	e.addTo(v, n, in)
+}
+
+func (e *emitter) typeAssert(v *ssa.TypeAssert) {
+	in := skeleton.Instr{Op: skeleton.Assert, A: e.operand(v.X), Name: typeName(v.AssertedType), Kind: kindOf(v.AssertedType)}
+	if types.IsInterface(v.AssertedType) {
+		in.N = 1
+		e.s.tested = append(e.s.tested, v.AssertedType)
+	}
+	n := 1
+	if v.CommaOk {
+		in.Flags, n = skeleton.CommaOk, 2
+	}
+	e.addTo(v, n, in)
+}

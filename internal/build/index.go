@@ -1,0 +1,229 @@
+package build
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// index notes what each instruction of a function may store, call or make, so
+// that the slicer can ask for it.
+func (s *slicer) index(f *function) {
+	for _, b := range f.fn.Blocks {
+		for _, i := range b.Instrs {
+			s.indexInstr(i)
+		}
+	}
+}
+
+func (s *slicer) indexInstr(i ssa.Instruction) {
+	switch i := i.(type) {
+	case *ssa.Store:
+		s.indexStore(i, s.classOf(i.Addr), i.Val)
+	case *ssa.MapUpdate:
+		s.indexStore(i, s.elemClass(i.Value.Type()), i.Value)
+	case *ssa.Send:
+		s.indexStore(i, class{chanClass, typeKey(i.X.Type())}, i.X)
+	case *ssa.Select:
+		for _, c := range i.States {
+			if c.Send != nil {
+				s.indexStore(i, class{chanClass, typeKey(c.Send.Type())}, c.Send)
+			}
+		}
+	case *ssa.MakeClosure:
+		fn := i.Fn.(*ssa.Function)
+		s.closures[fn] = append(s.closures[fn], i)
+		s.addValue(fn)
+	case *ssa.MakeInterface:
+		s.box(i.X.Type())
+	case ssa.CallInstruction:
+		s.indexCall(i)
+	}
+	s.indexOperands(i)
+}
+
+// indexCall notes which calls may call which functions.
+func (s *slicer) indexCall(c ssa.CallInstruction) {
+	common := c.Common()
+	if b, ok := common.Value.(*ssa.Builtin); ok {
+		s.indexBuiltin(c, b)
+		return
+	}
+	if common.IsInvoke() {
+		s.invokes[common.Method.Name()] = append(s.invokes[common.Method.Name()], c)
+		return
+	}
+	if fn := common.StaticCallee(); fn != nil {
+		if g := s.of[origin(fn)]; g != nil {
+			g.calls = append(g.calls, c)
+		}
+		return
+	}
+	key := typeKey(common.Signature())
+	s.sites[key] = append(s.sites[key], c)
+}
+
+// indexBuiltin notes the builtins that change the contents of maps and slices.
+func (s *slicer) indexBuiltin(c ssa.CallInstruction, b *ssa.Builtin) {
+	call, ok := c.(*ssa.Call)
+	if !ok {
+		return
+	}
+	switch b.Name() {
+	case "delete", "clear", "copy":
+		if t := elemType(call.Call.Args[0].Type()); t != nil {
+			k := s.cellsOf(s.elemClass(t))
+			k.stores = append(k.stores, store{call, nil})
+		}
+	}
+}
+
+func elemType(t types.Type) types.Type {
+	switch t := t.Underlying().(type) {
+	case *types.Map:
+		return t.Elem()
+	case *types.Slice:
+		return t.Elem()
+	}
+	return nil
+}
+
+// indexOperands notes functions that are used as values, and variables and
+// fields whose address goes elsewhere than into a load or store.
+func (s *slicer) indexOperands(i ssa.Instruction) {
+	var callee ssa.Value
+	if c, ok := i.(ssa.CallInstruction); ok && !c.Common().IsInvoke() {
+		callee = c.Common().Value
+	}
+	var buf [10]*ssa.Value
+	for _, op := range i.Operands(buf[:0]) {
+		switch v := (*op).(type) {
+		case *ssa.Function:
+			if v != callee {
+				s.addValue(v)
+			}
+		case *ssa.FieldAddr, *ssa.Alloc, *ssa.Global:
+			if addressTaken(i, v) {
+				s.cellsOf(s.classOf(v)).addressed = true
+			}
+		}
+	}
+}
+
+// addressTaken reports whether the instruction uses the address v for more
+// than to load, store, or address a part of it.
+func addressTaken(i ssa.Instruction, v ssa.Value) bool {
+	switch i := i.(type) {
+	case *ssa.UnOp:
+		return i.Op != token.MUL
+	case *ssa.Store:
+		return i.Val == v
+	case *ssa.FieldAddr, *ssa.IndexAddr, *ssa.MakeClosure, *ssa.Slice, *ssa.DebugRef:
+		return false
+	}
+	return true
+}
+
+func (s *slicer) addValue(fn *ssa.Function) {
+	fn = origin(fn)
+	key := typeKey(fn.Signature)
+	for _, g := range s.values[key] {
+		if g == fn {
+			return
+		}
+	}
+	s.values[key] = append(s.values[key], fn)
+}
+
+// box notes a dynamic type of interfaces.
+func (s *slicer) box(t types.Type) {
+	if types.IsInterface(t) || s.isBoxed[typeKey(t)] {
+		return
+	}
+	s.isBoxed[typeKey(t)] = true
+	s.boxed = append(s.boxed, t)
+}
+
+// origin returns the generic function that fn is an instance of, or fn.
+func origin(fn *ssa.Function) *ssa.Function {
+	if o := fn.Origin(); o != nil {
+		return o
+	}
+	return fn
+}
+
+// callees returns the functions of the package that a call may call.
+func (s *slicer) callees(c *ssa.CallCommon) []*function {
+	var out []*function
+	add := func(fn *ssa.Function) {
+		if f := s.of[origin(fn)]; f != nil {
+			out = append(out, f)
+		}
+	}
+	switch {
+	case c.IsInvoke():
+		for _, t := range s.boxed {
+			if fn := s.methodOf(t, c); fn != nil {
+				add(fn)
+			}
+		}
+	case c.StaticCallee() != nil:
+		add(c.StaticCallee())
+	default:
+		for _, fn := range s.values[typeKey(c.Signature())] {
+			add(fn)
+		}
+	}
+	return out
+}
+
+// methodOf returns the method of dynamic type t that an interface method call
+// would call, or nil if t does not implement the interface.
+func (s *slicer) methodOf(t types.Type, c *ssa.CallCommon) *ssa.Function {
+	iface, ok := c.Value.Type().Underlying().(*types.Interface)
+	if !ok || !types.Implements(t, iface) {
+		return nil
+	}
+	sel := s.in.Pkg.Prog.MethodSets.MethodSet(t).Lookup(c.Method.Pkg(), c.Method.Name())
+	if sel == nil {
+		return nil
+	}
+	return s.in.Pkg.Prog.MethodValue(sel)
+}
+
+// dynamicCalls returns the calls by value or through an interface that may
+// call fn.
+func (s *slicer) dynamicCalls(fn *ssa.Function) []ssa.CallInstruction {
+	var out []ssa.CallInstruction
+	key := typeKey(fn.Signature)
+	for _, v := range s.values[key] {
+		if v == fn {
+			out = append(out, s.sites[key]...)
+		}
+	}
+	if fn.Signature.Recv() == nil {
+		return out
+	}
+	for _, c := range s.invokes[fn.Name()] {
+		for _, t := range s.boxed {
+			if m := s.methodOf(t, c.Common()); m != nil && origin(m) == fn {
+				out = append(out, c)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// calleeName returns the full name of a callee that is known by name: a
+// function, or a method of an interface.
+func (s *slicer) calleeName(c *ssa.CallCommon) string {
+	if c.IsInvoke() {
+		return objectName(c.Method)
+	}
+	if fn := c.StaticCallee(); fn != nil {
+		return funcName(fn)
+	}
+	return ""
+}

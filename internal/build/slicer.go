@@ -1,0 +1,331 @@
+package build
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// A level says how much of a value is needed.
+type level uint8
+
+const (
+	unneeded level = iota
+	// decides: only to decide a branch. Exact numbers, booleans and nil-ness
+	// are followed, all other computation is unknown.
+	decides
+	// carries: it may hold something that concurrency is about.
+	carries
+)
+
+// A slicer finds the instructions of a package that matter: the operations of
+// concurrency, and backwards from them whatever they need. It works on demand
+// and on the whole package at once: an instruction that is kept needs its
+// operands and the branches that decide whether it runs; a load that is needed
+// needs all stores to the same class of locations; a parameter that is needed
+// needs the arguments of all calls.
+type slicer struct {
+	in      *Input
+	pkg     *types.Package
+	fns     []*function
+	of      map[*ssa.Function]*function
+	carrier carriers
+	layout  layout
+
+	classes  map[class]*cells
+	closures map[*ssa.Function][]*ssa.MakeClosure
+	// sites are the calls of function values by signature, values the functions
+	// that are used as values.
+	sites   map[string][]ssa.CallInstruction
+	values  map[string][]*ssa.Function
+	invokes map[string][]ssa.CallInstruction // by name of the method
+	boxed   []types.Type                     // dynamic types of interfaces
+	isBoxed map[string]bool
+	tested  []types.Type // interface types that values are tested for
+
+	work []func()
+}
+
+// A function is what the slicer knows of one function.
+type function struct {
+	fn     *ssa.Function
+	keep   map[ssa.Instruction]bool
+	need   map[ssa.Value]level
+	calls  []ssa.CallInstruction // calls of it in the package, by name
+	weak   []weak
+	active bool // has operations, so that calls of it matter
+	valued bool // some call needs its results
+	// results says how much of each result is needed.
+	results  []level
+	returns  bool
+	control  *control
+	exported bool // code that is not in view may call it
+}
+
+// A weak instruction hands what it is given to code that is not seen. It
+// alone does not make the function matter.
+type weak struct {
+	instr ssa.Instruction
+	vals  []ssa.Value
+}
+
+func newSlicer(in *Input) *slicer {
+	return &slicer{
+		in: in, pkg: in.Pkg.Pkg,
+		of:       make(map[*ssa.Function]*function),
+		carrier:  carriers{make(map[types.Type]bool)},
+		layout:   layout{make(map[types.Type]int32)},
+		classes:  make(map[class]*cells),
+		closures: make(map[*ssa.Function][]*ssa.MakeClosure),
+		sites:    make(map[string][]ssa.CallInstruction),
+		values:   make(map[string][]*ssa.Function),
+		invokes:  make(map[string][]ssa.CallInstruction),
+		isBoxed:  make(map[string]bool),
+	}
+}
+
+// run slices the package.
+func (s *slicer) run() {
+	for _, f := range s.fns {
+		s.seed(f)
+	}
+	s.drain()
+	for _, f := range s.fns {
+		s.seedResults(f)
+	}
+	s.drain()
+	for _, f := range s.fns {
+		s.seedWeak(f)
+	}
+	s.drain()
+}
+
+func (s *slicer) drain() {
+	for len(s.work) > 0 {
+		job := s.work[len(s.work)-1]
+		s.work = s.work[:len(s.work)-1]
+		job()
+	}
+}
+
+func (s *slicer) later(job func()) { s.work = append(s.work, job) }
+
+// parent returns what is known of the function that contains the instruction.
+func (s *slicer) parent(i ssa.Instruction) *function { return s.of[i.Parent()] }
+
+// activate notes that the function has operations: every call that may be a
+// call of it matters.
+func (s *slicer) activate(f *function) {
+	if f.active {
+		return
+	}
+	f.active = true
+	for _, c := range f.calls {
+		s.keepCall(c, true)
+	}
+	for _, c := range s.dynamicCalls(f.fn) {
+		s.keepCall(c, true)
+	}
+}
+
+// effect keeps an instruction that does something that matters.
+func (s *slicer) effect(i ssa.Instruction) {
+	f := s.parent(i)
+	if s.keepOnly(i) {
+		s.later(func() { s.activate(f) })
+	}
+}
+
+// keepOnly keeps an instruction and what it needs, without making its function
+// matter. It reports whether it is new.
+func (s *slicer) keepOnly(i ssa.Instruction) bool {
+	f := s.parent(i)
+	if f == nil || f.keep[i] {
+		return false
+	}
+	f.keep[i] = true
+	s.later(func() {
+		s.controlled(f, i.Block())
+		s.operands(f, i)
+	})
+	return true
+}
+
+// controlled needs the conditions of the branches that decide whether a block
+// runs.
+func (s *slicer) controlled(f *function, b *ssa.BasicBlock) {
+	if len(f.fn.Blocks) < 2 {
+		return
+	}
+	if f.control == nil {
+		f.control = newControl(f.fn)
+	}
+	for _, d := range f.control.deps[b.Index] {
+		branch := f.fn.Blocks[d]
+		cond, ok := branch.Instrs[len(branch.Instrs)-1].(*ssa.If)
+		if !ok || f.keep[cond] {
+			continue
+		}
+		f.keep[cond] = true
+		s.later(func() {
+			s.demand(cond.Cond, decides)
+			s.controlled(f, branch)
+		})
+	}
+}
+
+// operands needs what a kept instruction works on.
+func (s *slicer) operands(f *function, i ssa.Instruction) {
+	switch i := i.(type) {
+	case *ssa.Send:
+		s.demand(i.Chan, carries)
+		s.demand(i.X, s.levelOf(class{chanClass, typeKey(i.X.Type())}, i.X))
+	case *ssa.UnOp: // receive
+		s.demand(i.X, carries)
+	case *ssa.Select:
+		for _, c := range i.States {
+			s.demand(c.Chan, carries)
+			if c.Send != nil {
+				s.demand(c.Send, s.levelOf(class{chanClass, typeKey(c.Send.Type())}, c.Send))
+			}
+		}
+	case *ssa.Store:
+		s.demand(i.Addr, carries)
+		s.demand(i.Val, s.levelOf(s.classOf(i.Addr), i.Val))
+	case *ssa.MapUpdate:
+		s.demand(i.Map, carries)
+		s.demand(i.Key, decides)
+		s.demand(i.Value, s.levelOf(s.elemClass(i.Value.Type()), i.Value))
+	case *ssa.Return:
+		for k, v := range i.Results {
+			if f.results[k] > unneeded {
+				s.demand(v, f.results[k])
+			}
+		}
+	}
+}
+
+// levelOf returns how much of a stored value is needed: as much as of the
+// class it is stored to, but all of it if it may carry something.
+func (s *slicer) levelOf(c class, v ssa.Value) level {
+	if s.mayCarry(v.Type()) {
+		return carries
+	}
+	return max(s.cellsOf(c).level, decides)
+}
+
+// mayCarry reports whether a value of the type may carry something; of an
+// interface that cannot be excluded.
+func (s *slicer) mayCarry(t types.Type) bool {
+	return s.carrier.is(t) || types.IsInterface(t) && !types.Identical(t, errorType)
+}
+
+// rise raises the level of a class and keeps the stores to it.
+func (s *slicer) rise(c class, to level) {
+	k := s.cellsOf(c)
+	if k.level >= to {
+		return
+	}
+	k.level = to
+	if to == decides && !s.known(c) {
+		k.level = unneeded // nothing is known of it: a load is a symbol
+		return
+	}
+	for _, st := range k.stores {
+		s.keepStore(st.instr)
+	}
+	s.riseAliases(c, to)
+}
+
+// known reports whether some store puts an exact value into the class.
+func (s *slicer) known(c class) bool {
+	for _, st := range s.cellsOf(c).stores {
+		if st.val != nil && s.simple(st.val, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// riseAliases raises the classes that pointers may mix with this one: a field
+// or variable whose address was taken, and what pointers of its type point to.
+func (s *slicer) riseAliases(c class, to level) {
+	var t types.Type
+	switch of := c.of.(type) {
+	case *types.Var:
+		t = of.Type()
+	case *ssa.Global:
+		t = deref(of.Type())
+	case *ssa.Alloc:
+		t = deref(of.Type())
+	default:
+		if c.kind == derefClass {
+			for other, k := range s.classes {
+				if k.addressed && k.level < to && s.pointee(other) == c.of {
+					s.rise(other, to)
+				}
+			}
+		}
+		return
+	}
+	if s.cellsOf(c).addressed {
+		s.rise(class{derefClass, typeKey(t)}, to)
+	}
+}
+
+// pointee returns the key of the type of a field or variable.
+func (s *slicer) pointee(c class) any {
+	switch of := c.of.(type) {
+	case *types.Var:
+		return typeKey(of.Type())
+	case *ssa.Global:
+		return typeKey(deref(of.Type()))
+	case *ssa.Alloc:
+		return typeKey(deref(of.Type()))
+	}
+	return nil
+}
+
+// keepStore keeps a store. One into an object that its own function makes
+// matters only if the function does.
+func (s *slicer) keepStore(i ssa.Instruction) {
+	var into ssa.Value
+	switch i := i.(type) {
+	case *ssa.Store:
+		into = i.Addr
+	case *ssa.MapUpdate:
+		into = i.Map
+	case *ssa.Send:
+		s.later(func() { s.operands(s.parent(i), i) })
+		return // kept anyway
+	case *ssa.Select:
+		s.later(func() { s.operands(s.parent(i), i) })
+		return
+	case *ssa.Call: // append, copy, delete, clear
+		s.keepOnly(i)
+		return
+	}
+	if fresh(into) {
+		s.keepOnly(i)
+	} else {
+		s.effect(i)
+	}
+	s.later(func() { s.operands(s.parent(i), i) }) // the level may have risen
+}
+
+// needsAll reports whether everything that a function gets and returns may
+// matter to code that is not in view.
+func exportedFunc(fn *ssa.Function) bool {
+	obj, ok := fn.Object().(*types.Func)
+	return ok && (obj.Exported() || obj.Signature().Recv() != nil)
+}
+
+// kindFlag returns the flag of an instruction that loads from the class.
+func (s *slicer) kindFlag(c class) skeleton.Flag {
+	if s.cellsOf(c).level == unneeded {
+		return skeleton.Foreign
+	}
+	return 0
+}

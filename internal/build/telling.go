@@ -1,0 +1,117 @@
+package build
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A callee is followed for a result that only decides a branch if the result
+// may say something exact of what is tracked: the state of a field that is set
+// to constants, whether a channel is closed. Anything larger is one unknown
+// value: to slice it would bring in all its branches and gain nothing.
+const (
+	tellingBlocks = 16
+	tellingDepth  = 3
+)
+
+// telling reports whether result i of a function is worth following.
+func (s *slicer) telling(f *function, i int, depth int) bool {
+	if depth > tellingDepth || len(f.fn.Blocks) > tellingBlocks || i >= len(f.results) {
+		return false
+	}
+	if f.results[i] > unneeded {
+		return true
+	}
+	exact, differ := false, false
+	var first *ssa.Const
+	for _, b := range f.fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		c, isConst := ret.Results[i].(*ssa.Const)
+		switch {
+		case isConst && first == nil:
+			first = c
+		case isConst:
+			differ = differ || c.Value != first.Value
+		default:
+			differ = true
+			exact = exact || s.tellingValue(ret.Results[i], depth+1)
+		}
+	}
+	if !exact && differ {
+		exact = s.tellingBranches(f, depth+1)
+	}
+	return exact || first != nil && !differ
+}
+
+// tellingBranches reports whether the branches of a function say something.
+func (s *slicer) tellingBranches(f *function, depth int) bool {
+	for _, b := range f.fn.Blocks {
+		if cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && s.tellingValue(cond.Cond, depth) {
+			return true
+		}
+	}
+	return false
+}
+
+// tellingValue reports whether a value says something exact of what is
+// tracked.
+func (s *slicer) tellingValue(v ssa.Value, depth int) bool {
+	if depth > 2*tellingDepth {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		switch v.Op {
+		case token.NOT:
+			return s.tellingValue(v.X, depth+1)
+		case token.ARROW:
+			return true
+		case token.MUL:
+			c := s.classOf(v.X)
+			return s.cellsOf(c).level > unneeded || s.known(c) || s.carrier.is(v.Type())
+		}
+	case *ssa.BinOp:
+		return exactOp(v) && (s.tellingValue(v.X, depth+1) || s.tellingValue(v.Y, depth+1))
+	case *ssa.Phi:
+		for i, e := range v.Edges {
+			if s.tellingValue(e, depth+1) {
+				return true
+			}
+			p := v.Block().Preds[i]
+			if cond, ok := p.Instrs[len(p.Instrs)-1].(*ssa.If); ok && s.tellingValue(cond.Cond, depth+1) {
+				return true
+			}
+		}
+	case *ssa.Extract:
+		switch t := v.Tuple.(type) {
+		case *ssa.UnOp, *ssa.Select:
+			return true
+		case *ssa.Call:
+			return s.tellingCall(t, v.Index, depth)
+		case *ssa.Lookup:
+			return true
+		}
+	case *ssa.Call:
+		return s.tellingCall(v, 0, depth)
+	case *ssa.Parameter:
+		return s.carrier.is(v.Type())
+	}
+	return false
+}
+
+func (s *slicer) tellingCall(c *ssa.Call, i, depth int) bool {
+	common := c.Common()
+	if b, ok := common.Value.(*ssa.Builtin); ok {
+		return b.Name() == "len" && s.carrier.is(common.Args[0].Type())
+	}
+	for _, g := range s.callees(common) {
+		if s.telling(g, i, depth+1) {
+			return true
+		}
+	}
+	return s.in.Lookup(s.calleeName(common)) != nil
+}

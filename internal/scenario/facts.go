@@ -1,0 +1,171 @@
+package scenario
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/build"
+	"github.com/concurlint/concurlint/internal/models"
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// Skeletons is a fact about a package: the skeletons of the functions that
+// other packages may call, and of all that these may call, those of other
+// packages included: the framework hands a package the facts of its direct
+// imports only.
+type Skeletons struct {
+	Data []byte // see [skeleton.Encode]
+}
+
+// AFact makes Skeletons a fact.
+func (*Skeletons) AFact() {}
+
+func (f *Skeletons) String() string {
+	p, err := skeleton.Decode(f.Data)
+	if err != nil {
+		return err.Error()
+	}
+	var names []string
+	for _, f := range p.Funcs {
+		names = append(names, f.Name)
+	}
+	return fmt.Sprintf("skeletons %s", strings.Join(names, " "))
+}
+
+// imports holds the skeletons of other packages and the models.
+type imports struct {
+	lib      *models.Table
+	funcs    map[string]*skeleton.Func
+	types    map[string]*skeleton.Type
+	analyzed map[string]bool
+}
+
+// newImports collects the facts of the imported packages. A fact that cannot
+// be read counts as none: its functions are unknown.
+func newImports(pass *analysis.Pass) *imports {
+	im := &imports{
+		lib:      models.Library(),
+		funcs:    make(map[string]*skeleton.Func),
+		types:    make(map[string]*skeleton.Type),
+		analyzed: make(map[string]bool),
+	}
+	for _, p := range sorted(pass.Pkg.Imports()) {
+		var fact Skeletons
+		if !pass.ImportPackageFact(p, &fact) {
+			continue
+		}
+		pkg, err := skeleton.Decode(fact.Data)
+		if err != nil {
+			continue
+		}
+		im.analyzed[p.Path()] = true
+		for _, f := range pkg.Funcs {
+			if im.funcs[f.Name] == nil {
+				im.funcs[f.Name] = f
+			}
+		}
+		for _, t := range pkg.Types {
+			if im.types[t.Name] == nil {
+				im.types[t.Name] = t
+			}
+		}
+	}
+	return im
+}
+
+func sorted(list []*types.Package) []*types.Package {
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b *types.Package) int { return strings.Compare(a.Path(), b.Path()) })
+	return list
+}
+
+func (im *imports) lookup(name string) *skeleton.Func {
+	if f := im.lib.Func(name); f != nil {
+		return f
+	}
+	return im.funcs[name]
+}
+
+func (im *imports) lookupType(name string) *skeleton.Type {
+	if t := im.lib.Type(name); t != nil {
+		return t
+	}
+	return im.types[name]
+}
+
+// maxFactCode bounds the instructions in the fact of a package. What does not
+// fit is unknown to other packages, starting with what is farthest from them.
+const maxFactCode = 50_000
+
+// export returns the fact of a package.
+func export(res *build.Result, im *imports) *Skeletons {
+	own := make(map[string]*skeleton.Func)
+	for _, f := range res.Package.Funcs {
+		own[f.Name] = f
+	}
+	types := make(map[string]*skeleton.Type)
+	for _, t := range res.Package.Types {
+		types[t.Name] = t
+	}
+	out := &skeleton.Package{Path: res.Package.Path}
+	seen := make(map[string]bool)
+	var work []string
+	for _, f := range res.Package.Funcs {
+		if info := res.Infos[f.Name]; info.Exported && info.Func.Parent() == nil {
+			work = append(work, f.Name)
+		}
+	}
+	code := 0
+	for i := 0; i < len(work); i++ {
+		name := work[i]
+		f := own[name]
+		if f == nil {
+			f = im.funcs[name]
+		}
+		if f == nil || seen[name] || code+len(f.Code) > maxFactCode {
+			continue
+		}
+		seen[name] = true
+		code += len(f.Code)
+		out.Funcs = append(out.Funcs, f)
+		refs(f, func(fn string) { work = append(work, fn) }, func(typ string) {
+			t := types[typ]
+			if t == nil {
+				t = im.types[typ]
+			}
+			if t == nil || seen["type "+typ] {
+				return
+			}
+			seen["type "+typ] = true
+			out.Types = append(out.Types, t)
+			for _, m := range t.Methods {
+				work = append(work, m.Func)
+			}
+		})
+	}
+	slices.SortFunc(out.Funcs, func(a, b *skeleton.Func) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(out.Types, func(a, b *skeleton.Type) int { return strings.Compare(a.Name, b.Name) })
+	return &Skeletons{Data: skeleton.Encode(out)}
+}
+
+// refs calls fn and typ with the names of the functions and types that a
+// skeleton refers to.
+func refs(f *skeleton.Func, fn, typ func(name string)) {
+	for i := range f.Code {
+		switch in := &f.Code[i]; in.Op {
+		case skeleton.Call, skeleton.Closure:
+			fn(in.Name)
+		case skeleton.Iface, skeleton.Assert:
+			typ(in.Name)
+		}
+	}
+	for _, c := range f.Consts {
+		if c.Kind == skeleton.ConstFunc {
+			fn(c.Name)
+		}
+	}
+}
