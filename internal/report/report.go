@@ -65,6 +65,7 @@ const (
 	Text       Format = "text"
 	JSON       Format = "json"
 	SARIF      Format = "sarif"
+	HTML       Format = "html"
 	GitHub     Format = "github"
 	Checkstyle Format = "checkstyle"
 	Mermaid    Format = "mermaid"
@@ -75,6 +76,7 @@ var writers = map[Format]func(*printer) error{
 	Text:       writeText,
 	JSON:       writeJSON,
 	SARIF:      writeSARIF,
+	HTML:       writeHTML,
 	GitHub:     writeGitHub,
 	Checkstyle: writeCheckstyle,
 	Mermaid:    writeMermaid,
@@ -82,7 +84,7 @@ var writers = map[Format]func(*printer) error{
 
 // Formats returns all formats, the default first.
 func Formats() []Format {
-	return []Format{Text, JSON, SARIF, GitHub, Checkstyle, Mermaid}
+	return []Format{Text, JSON, SARIF, HTML, GitHub, Checkstyle, Mermaid}
 }
 
 // ParseFormat returns the format of that name.

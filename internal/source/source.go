@@ -74,6 +74,14 @@ func New(text []byte) *File {
 	return f
 }
 
+// Text returns the whole text.
+func (f *File) Text() string {
+	if f == nil {
+		return ""
+	}
+	return string(f.text)
+}
+
 // Line returns the text of a line, counted from 1, without its end. It
 // reports whether there is such a line.
 func (f *File) Line(n int) (string, bool) {
