@@ -6,7 +6,7 @@ import (
 	"runtime"
 	"strings"
 
-	"github.com/fatih/color"
+	"github.com/mattn/go-isatty"
 	"golang.org/x/term"
 
 	"github.com/concurlint/concurlint/internal/source"
@@ -15,15 +15,15 @@ import (
 // Detect returns the options that suit a file that output goes to, such as
 // os.Stdout, and the environment. Root is that of the report.
 //
-// Colour follows NO_COLOR and TERM=dumb. On Windows the console is switched to
-// understand the escape sequences.
+// Colour follows NO_COLOR and TERM=dumb. The library that writes it makes the
+// console of Windows understand it.
 func Detect(out *os.File, root string) Options {
 	o := Options{Base: base(root)}
-	if !term.IsTerminal(int(out.Fd())) {
+	if !isatty.IsTerminal(out.Fd()) && !isatty.IsCygwinTerminal(out.Fd()) {
 		return o
 	}
 	o.Terminal = true
-	o.Color = !color.NoColor
+	o.Color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	o.ASCII = !unicodeLocale()
 	if width, _, err := term.GetSize(int(out.Fd())); err == nil {
 		o.Width = width

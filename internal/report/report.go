@@ -162,20 +162,19 @@ func (p *printer) rel(name string) string { return source.Rel(p.Root, name) }
 func (p *printer) base() string { return cmp.Or(p.Base, p.Root) }
 
 // severity returns the severity of a finding.
-func (p *printer) severity(f finding.Finding) config.Severity {
-	if p.Severity == nil {
+func (r *Report) severity(f finding.Finding) config.Severity {
+	if r.Severity == nil {
 		return config.Error
 	}
-	return p.Severity(f.Analyzer, f.Category)
+	return r.Severity(f.Analyzer, f.Category)
 }
 
 // Failing returns the number of findings that fail the run: all but those of
 // severity note.
 func (r *Report) Failing() int {
 	n := 0
-	p := printer{Report: r}
 	for _, f := range r.Findings {
-		if p.severity(f) != config.Note {
+		if r.severity(f) != config.Note {
 			n++
 		}
 	}

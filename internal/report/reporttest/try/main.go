@@ -1,6 +1,6 @@
 // Command try writes a sample report, to look at:
 //
-//	go run ./internal/report/testdata/try -format=html -n=2000 >/tmp/report.html
+//	go run ./internal/report/reporttest/try -format=html -n=2000 >/tmp/report.html
 package main
 
 import (
