@@ -73,6 +73,18 @@ func (b *Baseline) Write(w io.Writer) error {
 	return e.Encode(b)
 }
 
+// Save writes the baseline to the named file.
+func (b *Baseline) Save(name string) error {
+	var buf bytes.Buffer
+	if err := b.Write(&buf); err != nil {
+		return fmt.Errorf("baseline: %w", err)
+	}
+	if err := os.WriteFile(name, buf.Bytes(), 0o666); err != nil {
+		return fmt.Errorf("baseline: %w", err)
+	}
+	return nil
+}
+
 // Read reads a baseline file. If it does not exist the error is
 // [io/fs.ErrNotExist].
 func Read(name string) (*Baseline, error) {

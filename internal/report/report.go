@@ -181,6 +181,29 @@ func (r *Report) Failing() int {
 	return n
 }
 
+// At returns a copy of the report with the findings on a line of a file, or
+// else with those that have a step there.
+func (r *Report) At(file string, line int) *Report {
+	on := func(at finding.Place) bool {
+		return at.File == file && at.Line <= line && line <= max(at.Line, at.EndLine)
+	}
+	out := *r
+	out.Findings = nil
+	var through []finding.Finding
+	for _, f := range r.Findings {
+		switch {
+		case on(f.Place):
+			out.Findings = append(out.Findings, f)
+		case slices.ContainsFunc(f.Steps, func(s finding.Step) bool { return on(s.Place) }):
+			through = append(through, f)
+		}
+	}
+	if out.Findings == nil {
+		out.Findings = through
+	}
+	return &out
+}
+
 // code returns the analyzer and the category of a finding as one word.
 func code(f finding.Finding) string {
 	if f.Category == "" {

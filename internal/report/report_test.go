@@ -144,6 +144,36 @@ func TestFailing(t *testing.T) {
 	}
 }
 
+func TestAt(t *testing.T) {
+	r := sample(t)
+	for _, test := range []struct {
+		file string
+		line int
+		want string
+	}{
+		{"fetch/fetch.go", 14, "leak"}, // its own place
+		{"fetch/fetch.go", 13, "leak"}, // a step
+		{"fetch/fetch.go", 12, ""},
+		{"bank/bank.go", 14, "deadlock"},
+		{"elsewhere.go", 14, ""},
+	} {
+		var got []string
+		for _, f := range r.At(filepath.Join(r.Root, filepath.FromSlash(test.file)), test.line).Findings {
+			got = append(got, f.Analyzer)
+		}
+		if strings.Join(got, ",") != test.want {
+			t.Errorf("At(%s, %d) = %v, want %q", test.file, test.line, got, test.want)
+		}
+	}
+	// A finding on the line hides those that only pass it.
+	closed := r.Findings[5]
+	closed.Steps, closed.Place = nil, r.Findings[1].Steps[0].Place
+	r.Findings = append(r.Findings, closed)
+	if got := r.At(closed.Place.File, closed.Place.Line).Findings; len(got) != 1 || got[0].Analyzer != closed.Analyzer {
+		t.Errorf("At = %v, want the finding on the line alone", got)
+	}
+}
+
 func TestFormats(t *testing.T) {
 	for _, f := range report.Formats() {
 		if got, err := report.ParseFormat(string(f)); got != f || err != nil {

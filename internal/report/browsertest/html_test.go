@@ -230,7 +230,7 @@ func TestMany(t *testing.T) {
 	}
 	load := eval[float64](p, `performance.getEntriesByType("navigation")[0].loadEventEnd`)
 	t.Logf("%v in all, of which loaded after %.0f ms", time.Since(start).Round(time.Millisecond), load)
-	if load > 3000 {
+	if load > 5000 { // a quarter of that where nothing else runs
 		t.Errorf("loading takes %.0f ms", load)
 	}
 	took := eval[float64](p, `(() => { const t = performance.now(); search.value = "bank"; search.dispatchEvent(new Event("input")); document.body.offsetHeight; return performance.now() - t })()`)
