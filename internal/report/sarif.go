@@ -26,7 +26,7 @@ const (
 func writeSARIF(p *printer) error {
 	rules, index := p.sarifRules()
 	run := sarifRun{
-		Tool:        sarifTool{sarifDriver{"concurlint", p.Report.Version, home, rules}},
+		Tool:        sarifTool{sarifDriver{"concurlint", strings.TrimPrefix(p.Report.Version, "v"), home, rules}},
 		Invocations: []sarifInvocation{p.sarifInvocation()},
 		ColumnKind:  "utf16CodeUnits",
 		Results:     []sarifResult{},
@@ -72,6 +72,7 @@ func (p *printer) sarifRules() ([]sarifRule, map[string]int) {
 		}
 		if r.Doc != "" {
 			rule.Short = &sarifText{Text: r.Summary()}
+			rule.Full = rule.Short // GitHub wants one; the rest is help
 			rule.Help = &sarifText{Text: r.Doc, Markdown: docs.Markdown(r.Doc, 3)}
 		}
 		rules = append(rules, rule)
@@ -107,6 +108,9 @@ func (p *printer) sarifInvocation() sarifInvocation {
 
 func (p *printer) sarifResult(f finding.Finding, print baseline.Print) sarifResult {
 	where := sarifLocation{Physical: p.physical(f.Place)}
+	if line, ok := p.files.Get(f.Place.File).Line(f.Place.Line); ok && where.Physical.Region.EndLine == f.Place.Line {
+		where.Physical.Region.Snippet = &sarifText{Text: line[f.Place.Column-1 : max(f.Place.Column, f.Place.EndColumn)-1]}
+	}
 	if print.Decl != "" {
 		where.Logical = []sarifLogical{{p.pkgPath(f) + "." + print.Decl}}
 	}

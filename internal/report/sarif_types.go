@@ -32,6 +32,7 @@ type sarifDriver struct {
 type sarifRule struct {
 	ID            string         `json:"id"`
 	Short         *sarifText     `json:"shortDescription,omitempty"`
+	Full          *sarifText     `json:"fullDescription,omitempty"`
 	Help          *sarifText     `json:"help,omitempty"`
 	HelpURI       string         `json:"helpUri,omitempty"`
 	Configuration sarifConfig    `json:"defaultConfiguration"`
@@ -97,6 +98,8 @@ type sarifRegion struct {
 	StartColumn int `json:"startColumn,omitempty"`
 	EndLine     int `json:"endLine,omitempty"`
 	EndColumn   int `json:"endColumn,omitempty"`
+
+	Snippet *sarifText `json:"snippet,omitempty"`
 }
 
 type sarifCodeFlow struct {

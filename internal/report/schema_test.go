@@ -106,7 +106,10 @@ type location struct {
 	}
 }
 
-type region struct{ StartLine, StartColumn, EndLine, EndColumn int }
+type region struct {
+	StartLine, StartColumn, EndLine, EndColumn int
+	Snippet                                    struct{ Text string }
+}
 
 // sarif returns the results of the sample by package.
 func sarif(t *testing.T, r *report.Report) (log, map[string]result) {
@@ -175,7 +178,9 @@ func TestSARIFPlaces(t *testing.T) {
 	// In `\t\t\t/* 日本語	*/ done <- "🎉 " + событие` the ideographs have three
 	// bytes and one unit, the emoji four and two, the letters two and one.
 	got := results["名前"].Locations[0].PhysicalLocation
-	if want := (region{7, 14, 7, 37}); got.Region != want {
+	want := region{StartLine: 7, StartColumn: 14, EndLine: 7, EndColumn: 37}
+	want.Snippet.Text = `done <- "🎉 " + событие`
+	if got.Region != want {
 		t.Errorf("region = %v, want %v", got.Region, want)
 	}
 	if got.ArtifactLocation.URIBaseID != "%SRCROOT%" || got.ArtifactLocation.URI != "%E5%90%8D%E5%89%8D/events.go" {
@@ -189,7 +194,7 @@ func TestSARIFPlaces(t *testing.T) {
 		t.Errorf("URI %s: %v, %v", gone.ArtifactLocation.URI, uri, err)
 	}
 	replacement := results["fetch"].Fixes[0].ArtifactChanges[0].Replacements[0]
-	if want := (region{11, 12, 11, 26}); replacement.DeletedRegion != want {
+	if want := (region{StartLine: 11, StartColumn: 12, EndLine: 11, EndColumn: 26}); replacement.DeletedRegion != want {
 		t.Errorf("deletedRegion = %v, want %v", replacement.DeletedRegion, want)
 	}
 	if len(results["名前"].Fixes[0].ArtifactChanges[0].Replacements) != 2 {
