@@ -1,0 +1,67 @@
+package report
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/concurlint/concurlint/internal/config"
+	"github.com/concurlint/concurlint/internal/finding"
+)
+
+// writeTerminal writes the form that a person reads: the source with the
+// place underlined, and the witness as a picture where there is room.
+func writeTerminal(p *printer) {
+	st := p.style()
+	for _, f := range p.Findings {
+		p.printf("%s: %s %s\n", st.place(p.place(f.Place)), p.paintMessage(f, st), st.label("("+p.label(f)+")"))
+		p.quote(f.Place, st)
+		if len(f.Steps) > 0 {
+			p.printf("\n")
+			if !p.lanes(f, st) {
+				p.list(f, st)
+			}
+			p.printf("\n")
+		}
+		for _, r := range f.Related {
+			p.printf("   %s %s\n", st.faint(p.place(r.Place)+":"), visible(r.Message))
+		}
+		if len(f.Fixes) > 0 {
+			p.printf("   %s %s\n", st.good("fix (-fix applies it):"), visible(f.Fixes[0].Message))
+		}
+		if len(f.Steps) == 0 || len(f.Related)+len(f.Fixes) > 0 {
+			p.printf("\n")
+		}
+	}
+}
+
+func (p *printer) paintMessage(f finding.Finding, st style) string {
+	if p.severity(f) == config.Error {
+		return st.bad(visible(f.Message))
+	}
+	return st.message(visible(f.Message))
+}
+
+// list writes the witness with one step on each line.
+func (p *printer) list(f finding.Finding, st style) {
+	g := p.glyphs()
+	for _, s := range f.Steps {
+		mark, text := g.dot, visible(stepLine(s))
+		if ill(s) {
+			mark, text = st.bad(g.cross), st.bad(text)
+		}
+		p.printf("   %s %s %s\n", mark, st.number(p.near(s.Place, f.Place)), text)
+	}
+}
+
+// near writes a place as briefly as it can be near another one: the line
+// alone in the same file, the name of the file without its directories in
+// another one.
+func (p *printer) near(at, to finding.Place) string {
+	switch {
+	case at.File == "" || at.Line == 0:
+		return ""
+	case at.File == to.File:
+		return fmt.Sprint(at.Line)
+	}
+	return fmt.Sprintf("%s:%d", visible(filepath.Base(at.File)), at.Line)
+}
