@@ -168,12 +168,16 @@ func fresh(addr ssa.Value) bool {
 	}
 }
 
-// simple reports whether the value of a store is known exactly: a constant, or
-// the old value of the location and a constant.
+// simple reports whether the value of a store is known exactly: a constant, the
+// old value of the location and a constant, or a slice or map, whose length is
+// known.
 func (s *slicer) simple(val ssa.Value, c class) bool {
 	switch v := val.(type) {
-	case *ssa.Const:
+	case *ssa.Const, *ssa.MakeMap, *ssa.MakeSlice, *ssa.Slice:
 		return true
+	case *ssa.Call:
+		b, ok := v.Call.Value.(*ssa.Builtin)
+		return ok && b.Name() == "append"
 	case *ssa.BinOp:
 		if v.Op != token.ADD && v.Op != token.SUB {
 			return false

@@ -14,7 +14,8 @@ import (
 // An emitter writes the skeletons of what a slicer has kept.
 type emitter struct {
 	s      *slicer
-	labels map[token.Pos]string
+	labels map[token.Pos]string // what operations are about
+	conds  map[token.Pos]string // conditions
 
 	// State of the function being written.
 	f      *function
@@ -33,7 +34,9 @@ type jump struct {
 }
 
 func newEmitter(s *slicer) *emitter {
-	return &emitter{s: s, labels: sourceLabels(s.in.Files)}
+	e := &emitter{s: s}
+	e.labels, e.conds = sourceLabels(s.in.Files)
+	return e
 }
 
 // function writes the skeleton of a function.
@@ -246,7 +249,7 @@ func condPos(i *ssa.If) token.Pos {
 // branch writes an If. An edge that sets phis goes through instructions of its
 // own, which stand right behind the branch, so that only loops jump backwards.
 func (e *emitter) branch(b *ssa.BasicBlock, cond *ssa.If) {
-	pc := e.add(skeleton.Instr{Op: skeleton.If, Dst: skeleton.NoReg, A: e.operand(cond.Cond)}, condPos(cond))
+	pc := e.add(skeleton.Instr{Op: skeleton.If, Dst: skeleton.NoReg, A: e.operand(cond.Cond), Label: e.conds[condPos(cond)]}, condPos(cond))
 	for k, s := range b.Succs {
 		if len(e.moves(b.Index, s.Index)) == 0 {
 			e.jumps = append(e.jumps, jump{pc, k == 1, s.Index})
@@ -334,7 +337,7 @@ func (e *emitter) add(in skeleton.Instr, pos token.Pos) int {
 	in.Pos = pos
 	if pos.IsValid() {
 		in.Line = int32(e.s.in.Fset.Position(pos).Line)
-		if in.Label == "" {
+		if in.Label == "" && in.Op != skeleton.If {
 			in.Label = e.labels[pos]
 		}
 	}

@@ -6,17 +6,37 @@ import (
 	"go/types"
 )
 
-// sourceLabels returns what each operation is about, as the source names it,
-// by the position that go/ssa gives the operation.
-func sourceLabels(files []*ast.File) map[token.Pos]string {
-	labels := make(map[token.Pos]string)
+// sourceLabels returns what each operation is about, and the text of each
+// condition, as the source names it, by the position that go/ssa gives the
+// operation.
+func sourceLabels(files []*ast.File) (labels, conds map[token.Pos]string) {
+	labels, conds = make(map[token.Pos]string), make(map[token.Pos]string)
 	for _, f := range files {
 		ast.Inspect(f, func(n ast.Node) bool {
 			label(labels, n)
+			condition(conds, n)
 			return true
 		})
 	}
-	return labels
+	return labels, conds
+}
+
+// maxCondition bounds the text of a condition in a message.
+const maxCondition = 40
+
+func condition(conds map[token.Pos]string, n ast.Node) {
+	var pos token.Pos
+	switch n := n.(type) {
+	case *ast.BinaryExpr:
+		pos = n.OpPos
+	case *ast.CallExpr:
+		pos = n.Lparen
+	default:
+		return
+	}
+	if text := types.ExprString(n.(ast.Expr)); len(text) <= maxCondition {
+		conds[pos] = text
+	}
 }
 
 func label(labels map[token.Pos]string, n ast.Node) {

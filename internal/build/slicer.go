@@ -303,8 +303,8 @@ func (s *slicer) keepStore(i ssa.Instruction) {
 	case *ssa.Select:
 		s.later(func() { s.operands(s.parent(i), i) })
 		return
-	case *ssa.Call: // append, copy, delete, clear
-		s.keepOnly(i)
+	case *ssa.Call: // copy, delete, clear
+		s.keepCall(i, !fresh(i.Call.Args[0]))
 		return
 	}
 	if fresh(into) {

@@ -131,9 +131,9 @@ func (m *machine) less(s *state, in *instr, a, b value, not bool) (value, outcom
 
 // above decides whether symbol ref is greater than n, and narrows it.
 //
-// Two rules keep what depends on counts honest. A count that was never
-// compared with a literal in the source is taken to be at least one: code that
-// starts no worker, or makes no attempt at all, is not what its author meant,
+// Two rules keep what depends on counts honest. A count or length that was
+// never compared with a literal in the source is taken to be at least one: code
+// that starts no worker, or gets no item at all, is not what its author meant,
 // and a finding may not need it. And a loop that runs up to an unknown count
 // runs at most [maxTrips] times.
 func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, out outcome) {
@@ -144,7 +144,7 @@ func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, 
 		canBe = false
 	}
 	literal := in.A.IsConst() || in.B.IsConst()
-	if counting && !literal && n <= 0 && skeleton.Kind(y.kind) != skeleton.Uint {
+	if counting && !literal && n <= 0 && canBe {
 		canNot = false
 	}
 	switch {
@@ -180,10 +180,7 @@ func (s *state) concrete(v value) (int64, bool) {
 		return int64(c) + 1, ok
 	}
 	y := s.heap[v.ref].sym
-	lo := max(y.lo, 0)
-	if skeleton.Kind(y.kind) != skeleton.Uint {
-		lo = max(lo, 1-v.n)
-	}
+	lo := max(y.lo, 1-v.n)
 	hi := min(y.hi, max(lo, maxTrips))
 	if hi < lo {
 		return lo + v.n, true

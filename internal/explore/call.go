@@ -91,6 +91,9 @@ func (m *machine) branch(s *state, gi int32, f *frame, in *instr) outcome {
 	if yes {
 		target = in.N
 	}
+	if !decided {
+		m.traceBranch(s, gi, in, yes)
+	}
 	for _, loop := range in.leaves {
 		if slices.Contains(f.fn.code[target].inLoop, loop) {
 			continue
@@ -302,6 +305,7 @@ func (m *machine) ret(s *state, gi int32, results []value) outcome {
 // end ends a goroutine. What the first goroutine of a root returns is in the
 // hands of its caller.
 func (m *machine) end(s *state, gi int32, results []value) outcome {
+	m.traceEnd(s, gi)
 	g := s.goroutine(gi)
 	g.top, g.status, g.op, g.ops = nil, ended, pending{}, nil
 	if gi != 0 {
@@ -335,5 +339,5 @@ func (m *machine) callDeferred(s *state, gi int32, d deferred, r role) outcome {
 		}
 		return jumps
 	}
-	return m.enter(s, gi, &frame{fn: m.prog.fns[d.fn.n], dst: skeleton.NoReg, role: r}, d.fn, d.args)
+	return m.enter(s, gi, &frame{fn: m.prog.fns[d.fn.n], dst: skeleton.NoReg, role: r, by: d.in}, d.fn, d.args)
 }

@@ -169,18 +169,16 @@ func wants(op skeleton.Op) Want {
 }
 
 // stack returns where a goroutine is, innermost first; at is the operation it
-// is at, whose frame's program counter is already behind it.
+// is at, whose frame's program counter is already behind it. A deferred call is
+// at its defer statement.
 func stack(g *goroutine, at *instr) []Place {
 	out := []Place{{at.fn.Func, at.Instr}}
-	for f := g.top; f != nil; f = f.up {
-		if f == g.top {
-			continue
+	for f := g.top; f != nil && f.up != nil; f = f.up {
+		by := f.by
+		if by == nil {
+			by = &f.up.fn.code[max(f.up.pc-1, 0)]
 		}
-		pc := f.pc - 1
-		if pc < 0 || f.fn.code[f.pc].Op == skeleton.RunDefers {
-			pc = f.pc // a deferred call runs
-		}
-		out = append(out, Place{f.fn.Func, f.fn.code[pc].Instr})
+		out = append(out, Place{f.up.fn.Func, by.Instr})
 	}
 	return out
 }

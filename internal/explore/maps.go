@@ -184,6 +184,7 @@ func (s *state) iterate(m value, site *instr) value {
 	if obj, ok := s.mapObject(m); ok {
 		it.slots = slices.Clone(s.heap[obj].slots)
 		it.partial = s.heap[obj].partial
+		it.sym.hi = int64(min(len(it.slots), 1))
 	} else {
 		it.partial = m.k != kZero
 	}
@@ -213,7 +214,10 @@ func (s *state) next(it value) (ok, key, v value, out outcome) {
 	if !o.partial || o.sym.hi >= maxTrips {
 		return value{}, value{}, value{}, goesOn
 	}
-	c, decided := s.choose(2)
+	c, decided := 1, true
+	if o.sym.hi > 0 { // the first one is there: see [machine.above]
+		c, decided = s.choose(2)
+	}
 	if !decided {
 		return value{}, value{}, value{}, forks
 	}

@@ -144,6 +144,7 @@ type frame struct {
 	dst    int32 // first register of the caller that gets a result, or -1
 	ndst   int32
 	role   role
+	by     *instr // the defer statement of a deferred call
 	depth  int32
 	regs   []value
 	defers []deferred

@@ -48,6 +48,7 @@ func (c *census) free() {
 func (m *machine) ahead(g *goroutine) opSet {
 	set := own(g.op.in) // it is about to do this, unless it is stuck here
 	for f := g.top; f != nil; f = f.up {
+		m.prog.summarize(f.fn) // a method that was found by its dynamic type may be new
 		set |= f.fn.may(f.pc, m.u)
 		for _, d := range f.defers {
 			if d.fn.k == kFunc && d.fn.n >= 0 {

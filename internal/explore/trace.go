@@ -2,6 +2,7 @@ package explore
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -11,19 +12,20 @@ import (
 // A tracer follows a replay of the way to an outcome and writes down its steps.
 type tracer struct {
 	choices []int8 // still to be made
-	steps   []Step
+	steps   []traced
 }
 
-// next makes the next choice as it was made on the way. Beyond the end of the
-// way it gives up, which ends the replay.
-func (t *tracer) next(n int) (int, bool) {
-	if len(t.choices) == 0 {
-		return 0, false
-	}
-	c := t.choices[0]
-	t.choices = t.choices[1:]
-	return int(c), true
+// A traced step is a step and what it is about, to tell which steps matter.
+type traced struct {
+	Step
+	gi, partner int32 // numbers of goroutines, or -1
+	about       []about
+	// given are the objects that a new goroutine can reach.
+	given []int32
 }
+
+// about names a channel, or a slot of memory.
+type about struct{ obj, key int32 }
 
 // trace replays the way to an outcome and sets its steps.
 func (m *machine) trace(o *Outcome) {
@@ -31,12 +33,12 @@ func (m *machine) trace(o *Outcome) {
 	for w := o.way; w != nil; w = w.up {
 		ways = append(ways, w)
 	}
+	slices.Reverse(ways)
 	m.tracer = &tracer{}
 	defer func() { m.tracer = nil }()
 	s := m.initial()
 	s.script = m.tracer
-	for i := len(ways) - 1; i >= 0; i-- {
-		w := ways[i]
+	for _, w := range ways {
 		m.tracer.choices = w.choices
 		if w.move >= 0 {
 			moves := m.moves(s, nil)
@@ -51,16 +53,29 @@ func (m *machine) trace(o *Outcome) {
 		}
 		s = next
 	}
-	o.Steps = m.tracer.steps
 	if o.Kind == Stuck {
-		m.traceStuck(o)
+		m.traceStuck(s, o)
 	} else {
 		m.tracePanic(o)
 	}
+	for _, t := range minimize(m.tracer.steps) {
+		o.Steps = append(o.Steps, t.Step)
+	}
 }
 
-// goroutineName names a goroutine by the function it runs: "caller" for the
-// first one, else the name of the function, with a number if there are more.
+// next makes the next choice as it was made on the way. Beyond the end of the
+// way it gives up, which ends the replay.
+func (t *tracer) next(int) (int, bool) {
+	if len(t.choices) == 0 {
+		return 0, false
+	}
+	c := t.choices[0]
+	t.choices = t.choices[1:]
+	return int(c), true
+}
+
+// goroutineName names a goroutine by the function it runs, with a number if
+// there are more.
 func goroutineName(s *state, gi int32) string {
 	if gi == 0 {
 		return shortName(s.gs[0].fn.Name)
@@ -94,10 +109,14 @@ func shortName(name string) string {
 	return strings.Replace(name, ")", "", 1)
 }
 
-func (m *machine) step1(s *state, gi int32, k witness.Kind, text, partner string, at *instr) {
-	m.tracer.steps = append(m.tracer.steps, Step{
-		Goroutine: goroutineName(s, gi), Kind: k, Text: text, Partner: partner, Stack: stack(s.gs[gi], at),
-	})
+// note writes down a step of goroutine gi at instruction at.
+func (m *machine) note(s *state, gi int32, k witness.Kind, text string, partner int32, at *instr, subjects ...about) {
+	t := traced{gi: gi, partner: partner, about: subjects}
+	t.Step = Step{Goroutine: goroutineName(s, gi), Kind: k, Text: text, Stack: stack(s.gs[gi], at)}
+	if partner >= 0 {
+		t.Partner = goroutineName(s, partner)
+	}
+	m.tracer.steps = append(m.tracer.steps, t)
 }
 
 // traceMove writes down a move that is about to be made.
@@ -106,19 +125,74 @@ func (m *machine) traceMove(s *state, mv move) {
 		return
 	}
 	op := &s.gs[mv.g].op
-	partner := ""
-	if mv.h >= 0 {
-		partner = goroutineName(s, mv.h)
+	k := witness.Run
+	if op.in.Op == skeleton.Select && mv.h < 0 {
+		k = witness.Take
 	}
-	m.step1(s, mv.g, witness.Run, describe(op, mv.gc), partner, op.in)
+	m.note(s, mv.g, k, describe(op, mv.gc), mv.h, op.in, subjects(op, mv.gc)...)
+}
+
+// subjects returns what an operation is about; of a select, the chosen case.
+func subjects(op *pending, c int8) []about {
+	if op.in.Op == skeleton.Select {
+		if c >= 0 {
+			return []about{{op.cases[c].obj, 0}}
+		}
+		var all []about
+		for _, pc := range op.cases {
+			all = append(all, about{pc.obj, 0})
+		}
+		return all
+	}
+	return []about{{op.obj, op.key}}
 }
 
 func (m *machine) traceStart(s *state, gi, ni int32, in *instr) {
 	if m.tracer == nil {
 		return
 	}
-	name := goroutineName(s, ni)
-	m.step1(s, gi, witness.Start, "starts "+strings.TrimPrefix(name, "go "), name, in)
+	m.note(s, gi, witness.Start, "starts "+strings.TrimPrefix(goroutineName(s, ni), "go "), ni, in)
+	r := m.newReach(s)
+	r.goroutine(s, s.gs[ni])
+	last := &m.tracer.steps[len(m.tracer.steps)-1]
+	for obj, caps := range r {
+		if caps != 0 {
+			last.given = append(last.given, int32(obj))
+		}
+	}
+	m.freeReach(r)
+}
+
+// traceBranch writes down that a goroutine took one side of a branch although
+// both were possible.
+func (m *machine) traceBranch(s *state, gi int32, in *instr, yes bool) {
+	if m.tracer == nil || in.Label == "" {
+		return
+	}
+	text := "takes " + in.Label
+	if !yes {
+		text = "takes " + negate(in.Label)
+	}
+	m.note(s, gi, witness.Take, text, -1, in)
+}
+
+// negate writes the negation of a condition.
+func negate(cond string) string {
+	opposite := []string{" == ", " != ", " < ", " >= ", " > ", " <= "}
+	for i, op := range opposite {
+		if left, right, ok := strings.Cut(cond, op); ok && !strings.ContainsAny(cond, "&|") {
+			return left + opposite[i^1] + right
+		}
+	}
+	return "!(" + cond + ")"
+}
+
+func (m *machine) traceEnd(s *state, gi int32) {
+	if m.tracer == nil || s.gs[gi].top == nil {
+		return
+	}
+	f := s.gs[gi].top
+	m.note(s, gi, witness.End, "ends", -1, &f.fn.code[f.pc])
 }
 
 var verbs = map[skeleton.Op]string{
@@ -134,44 +208,81 @@ var verbs = map[skeleton.Op]string{
 }
 
 func describe(op *pending, c int8) string {
-	text := verbs[op.in.Op]
-	if op.in.Op == skeleton.Select {
-		switch {
-		case c == defaultCase:
-			return "takes the default case of the select"
-		case c >= 0:
-			return fmt.Sprintf("takes case %d of the select", c+1)
-		}
+	if op.in.Op != skeleton.Select {
+		return operation(op.in)
+	}
+	switch {
+	case c == defaultCase:
+		return "takes the default case"
+	case c < 0:
 		return "selects"
 	}
-	if op.in.Label != "" {
-		text += " " + op.in.Label
+	sc := op.in.Cases[c]
+	switch {
+	case sc.Label == "":
+		return fmt.Sprintf("takes case %d", c+1)
+	case sc.Send:
+		return "takes case " + sc.Label + " <-"
+	}
+	return "takes case <-" + sc.Label
+}
+
+// operation says what an instruction does, to what.
+func operation(in *instr) string {
+	text := verbs[in.Op]
+	if in.Op == skeleton.Add && in.B.IsConst() && in.fn.Consts[^in.B].Int < 0 {
+		text = "calls Done on"
+	}
+	if in.Label != "" {
+		return text + " " + in.Label
+	}
+	return strings.TrimSuffix(text, " on")
+}
+
+// traceStuck writes down who is stuck at the end.
+func (m *machine) traceStuck(s *state, o *Outcome) {
+	for gi, g := range s.gs {
+		name := goroutineName(s, int32(gi))
+		match := func(b Blocked) bool { return b.Goroutine == name && g.status == parked && g.op.in.Op == b.Op }
+		if slices.ContainsFunc(o.Cause, match) {
+			m.note(s, int32(gi), witness.Stuck, stuckText(g.op.in), -1, g.op.in, subjects(&g.op, noCase)...)
+		}
+	}
+	for _, b := range o.Also {
+		m.tracer.steps = append(m.tracer.steps, traced{gi: -1, partner: -1,
+			Step: Step{Goroutine: b.Goroutine, Kind: witness.Stuck, Text: stuckText(&instr{Instr: b.Stack[0].Instr}), Stack: b.Stack}})
+	}
+}
+
+func stuckText(in *instr) string {
+	if in.Op == skeleton.Select {
+		if len(in.Cases) == 0 {
+			return "an empty select"
+		}
+		return "no case of the select can go on"
+	}
+	text := verbs[in.Op]
+	if in.Label != "" {
+		text += " " + in.Label
 	}
 	return text
 }
 
-func (m *machine) traceStuck(o *Outcome) {
-	for _, list := range [][]Blocked{o.Cause, o.Also} {
-		for _, b := range list {
-			in := b.Stack[0].Instr
-			text := verbs[b.Op]
-			if in.Label != "" {
-				text += " " + in.Label
-			}
-			o.Steps = append(o.Steps, Step{Goroutine: b.Goroutine, Kind: witness.Stuck, Text: text, Stack: b.Stack})
-		}
-	}
-}
-
 func (m *machine) tracePanic(o *Outcome) {
 	b := o.Cause[0]
-	text := o.Panic.String()
+	steps := m.tracer.steps
+	text, kind := o.Panic.String(), witness.Panic
 	if o.Kind == Early {
-		text = "adds to the WaitGroup after Wait has returned"
+		text, kind = "adds to the WaitGroup, but Wait has returned", witness.Run
 	}
-	kind := witness.Panic
-	if o.Kind == Early {
-		kind = witness.Run
+	last := traced{gi: -1, partner: -1}
+	for i := len(steps) - 1; i >= 0; i-- {
+		if steps[i].Goroutine == b.Goroutine && steps[i].Stack[0] == b.Stack[0] {
+			last = steps[i] // the step that panics: it was written down before it was taken
+			m.tracer.steps = slices.Delete(steps, i, i+1)
+			break
+		}
 	}
-	o.Steps = append(o.Steps, Step{Goroutine: b.Goroutine, Kind: kind, Text: text, Stack: b.Stack})
+	last.Step = Step{Goroutine: b.Goroutine, Kind: kind, Text: text, Stack: b.Stack}
+	m.tracer.steps = append(m.tracer.steps, last)
 }

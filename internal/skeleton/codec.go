@@ -124,6 +124,7 @@ func (e *encoder) cases(cases []Case) {
 		e.num(send)
 		e.num(int(c.Chan))
 		e.num(int(c.Val))
+		e.str(c.Label)
 	}
 }
 
@@ -275,7 +276,7 @@ func (d *decoder) instr(in *Instr) {
 			}
 		case 'c':
 			for range d.count() {
-				in.Cases = append(in.Cases, Case{Send: d.num() == 1, Chan: Operand(d.num()), Val: Operand(d.num())})
+				in.Cases = append(in.Cases, Case{Send: d.num() == 1, Chan: Operand(d.num()), Val: Operand(d.num()), Label: d.str()})
 			}
 		}
 	}

@@ -133,7 +133,7 @@ var shapes = [numOps]struct{ name, shape string }{
 	Escape:    {"escape", "v"},
 
 	Jump:      {"jump", "l"},
-	If:        {"if", "alj"},
+	If:        {"if", "aljt"},
 	Return:    {"return", "v"},
 	PanicOp:   {"panic", "a"},
 	Recover:   {"recover", ""},

@@ -192,6 +192,10 @@ func (p *parser) cases() ([]Case, error) {
 		default:
 			err = fmt.Errorf("want send or recv, got %q", tok)
 		}
+		if tok, ok := p.peek(); ok && err == nil && tok[0] == '"' {
+			p.next()
+			c.Label, err = strconv.Unquote(tok)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -182,11 +182,14 @@ func (f *Func) operand(o Operand) string {
 func (f *Func) cases(cases []Case) string {
 	var parts []string
 	for _, c := range cases {
+		text := "recv " + f.operand(c.Chan)
 		if c.Send {
-			parts = append(parts, "send "+f.operand(c.Chan)+" "+f.operand(c.Val))
-		} else {
-			parts = append(parts, "recv "+f.operand(c.Chan))
+			text = "send " + f.operand(c.Chan) + " " + f.operand(c.Val)
 		}
+		if c.Label != "" {
+			text += " " + strconv.Quote(c.Label)
+		}
+		parts = append(parts, text)
 	}
 	return "{" + strings.Join(parts, "; ") + "}"
 }

@@ -153,7 +153,8 @@ type Instr struct {
 	Args  []Operand
 	Cases []Case
 	Name  string
-	// Label is the object of the operation as the source names it: "s.done".
+	// Label is the object of the operation as the source names it: "s.done"; of
+	// an If its condition.
 	Label string
 	Pos   token.Pos // place in the file set of the pass; invalid in a decoded skeleton
 	Line  int32     // line in File
@@ -161,9 +162,10 @@ type Instr struct {
 
 // A Case is a case of a select.
 type Case struct {
-	Send bool
-	Chan Operand
-	Val  Operand // what is sent
+	Send  bool
+	Chan  Operand
+	Val   Operand // what is sent
+	Label string  // the channel as the source names it
 }
 
 // Has reports whether the instruction has the flag.

@@ -24,9 +24,9 @@ func example.com/p.F(ctx iface, n int)[s ptr] 1 "f.go" {
   loop:
 	i = bin n - 1
 	c = bin.count i < n
-	if.exitelse c body done
+	if.exitelse c body done "i < n"
   body:
-	idx, ok, v = select.default {recv ch; send ch "x \" y"} @7
+	idx, ok, v = select.default {recv ch "s.ch"; send ch "x \" y"} @7
 	w, wok = assert.ok v *example.com/p.T
 	m = move ?
 	moves (i n, m w)

@@ -1,0 +1,21 @@
+// Package analyzers lists the analyzers of concurlint.
+package analyzers
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/analyzers/closetwice"
+	"github.com/concurlint/concurlint/analyzers/deadlock"
+	"github.com/concurlint/concurlint/analyzers/leak"
+	"github.com/concurlint/concurlint/analyzers/sendclosed"
+	"github.com/concurlint/concurlint/analyzers/wgadd"
+)
+
+// All is the suite, in order of name.
+var All = []*analysis.Analyzer{
+	closetwice.Analyzer,
+	deadlock.Analyzer,
+	leak.Analyzer,
+	sendclosed.Analyzer,
+	wgadd.Analyzer,
+}

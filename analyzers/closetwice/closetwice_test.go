@@ -1,0 +1,11 @@
+package closetwice_test
+
+import (
+	"testing"
+
+	"github.com/concurlint/concurlint/analyzers/closetwice"
+	"github.com/concurlint/concurlint/internal/linttest"
+)
+
+func Test(t *testing.T)    { linttest.Run(t, closetwice.Analyzer, "./...") }
+func TestDoc(t *testing.T) { linttest.Doc(t, closetwice.Analyzer, "") }

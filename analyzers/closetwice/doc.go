@@ -1,0 +1,51 @@
+// Package closetwice defines an Analyzer that reports channels that are closed
+// twice.
+//
+// # Analyzer closetwice
+//
+// closetwice: report channels that may be closed twice
+//
+// Closing a channel that is closed already panics, and so does closing a nil
+// channel. It happens on one path, when a deferred close follows an explicit
+// one, and between goroutines, when each of them believes that it is the last:
+//
+//	// WRONG
+//	func merge(a, b <-chan int) <-chan int {
+//		out := make(chan int)
+//		forward := func(in <-chan int) {
+//			for v := range in {
+//				out <- v
+//			}
+//			close(out) // both goroutines close it
+//		}
+//		go forward(a)
+//		go forward(b)
+//		return out
+//	}
+//
+// Let one goroutine close it, after it has waited for the others:
+//
+//	// RIGHT
+//	func merge(a, b <-chan int) <-chan int {
+//		out := make(chan int)
+//		var wg sync.WaitGroup
+//		forward := func(in <-chan int) {
+//			defer wg.Done()
+//			for v := range in {
+//				out <- v
+//			}
+//		}
+//		wg.Add(2)
+//		go forward(a)
+//		go forward(b)
+//		go func() {
+//			wg.Wait()
+//			close(out)
+//		}()
+//		return out
+//	}
+//
+// The analyzer is silent where a sync.Once, a flag or a nil test under the same
+// lock keeps the second close away, and where callers that it does not see
+// would have to break the contract of a method, such as calling Close twice.
+package closetwice

@@ -1,0 +1,58 @@
+// Package deadlock defines an Analyzer that reports goroutines that block
+// forever because of a lock.
+//
+// # Analyzer deadlock
+//
+// deadlock: report goroutines that block forever because of a lock
+//
+// A mutex in Go is not recursive: who locks it again while holding it waits for
+// itself, whether it does so directly or through a call:
+//
+//	// WRONG
+//	type cache struct {
+//		mu sync.Mutex
+//		m  map[string]int
+//	}
+//
+//	func (c *cache) get(k string) int {
+//		c.mu.Lock()
+//		defer c.mu.Unlock()
+//		return c.m[k]
+//	}
+//
+//	func (c *cache) double(k string) {
+//		c.mu.Lock()
+//		defer c.mu.Unlock()
+//		c.m[k] = 2 * c.get(k) // waits for itself
+//	}
+//
+// Give the callers that hold the lock a function that does not take it:
+//
+//	// RIGHT
+//	type cache struct {
+//		mu sync.Mutex
+//		m  map[string]int
+//	}
+//
+//	func (c *cache) get(k string) int {
+//		c.mu.Lock()
+//		defer c.mu.Unlock()
+//		return c.getLocked(k)
+//	}
+//
+//	func (c *cache) getLocked(k string) int { return c.m[k] }
+//
+//	func (c *cache) double(k string) {
+//		c.mu.Lock()
+//		defer c.mu.Unlock()
+//		c.m[k] = 2 * c.getLocked(k)
+//	}
+//
+// Likewise goroutines that take two locks in different orders wait for each
+// other; so do a goroutine that holds a lock while it waits on a channel and
+// the one that needs the lock before it can serve the channel; and a reader
+// that takes its read lock a second time while a writer waits in between.
+//
+// The analyzer is silent about locks that one goroutine takes and another one
+// releases, and about mere slowness: work that is done under a lock.
+package deadlock

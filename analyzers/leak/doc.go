@@ -1,0 +1,83 @@
+// Package leak defines an Analyzer that reports goroutines that block forever
+// on a channel.
+//
+// # Analyzer leak
+//
+// leak: report goroutines that block forever on a channel
+//
+// A goroutine that waits on a channel which nobody serves any more is never
+// collected, nor is what it refers to. The commonest form is a sender whose
+// receiver has left early:
+//
+//	// WRONG
+//	func fetch(ctx context.Context) (string, error) {
+//		ch := make(chan string)
+//		go func() {
+//			ch <- slow() // stuck once fetch has returned
+//		}()
+//		select {
+//		case s := <-ch:
+//			return s, nil
+//		case <-ctx.Done():
+//			return "", ctx.Err()
+//		}
+//	}
+//
+//	func slow() string { return "" }
+//
+// A buffer for the one value lets the sender go:
+//
+//	// RIGHT
+//	func fetch(ctx context.Context) (string, error) {
+//		ch := make(chan string, 1)
+//		go func() {
+//			ch <- slow()
+//		}()
+//		select {
+//		case s := <-ch:
+//			return s, nil
+//		case <-ctx.Done():
+//			return "", ctx.Err()
+//		}
+//	}
+//
+//	func slow() string { return "" }
+//
+// The analyzer runs the concurrency of the package over all schedules, within
+// bounds, and reports a goroutine if nothing that can still run could ever let
+// it go on: by the rule of the Go runtime's own leak detector. The related
+// information of a report is the schedule that leads there, step by step.
+//
+// Other forms are: more senders than receives, a second send for want of a
+// return, a range over a channel that is not closed on some path, a signal that
+// is sent on success only, a consumer that leaves a producer behind, an
+// operation on a nil channel, a function that waits for itself.
+//
+//	// WRONG
+//	func first(urls []string) string {
+//		ch := make(chan string)
+//		for _, url := range urls {
+//			go func() { ch <- get(url) }() // all but one are stuck
+//		}
+//		return <-ch
+//	}
+//
+//	func get(string) string { return "" }
+//
+// Room for all of them lets them go:
+//
+//	// RIGHT
+//	func first(urls []string) string {
+//		ch := make(chan string, len(urls))
+//		for _, url := range urls {
+//			go func() { ch <- get(url) }()
+//		}
+//		return <-ch
+//	}
+//
+//	func get(string) string { return "" }
+//
+// It is silent where code that it does not see may serve the channel, about
+// goroutines that end with the process, and wherever a finding would depend on
+// how often a loop of unknown length runs.
+package leak

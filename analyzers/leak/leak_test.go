@@ -1,0 +1,11 @@
+package leak_test
+
+import (
+	"testing"
+
+	"github.com/concurlint/concurlint/analyzers/leak"
+	"github.com/concurlint/concurlint/internal/linttest"
+)
+
+func Test(t *testing.T)    { linttest.Run(t, leak.Analyzer, "./...") }
+func TestDoc(t *testing.T) { linttest.Doc(t, leak.Analyzer, "") }

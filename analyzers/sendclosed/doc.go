@@ -1,0 +1,47 @@
+// Package sendclosed defines an Analyzer that reports sends that can meet a
+// closed channel.
+//
+// # Analyzer sendclosed
+//
+// sendclosed: report sends that can meet a closed channel
+//
+// A send on a closed channel panics. The commonest cause is that the receiver
+// closes the channel to say that it wants no more, while senders are still at
+// work:
+//
+//	// WRONG
+//	func collect() {
+//		ch := make(chan int)
+//		go func() {
+//			for i := 0; i < 3; i++ {
+//				ch <- i // panics once ch is closed
+//			}
+//		}()
+//		<-ch
+//		close(ch)
+//	}
+//
+// Close a channel where the last value is sent, and tell the sender to stop by
+// another channel or by a context:
+//
+//	// RIGHT
+//	func collect(ctx context.Context) {
+//		ctx, cancel := context.WithCancel(ctx)
+//		defer cancel()
+//		ch := make(chan int)
+//		go func() {
+//			defer close(ch)
+//			for i := 0; i < 3; i++ {
+//				select {
+//				case ch <- i:
+//				case <-ctx.Done():
+//					return
+//				}
+//			}
+//		}()
+//		<-ch
+//	}
+//
+// The analyzer is silent where a WaitGroup, a handshake or a lock makes sure
+// that the sends come before the close.
+package sendclosed

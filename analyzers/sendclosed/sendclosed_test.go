@@ -1,0 +1,11 @@
+package sendclosed_test
+
+import (
+	"testing"
+
+	"github.com/concurlint/concurlint/analyzers/sendclosed"
+	"github.com/concurlint/concurlint/internal/linttest"
+)
+
+func Test(t *testing.T)    { linttest.Run(t, sendclosed.Analyzer, "./...") }
+func TestDoc(t *testing.T) { linttest.Doc(t, sendclosed.Analyzer, "") }

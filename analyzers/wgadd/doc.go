@@ -1,0 +1,72 @@
+// Package wgadd defines an Analyzer that reports WaitGroups that are
+// miscounted.
+//
+// # Analyzer wgadd
+//
+// wgadd: report WaitGroups that are miscounted
+//
+// Wait returns as soon as the count is zero. If the count is raised inside the
+// new goroutine, Wait may run first, find zero, and return while the work is
+// still going on:
+//
+//	// WRONG
+//	func run() {
+//		var wg sync.WaitGroup
+//		go func() {
+//			wg.Add(1)
+//			defer wg.Done()
+//		}()
+//		wg.Wait() // may return before the goroutine starts
+//	}
+//
+// Raise the count before the goroutine starts, or let [sync.WaitGroup.Go] do
+// both:
+//
+//	// RIGHT
+//	func run() {
+//		var wg sync.WaitGroup
+//		wg.Add(1)
+//		go func() {
+//			defer wg.Done()
+//		}()
+//		wg.Wait()
+//	}
+//
+// If Done is missing on a path, Wait never returns; one Done too many panics:
+//
+//	// WRONG
+//	func each(jobs []func() error) {
+//		var wg sync.WaitGroup
+//		for _, job := range jobs {
+//			wg.Add(1)
+//			go func() {
+//				if err := job(); err != nil {
+//					return // not done
+//				}
+//				wg.Done()
+//			}()
+//		}
+//		wg.Wait()
+//	}
+//
+// Defer it, so that it runs on every path:
+//
+//	// RIGHT
+//	func each(jobs []func() error) {
+//		var wg sync.WaitGroup
+//		for _, job := range jobs {
+//			wg.Add(1)
+//			go func() {
+//				defer wg.Done()
+//				if err := job(); err != nil {
+//					return
+//				}
+//			}()
+//		}
+//		wg.Wait()
+//	}
+//
+// A goroutine that is itself counted may add to the same group, because its
+// own count keeps Wait from returning. The analyzer is silent where others,
+// whom it does not see, may count as well.
+package wgadd

@@ -1,0 +1,11 @@
+package wgadd_test
+
+import (
+	"testing"
+
+	"github.com/concurlint/concurlint/analyzers/wgadd"
+	"github.com/concurlint/concurlint/internal/linttest"
+)
+
+func Test(t *testing.T)    { linttest.Run(t, wgadd.Analyzer, "./...") }
+func TestDoc(t *testing.T) { linttest.Doc(t, wgadd.Analyzer, "") }

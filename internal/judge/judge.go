@@ -1,0 +1,88 @@
+// Package judge turns outcomes of the explorer into diagnostics. It decides
+// which analyzer an outcome belongs to, where it is reported, and in which
+// words; the analyzers themselves only say which outcomes they want.
+package judge
+
+import (
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/diag"
+	"github.com/concurlint/concurlint/internal/explore"
+	"github.com/concurlint/concurlint/internal/ignore"
+	"github.com/concurlint/concurlint/internal/scenario"
+	"github.com/concurlint/concurlint/internal/skeleton"
+	"github.com/concurlint/concurlint/internal/witness"
+)
+
+// Requires is what an analyzer that calls [Run] requires.
+func Requires() []*analysis.Analyzer {
+	return []*analysis.Analyzer{ignore.Analyzer, scenario.Analyzer}
+}
+
+// Run reports the outcomes that belong to the analyzer of the pass.
+func Run(pass *analysis.Pass) (any, error) {
+	res := pass.ResultOf[scenario.Analyzer].(*scenario.Result)
+	rep := diag.New(pass)
+	reported := make(map[token.Pos]bool)
+	for _, o := range bySteps(res.Outcomes) {
+		f := classify(o)
+		if f.analyzer != pass.Analyzer.Name {
+			continue // another analyzer's
+		}
+		pos := position(f.main.Stack)
+		if !pos.IsValid() || reported[pos] {
+			continue // in another package, or the same cause with a longer witness
+		}
+		reported[pos] = true
+		rep.Add(analysis.Diagnostic{
+			Pos:      pos,
+			Category: f.category,
+			Message:  f.message(),
+			Related:  diag.Related(steps(o)),
+		})
+	}
+	rep.Flush()
+	return nil, nil
+}
+
+// bySteps returns the outcomes, those with a short witness first.
+func bySteps(all []*explore.Outcome) []*explore.Outcome {
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b *explore.Outcome) int { return len(a.Steps) - len(b.Steps) })
+	return all
+}
+
+// position returns the innermost place of a stack that is in the package of
+// the pass.
+func position(stack []explore.Place) token.Pos {
+	if p := place(stack); p != nil {
+		return p.Instr.Pos
+	}
+	return token.NoPos
+}
+
+func place(stack []explore.Place) *explore.Place {
+	for i := range stack {
+		if stack[i].Instr.Pos.IsValid() && stack[i].Fn.Flags&skeleton.Model == 0 {
+			return &stack[i]
+		}
+	}
+	return nil
+}
+
+// steps returns the witness with positions; a step in another package stands
+// at the place where this one calls it.
+func steps(o *explore.Outcome) []witness.Step {
+	var out []witness.Step
+	for _, s := range o.Steps {
+		pos := position(s.Stack)
+		if !pos.IsValid() {
+			continue
+		}
+		out = append(out, witness.Step{Goroutine: s.Goroutine, Kind: s.Kind, Text: s.Text, Partner: s.Partner, Pos: pos})
+	}
+	return out
+}
