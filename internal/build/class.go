@@ -60,10 +60,15 @@ func (s *slicer) classOf(addr ssa.Value) class {
 	case *ssa.IndexAddr:
 		return s.elemClass(deref(addr.Type()))
 	}
-	return class{derefClass, typeKey(deref(addr.Type()))}
+	return s.derefClass(deref(addr.Type()))
 }
 
-func (s *slicer) elemClass(t types.Type) class { return class{elemClass, typeKey(t)} }
+func (s *slicer) elemClass(t types.Type) class { return s.note(class{elemClass, typeKey(t)}, t) }
+
+func (s *slicer) derefClass(t types.Type) class { return s.note(class{derefClass, typeKey(t)}, t) }
+
+// chanClass returns the class of what channels with elements of type t carry.
+func (s *slicer) chanClass(t types.Type) class { return s.note(class{chanClass, typeKey(t)}, t) }
 
 // typeKey returns a text that is equal for identical types. Type parameters
 // and arguments do not count.
@@ -93,6 +98,99 @@ func tupleKey(t *types.Tuple) string {
 		key += typeKey(v.Type()) + ","
 	}
 	return key + ")"
+}
+
+// A pattern is a class whose type mentions a type parameter. It may be any
+// class of the same kind whose type has the same shape.
+type pattern struct {
+	class class
+	shape string
+}
+
+// note records the type of a class that is named by its type.
+func (s *slicer) note(c class, t types.Type) class {
+	if _, ok := s.shapes[c]; ok {
+		return c
+	}
+	shape := shapeOf(t)
+	s.shapes[c] = shape
+	if mentionsParam(t) {
+		s.patterns = append(s.patterns, pattern{c, shape})
+	}
+	return c
+}
+
+// shapeOf returns the outermost constructor of a type; a type parameter has
+// the shape "".
+func shapeOf(t types.Type) string {
+	switch t := types.Unalias(t).(type) {
+	case *types.TypeParam:
+		return ""
+	case *types.Named:
+		return typeName(t)
+	case *types.Pointer:
+		return "*"
+	case *types.Slice:
+		return "[]"
+	case *types.Chan:
+		return "chan"
+	case *types.Map:
+		return "map"
+	case *types.Signature:
+		return "func"
+	}
+	return types.TypeString(t, nil)
+}
+
+func mentionsParam(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.TypeParam:
+		return true
+	case *types.Pointer:
+		return mentionsParam(t.Elem())
+	case *types.Slice:
+		return mentionsParam(t.Elem())
+	case *types.Array:
+		return mentionsParam(t.Elem())
+	case *types.Chan:
+		return mentionsParam(t.Elem())
+	case *types.Map:
+		return mentionsParam(t.Key()) || mentionsParam(t.Elem())
+	case *types.Signature:
+		for _, tuple := range []*types.Tuple{t.Params(), t.Results()} {
+			for v := range tuple.Variables() {
+				if mentionsParam(v.Type()) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// instances calls yield with the classes that may be the same as c because one
+// of the two is a pattern.
+func (s *slicer) instances(c class, yield func(class)) {
+	shape, ok := s.shapes[c]
+	if !ok {
+		return
+	}
+	fits := func(other string) bool { return shape == other || shape == "" || other == "" }
+	generic := false
+	for _, p := range s.patterns {
+		generic = generic || p.class == c
+		if p.class != c && p.class.kind == c.kind && fits(p.shape) {
+			yield(p.class)
+		}
+	}
+	if !generic {
+		return
+	}
+	for other, otherShape := range s.shapes {
+		if other.kind == c.kind && other != c && fits(otherShape) {
+			yield(other)
+		}
+	}
 }
 
 // bound returns what the only closure of a function binds to the variable, or

@@ -169,7 +169,7 @@ func (s *slicer) sourcesUnOp(v *ssa.UnOp, to level) {
 		s.demand(v.X, to)
 	case token.ARROW:
 		s.effect(v)
-		s.rise(class{chanClass, typeKey(chanElem(v.X.Type()))}, to)
+		s.rise(s.chanClass(chanElem(v.X.Type())), to)
 	case token.MUL:
 		s.demand(v.X, carries)
 		c := s.classOf(v.X)
@@ -221,12 +221,12 @@ func (s *slicer) sourcesExtract(f *function, v *ssa.Extract, to level) {
 	case *ssa.UnOp: // v, ok := <-ch
 		s.effect(t)
 		if v.Index == 0 {
-			s.rise(class{chanClass, typeKey(chanElem(t.X.Type()))}, to)
+			s.rise(s.chanClass(chanElem(t.X.Type())), to)
 		}
 	case *ssa.Select:
 		s.effect(t)
 		if v.Index >= 2 {
-			s.rise(class{chanClass, typeKey(v.Type())}, to)
+			s.rise(s.chanClass(v.Type()), to)
 		}
 	case *ssa.Lookup:
 		s.demandTuple(f, t, to)
@@ -301,6 +301,10 @@ func (s *slicer) sourcesBuiltin(c *ssa.Call, b *ssa.Builtin, to level) {
 	case "len", "cap":
 		if _, ok := args[0].Type().Underlying().(*types.Basic); !ok {
 			s.demand(args[0], decides)
+		}
+	case "max", "min":
+		for _, a := range args {
+			s.demand(a, decides)
 		}
 	case "append":
 		s.demand(args[0], to)

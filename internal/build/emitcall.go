@@ -211,6 +211,12 @@ func (e *emitter) builtin(c ssa.CallInstruction, b *ssa.Builtin, result ssa.Valu
 		in.Op = skeleton.Recover
 	case "ssa:wrapnilchk":
 		in.Op = skeleton.Move
+	case "max", "min":
+		if len(args) != 2 || !isNumber(elem) {
+			e.unknownResult(result)
+			return
+		}
+		in.Op, in.Name = skeleton.Bin, b.Name()
 	default:
 		if result != nil {
 			e.unknownResult(result)

@@ -199,10 +199,24 @@ func (e *emitter) binop(v *ssa.BinOp) {
 		return
 	}
 	in := skeleton.Instr{Op: skeleton.Bin, Name: v.Op.String(), A: e.operand(v.X), B: e.operand(v.Y)}
-	if induction(v.X) || induction(v.Y) {
+	switch {
+	case rangesInt(v):
+		in.Flags = skeleton.Count | skeleton.Ranging
+	case induction(v.X) || induction(v.Y):
 		in.Flags = skeleton.Count
 	}
 	e.addTo(v, 1, in)
+}
+
+// rangesInt reports whether a comparison is the first test of a range over an
+// integer.
+func rangesInt(v *ssa.BinOp) bool {
+	for _, r := range *v.Referrers() {
+		if cond, ok := r.(*ssa.If); ok && cond.Block().Succs[0].Comment == "rangeint.body" {
+			return true
+		}
+	}
+	return false
 }
 
 // induction reports whether a value counts the trips of a loop: a phi, or a

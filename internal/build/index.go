@@ -24,11 +24,11 @@ func (s *slicer) indexInstr(i ssa.Instruction) {
 	case *ssa.MapUpdate:
 		s.indexStore(i, s.elemClass(i.Value.Type()), i.Value)
 	case *ssa.Send:
-		s.indexStore(i, class{chanClass, typeKey(i.X.Type())}, i.X)
+		s.indexStore(i, s.chanClass(i.X.Type()), i.X)
 	case *ssa.Select:
 		for _, c := range i.States {
 			if c.Send != nil {
-				s.indexStore(i, class{chanClass, typeKey(c.Send.Type())}, c.Send)
+				s.indexStore(i, s.chanClass(c.Send.Type()), c.Send)
 			}
 		}
 	case *ssa.MakeClosure:
@@ -37,6 +37,10 @@ func (s *slicer) indexInstr(i ssa.Instruction) {
 		s.addValue(fn)
 	case *ssa.MakeInterface:
 		s.box(i.X.Type())
+	case *ssa.ChangeType:
+		if isCancelFunc(i.X.Type()) {
+			s.libSigs[typeKey(i.Type().Underlying())] = true
+		}
 	case ssa.CallInstruction:
 		s.indexCall(i)
 	}
@@ -55,6 +59,7 @@ func (s *slicer) indexCall(c ssa.CallInstruction) {
 		return
 	}
 	if fn := common.StaticCallee(); fn != nil {
+		s.indexMade(fn)
 		if g := s.of[origin(fn)]; g != nil {
 			g.calls = append(g.calls, c)
 		}
@@ -62,6 +67,18 @@ func (s *slicer) indexCall(c ssa.CallInstruction) {
 	}
 	key := typeKey(common.Signature())
 	s.sites[key] = append(s.sites[key], c)
+}
+
+// indexMade notes that a library function makes function values.
+func (s *slicer) indexMade(fn *ssa.Function) {
+	if s.of[origin(fn)] != nil || s.in.Lookup(funcName(fn)) == nil {
+		return
+	}
+	for v := range fn.Signature.Results().Variables() {
+		if _, ok := v.Type().Underlying().(*types.Signature); ok && !isCancelFunc(v.Type()) {
+			s.libSigs[typeKey(v.Type().Underlying())] = true
+		}
+	}
 }
 
 // indexBuiltin notes the builtins that change the contents of maps and slices.

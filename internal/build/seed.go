@@ -48,10 +48,23 @@ func (s *slicer) seedCall(f *function, c ssa.CallInstruction) {
 			return
 		}
 	}
-	if !common.IsInvoke() && common.StaticCallee() == nil && f.exported && fromParam(common.Value) {
+	if !common.IsInvoke() && common.StaticCallee() == nil &&
+		(f.exported && fromParam(common.Value) || s.fromLibrary(common.Value)) {
 		s.keepCall(c, true)
 	}
 	s.seedCallbacks(c, name)
+}
+
+// fromLibrary reports whether a function value may be one that a library
+// function made: a CancelFunc, or a function of a type to which such a value
+// was converted.
+func (s *slicer) fromLibrary(v ssa.Value) bool {
+	return isCancelFunc(v.Type()) || s.libSigs[typeKey(v.Type().Underlying())]
+}
+
+func isCancelFunc(t types.Type) bool {
+	name := typeName(t)
+	return name == "context.CancelFunc" || name == "context.CancelCauseFunc"
 }
 
 func staticOrigin(c *ssa.CallCommon) *ssa.Function {
@@ -203,6 +216,9 @@ func (s *slicer) demandUsed(c ssa.CallInstruction, sk *skeleton.Func) {
 			s.demandArg(c, i, decides)
 			if a := argument(c.Common(), i); a != nil && s.mayCarry(a.Type()) {
 				s.demand(a, carries)
+				if sk.Flags&skeleton.Model == 0 {
+					s.exposeValue(a)
+				}
 			}
 		}
 	}
@@ -228,8 +244,21 @@ func (s *slicer) demandCarried(c *ssa.CallCommon) {
 	for _, a := range c.Args {
 		if s.carrier.is(a.Type()) || s.boxesCarrier(a) {
 			s.demand(a, carries)
+			s.exposeValue(a)
 		}
 	}
+}
+
+// exposeValue needs what other packages can reach from a value.
+func (s *slicer) exposeValue(v ssa.Value) {
+	for {
+		mi, ok := v.(*ssa.MakeInterface)
+		if !ok {
+			break
+		}
+		v = mi.X
+	}
+	s.expose(v.Type())
 }
 
 // boxesCarrier reports whether an interface value holds something that
@@ -256,6 +285,7 @@ func (s *slicer) seedResults(f *function) {
 	for i := range res.Len() {
 		if s.carrier.is(res.At(i).Type()) && makes(f, i) {
 			s.demandResult(f, i, carries)
+			s.expose(res.At(i).Type())
 		} else if f.active && types.Identical(res.At(i).Type(), errorType) && len(f.fn.Blocks) <= tellingBlocks {
 			s.demandResult(f, i, decides)
 		}
@@ -329,6 +359,7 @@ func (s *slicer) seedEscape(f *function, c ssa.CallInstruction) {
 	if len(w.vals) > 0 {
 		for _, v := range w.vals {
 			s.demand(v, carries)
+			s.exposeValue(v)
 		}
 		f.weak = append(f.weak, w)
 	}

@@ -35,12 +35,16 @@ type slicer struct {
 	layout  layout
 
 	classes  map[class]*cells
+	shapes   map[class]string // of classes that are named by a type
+	patterns []pattern
 	closures map[*ssa.Function][]*ssa.MakeClosure
 	// sites are the calls of function values by signature, values the functions
 	// that are used as values.
 	sites   map[string][]ssa.CallInstruction
 	values  map[string][]*ssa.Function
 	invokes map[string][]ssa.CallInstruction // by name of the method
+	exposed map[types.Type]bool              // types whose values other packages get
+	libSigs map[string]bool                  // signatures of functions that library functions made
 	boxed   []types.Type                     // dynamic types of interfaces
 	isBoxed map[string]bool
 	tested  []types.Type // interface types that values are tested for
@@ -78,11 +82,14 @@ func newSlicer(in *Input) *slicer {
 		carrier:  carriers{make(map[types.Type]bool)},
 		layout:   layout{make(map[types.Type]int32)},
 		classes:  make(map[class]*cells),
+		shapes:   make(map[class]string),
 		closures: make(map[*ssa.Function][]*ssa.MakeClosure),
 		sites:    make(map[string][]ssa.CallInstruction),
 		values:   make(map[string][]*ssa.Function),
 		invokes:  make(map[string][]ssa.CallInstruction),
 		isBoxed:  make(map[string]bool),
+		libSigs:  make(map[string]bool),
+		exposed:  make(map[types.Type]bool),
 	}
 }
 
@@ -181,14 +188,14 @@ func (s *slicer) operands(f *function, i ssa.Instruction) {
 	switch i := i.(type) {
 	case *ssa.Send:
 		s.demand(i.Chan, carries)
-		s.demand(i.X, s.levelOf(class{chanClass, typeKey(i.X.Type())}, i.X))
+		s.demand(i.X, s.levelOf(s.chanClass(i.X.Type()), i.X))
 	case *ssa.UnOp: // receive
 		s.demand(i.X, carries)
 	case *ssa.Select:
 		for _, c := range i.States {
 			s.demand(c.Chan, carries)
 			if c.Send != nil {
-				s.demand(c.Send, s.levelOf(class{chanClass, typeKey(c.Send.Type())}, c.Send))
+				s.demand(c.Send, s.levelOf(s.chanClass(c.Send.Type()), c.Send))
 			}
 		}
 	case *ssa.Store:
@@ -217,8 +224,11 @@ func (s *slicer) levelOf(c class, v ssa.Value) level {
 }
 
 // mayCarry reports whether a value of the type may carry something; of an
-// interface that cannot be excluded.
+// interface or a type parameter that cannot be excluded.
 func (s *slicer) mayCarry(t types.Type) bool {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return true
+	}
 	return s.carrier.is(t) || types.IsInterface(t) && !types.Identical(t, errorType)
 }
 
@@ -236,7 +246,41 @@ func (s *slicer) rise(c class, to level) {
 	for _, st := range k.stores {
 		s.keepStore(st.instr)
 	}
+	s.instances(c, func(other class) { s.rise(other, to) })
 	s.riseAliases(c, to)
+}
+
+// expose needs everything that other packages can reach from a value of type
+// t: elements, and fields that they can name.
+func (s *slicer) expose(t types.Type) {
+	if s.exposed[t] || !s.mayCarry(t) {
+		return
+	}
+	s.exposed[t] = true
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		s.rise(s.derefClass(u.Elem()), carries)
+		s.expose(u.Elem())
+	case *types.Slice:
+		s.rise(s.elemClass(u.Elem()), carries)
+		s.expose(u.Elem())
+	case *types.Array:
+		s.rise(s.elemClass(u.Elem()), carries)
+		s.expose(u.Elem())
+	case *types.Map:
+		s.rise(s.elemClass(u.Elem()), carries)
+		s.expose(u.Elem())
+	case *types.Chan:
+		s.rise(s.chanClass(u.Elem()), carries)
+		s.expose(u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			if (f.Exported() || f.Pkg() != s.pkg) && s.mayCarry(f.Type()) {
+				s.rise(class{fieldClass, f.Origin()}, carries)
+				s.expose(f.Type())
+			}
+		}
+	}
 }
 
 // known reports whether some store puts an exact value into the class.
@@ -271,7 +315,7 @@ func (s *slicer) riseAliases(c class, to level) {
 		return
 	}
 	if s.cellsOf(c).addressed {
-		s.rise(class{derefClass, typeKey(t)}, to)
+		s.rise(s.derefClass(t), to)
 	}
 }
 

@@ -22,11 +22,14 @@ const (
 	opLe
 	opGt
 	opGe
+	opMax
+	opMin
 )
 
 var binOps = map[string]binOp{
 	"+": opAdd, "-": opSub, "*": opMul, "&": opAnd, "|": opOr,
 	"==": opEq, "!=": opNe, "<": opLt, "<=": opLe, ">": opGt, ">=": opGe,
+	"max": opMax, "min": opMin,
 }
 
 // maxTrips bounds how often a loop with an unknown count is run: two are
@@ -74,10 +77,18 @@ func (s *state) compute(op binOp, a, b value) value {
 			return intValue(x & y)
 		case opOr:
 			return intValue(x | y)
+		case opMax:
+			return intValue(max(x, y))
+		case opMin:
+			return intValue(min(x, y))
 		}
 		return value{k: kAny}
 	}
 	switch {
+	case op == opMax && a.k == kSym && oky && y <= 1:
+		return a // it counts something, and is at least one: see [machine.above]
+	case op == opMax && b.k == kSym && okx && x <= 1:
+		return b
 	case op == opAdd && a.k == kSym && oky:
 		a.n += y
 		return a
@@ -143,7 +154,7 @@ func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, 
 	if counting && n >= maxTrips && canNot {
 		canBe = false
 	}
-	literal := in.A.IsConst() || in.B.IsConst()
+	literal := (in.A.IsConst() || in.B.IsConst()) && !in.Has(skeleton.Ranging)
 	if counting && !literal && n <= 0 && canBe {
 		canNot = false
 	}

@@ -34,7 +34,7 @@ func (m *machine) execControl(s *state, gi int32, f *frame, in *instr) outcome {
 	case skeleton.Exit:
 		return stops
 	case skeleton.Call:
-		return m.invokeCall(s, gi, f, in, value{k: kFunc, n: calleeNum(in)}, f.vals(in.Args))
+		return m.invokeCall(s, gi, f, in, value{k: kFunc, n: calleeNum(in)}, m.args(f, in))
 	case skeleton.CallValue:
 		return m.invokeCall(s, gi, f, in, f.val(in.A), f.vals(in.Args))
 	case skeleton.Invoke:
@@ -45,6 +45,19 @@ func (m *machine) execControl(s *state, gi int32, f *frame, in *instr) outcome {
 		return m.invokeCall(s, gi, f, in, fv, args)
 	}
 	return m.park(s, gi, f, in)
+}
+
+// args returns the arguments of a static call. Constants that count are scaled.
+func (m *machine) args(f *frame, in *instr) []value {
+	args := f.vals(in.Args)
+	if in.callee != nil {
+		for i, use := range in.callee.counts {
+			if use != noCount && i < len(args) {
+				args[i] = m.scaled(in, in.Args[i], args[i])
+			}
+		}
+	}
+	return args
 }
 
 // calleeNum returns the number of the function that a static call calls, or

@@ -140,7 +140,7 @@ func (s *state) expire(obj int32) {
 	for {
 		o := s.object(obj)
 		up, ok := s.parent(obj)
-		if o.ch.served || o.open || !ok {
+		if o.ch.served || o.ch.atEnd || o.open || !ok {
 			o.ch.closed = true
 			return
 		}

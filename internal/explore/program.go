@@ -49,7 +49,8 @@ type fn struct {
 	loops  int // number of loops
 	// summary says what the function may do, its callees included; 0: not computed.
 	summary opSet
-	future  []opSet // what an activation may still do, by instruction
+	counts  []countUse // which parameters count
+	future  []opSet    // what an activation may still do, by instruction
 }
 
 // An instr is a linked instruction.

@@ -26,6 +26,7 @@ type counts struct {
 
 // scale decides what each constant is scaled to.
 func (u *universe) scale(reached []*fn) {
+	countParams(reached)
 	var c counts
 	for _, f := range reached {
 		c.collect(f)
@@ -63,6 +64,9 @@ func (u *universe) scale(reached []*fn) {
 func (c *counts) collect(f *fn) {
 	for pc := range f.code {
 		in := &f.code[pc]
+		if in.Op == skeleton.Call && in.callee != nil {
+			c.collectArgs(in)
+		}
 		if !in.Has(skeleton.Count) {
 			continue
 		}
@@ -82,6 +86,68 @@ func (c *counts) collect(f *fn) {
 		case skeleton.Add:
 			if n, ok := constant(f, in.B); ok {
 				c.sizes = append(c.sizes, n)
+			}
+		}
+	}
+}
+
+// collectArgs notes the constants that are passed for counts.
+func (c *counts) collectArgs(in *instr) {
+	for i, o := range in.Args {
+		if n, ok := constant(in.fn, o); ok && i < len(in.callee.counts) {
+			switch in.callee.counts[i] {
+			case isStarts:
+				c.starts = append(c.starts, n)
+			case isCount:
+				c.trips = append(c.trips, n)
+				c.sizes = append(c.sizes, n)
+			}
+		}
+	}
+}
+
+// A countUse says what a parameter counts.
+type countUse uint8
+
+const (
+	noCount  countUse = iota
+	isCount           // trips of a loop, capacity, or WaitGroup count
+	isStarts          // trips of a loop that starts goroutines
+)
+
+// countParams finds the parameters that count, through calls.
+func countParams(reached []*fn) {
+	for again := true; again; {
+		again = false
+		for _, f := range reached {
+			if f.counts == nil {
+				f.counts = make([]countUse, f.Params)
+			}
+			mark := func(o skeleton.Operand, use countUse) {
+				if !o.IsConst() && int(o) < f.Params && f.counts[o] < use {
+					f.counts[o] = use
+					again = true
+				}
+			}
+			for pc := range f.code {
+				in := &f.code[pc]
+				switch {
+				case in.Op == skeleton.Call && in.callee != nil:
+					for i, o := range in.Args {
+						if i < len(in.callee.counts) {
+							mark(o, in.callee.counts[i])
+						}
+					}
+				case in.Has(skeleton.Count):
+					use := isCount
+					if in.Op == skeleton.Bin && f.starts(in.pc) {
+						use = isStarts
+					}
+					mark(in.A, use)
+					if in.Op == skeleton.Bin || in.Op == skeleton.Add {
+						mark(in.B, use)
+					}
+				}
 			}
 		}
 	}

@@ -82,6 +82,7 @@ type chanState struct {
 	oneShot bool    // at most once per arming
 	armed   bool    //
 	done    bool    // a Done channel
+	atEnd   bool    // it is closed once the root has ended
 	parent  value   // of a Done channel: the parent's
 	arb     uint8   // ends that a loop of unknown trip count has served and left
 	buf     []value // what is in the buffer

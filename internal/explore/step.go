@@ -320,7 +320,7 @@ func (m *machine) makeChan(s *state, f *frame, in *instr) outcome {
 	o.ch.served = in.Has(skeleton.Timed)
 	o.ch.armed = o.ch.served
 	if in.Op == skeleton.MakeDone {
-		o.ch.done = true
+		o.ch.done, o.ch.atEnd = true, in.Has(skeleton.AtEnd)
 		o.ch.parent = f.val(in.A)
 	} else {
 		o.ch.oneShot = in.N == 1

@@ -32,6 +32,9 @@ func (m *machine) census(s *state) *census {
 		c.reach[gi] = m.newReach(s)
 		c.reach[gi].goroutine(s, g)
 		c.may[gi] = m.ahead(g)
+		if gi == 0 && m.root.Results > 0 {
+			c.may[gi] |= mayAll // the caller may do anything with what it gets
+		}
 	}
 	return c
 }
@@ -142,7 +145,7 @@ func (c *census) channelHelped(obj int32, send bool) bool {
 		return obj == anybody
 	}
 	o := c.s.heap[obj]
-	if o.open || o.ch.arb&servedBy(send) != 0 {
+	if o.open || o.ch.arb&servedBy(send) != 0 || c.endsLater(obj) {
 		return true
 	}
 	for hi := range c.s.gs {
@@ -151,6 +154,22 @@ func (c *census) channelHelped(obj int32, send bool) bool {
 		}
 	}
 	return false
+}
+
+// endsLater reports whether a Done channel, or that of a parent, is closed
+// once the root has ended.
+func (c *census) endsLater(obj int32) bool {
+	for {
+		o := c.s.heap[obj]
+		if !o.ch.done || o.ch.atEnd {
+			return o.ch.atEnd
+		}
+		up, ok := c.s.parent(obj)
+		if !ok {
+			return false
+		}
+		obj = up
+	}
 }
 
 // servedBy returns the mark of a partner that left a loop of unknown trip

@@ -19,6 +19,7 @@ const (
 	mayTry     // TryLock
 	mayStart   // a goroutine
 	mayDynamic // call a function value or method: see universe.dynamic
+	mayAll     = mayDynamic - 1
 )
 
 // own returns what the instruction itself may do.
@@ -54,10 +55,29 @@ func own(in *instr) opSet {
 		return mayArm
 	case skeleton.Store, skeleton.Update, skeleton.Append, skeleton.AtomicStore, skeleton.AtomicSwap, skeleton.AtomicCAS:
 		return mayStore
+	case skeleton.Call:
+		if in.callee == nil && hands(in) {
+			return mayAll
+		}
 	case skeleton.CallValue, skeleton.Invoke:
+		if hands(in) {
+			return mayDynamic | mayAll // whoever is called may hand it on
+		}
 		return mayDynamic
+	case skeleton.Escape:
+		return mayAll
 	}
 	return 0
+}
+
+// hands reports whether a call hands over anything.
+func hands(in *instr) bool {
+	for _, o := range in.Args {
+		if !o.IsConst() || in.fn.consts[^o].k == kFunc {
+			return true
+		}
+	}
+	return false
 }
 
 // summarize returns what a call of the function may do, callees and the

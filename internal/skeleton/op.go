@@ -14,7 +14,7 @@ const (
 	Unknown // d = a fresh symbol of Kind; NonNil
 	Choose  // d = any of 0 .. n-1, explored one by one
 	Assume  // go on only where a holds
-	Bin     // d = a name b; Count
+	Bin     // d = a name b; Count, Ranging
 	Not     // d = !a
 	Len     // d = len(a)
 	Cap     // d = cap(a)
@@ -45,7 +45,7 @@ const (
 
 	// Control.
 	Jump      // go to n
-	If        // go to n if a, else to m; ExitThen, ExitElse, Spawned
+	If        // go to n if a, else to m; ExitThen, ExitElse
 	Return    // return v
 	PanicOp   // panic(a)
 	Recover   // d = recover()
@@ -58,7 +58,7 @@ const (
 
 	// Channels.
 	MakeChan // d = make(chan, a); Timed: time or the environment sends; n=1: once per arming; Count
-	MakeDone // d = channel closed with done channel a (nil: none) at the latest; Timed: closes by itself
+	MakeDone // d = channel closed with done channel a (nil: none) at the latest; Timed: closes by itself; AtEnd
 	Send     // a <- b
 	Recv     // d = <-a of Kind; CommaOk
 	Close    // close(a); Idem
@@ -182,7 +182,7 @@ func (op Op) String() string { return shapes[op].name }
 
 // flagNames are the flags in text form, by bit.
 var flagNames = []string{"ok", "go", "defer", "default", "nonnil", "timed", "idem", "count",
-	"exitthen", "exitelse", "foreign", "self", "length", "spawned"}
+	"exitthen", "exitelse", "foreign", "atend", "ranging"}
 
 // Defs returns the number of registers, from Dst on, that the instruction
 // writes; 0 if Dst is NoReg or the instruction has no result.

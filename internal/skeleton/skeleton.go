@@ -137,9 +137,8 @@ const (
 	ExitThen                  // the then edge leaves a loop whose trip count is not understood
 	ExitElse                  // so does the else edge
 	Foreign                   // a slot without a value is unknown: other packages may have stored it
-	Self                      // the call is the recursion of a model, or of the environment
-	Length                    // the value is a length: zero is as likely as any
-	Spawned                   // the loop that the branch controls starts goroutines
+	AtEnd                     // the channel is closed once the root has ended: the context of a test
+	Ranging                   // the comparison belongs to a range statement: its constant is not in the source
 )
 
 // An Instr is one instruction. Which fields mean something is said with its Op.
