@@ -32,6 +32,12 @@ type Input struct {
 	// Analyzed reports whether the skeletons of a package are known, so that a
 	// function of it without one does nothing that matters.
 	Analyzed func(path string) bool
+	// Implementers returns the types of other packages whose skeletons are known
+	// and that have a method of that name.
+	Implementers func(method string) []*skeleton.Type
+	// Why, if not nil, is told of each instruction when it is kept, and whether
+	// its function mattered before: to find out what brings in too much.
+	Why func(i ssa.Instruction, active bool)
 }
 
 // A Result is the skeletons of a package.
@@ -52,10 +58,13 @@ type Info struct {
 // Build slices the package.
 func Build(in *Input) *Result {
 	s := newSlicer(in)
+	s.flow = newFlow(s)
+	s.carrier.flows = s.flow.into
 	s.collect()
 	for _, f := range s.fns {
 		s.index(f)
 	}
+	s.flow.run()
 	s.run()
 	e := newEmitter(s)
 	res := &Result{Package: &skeleton.Package{Path: s.pkg.Path()}, Infos: make(map[string]*Info)}
@@ -70,7 +79,7 @@ func Build(in *Input) *Result {
 		res.Package.Funcs = append(res.Package.Funcs, sk)
 		res.Infos[sk.Name] = &Info{Func: f.fn, Exported: f.exported, Public: public(f.fn), Active: f.active, Callers: len(f.calls)}
 	}
-	res.Package.Types = s.types()
+	res.Package.Types = s.typeTable()
 	slices.SortFunc(res.Package.Funcs, func(a, b *skeleton.Func) int { return strings.Compare(a.Name, b.Name) })
 	return res
 }
@@ -131,9 +140,9 @@ func (s *slicer) addMethods(t types.Type) {
 	}
 }
 
-// types returns the dynamic types of interfaces, with the functions behind
+// typeTable returns the dynamic types of interfaces, with the functions behind
 // their methods, and the interface types that values are tested for.
-func (s *slicer) types() []*skeleton.Type {
+func (s *slicer) typeTable() []*skeleton.Type {
 	var out []*skeleton.Type
 	for _, t := range s.boxed {
 		typ := &skeleton.Type{Name: typeName(t)}

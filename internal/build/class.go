@@ -3,8 +3,11 @@ package build
 import (
 	"go/token"
 	"go/types"
+	"hash/fnv"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
 // A class is a set of memory locations that the slicer does not tell apart: a
@@ -21,10 +24,49 @@ const (
 	fieldClass  classKind = iota
 	globalClass           // a package-level variable
 	allocClass            // a local variable
-	elemClass             // elements of arrays, slices and maps, by the type of the element
+	elemClass             // elements of arrays and slices, by their type
 	derefClass            // what a pointer points to, by type
 	chanClass             // what is sent on channels, by type
+	mapClass              // entries of maps, by type
 )
+
+// number returns the number by which instructions name the class of a location
+// of type t, the same in all packages; 0 if other classes may name it as well.
+func (s *slicer) number(c class, t types.Type) int32 {
+	if structOf(t) != nil || s.cellsOf(c).addressed {
+		return 0
+	}
+	return classNumber(c)
+}
+
+// lockNumber returns the number of the class of a lock; 0 if it is not a field
+// or variable.
+func (s *slicer) lockNumber(addr ssa.Value) int32 {
+	if f, ok := addr.(*ssa.FieldAddr); ok && f.X.Type() != nil {
+		return classNumber(s.classOf(f))
+	}
+	return classNumber(s.classOf(addr))
+}
+
+func classNumber(c class) int32 {
+	var name string
+	switch of := c.of.(type) {
+	case *types.Var:
+		name = of.Name()
+		if of.Pkg() != nil && !of.Exported() {
+			name = of.Pkg().Path() + "." + name
+		}
+	case *ssa.Global:
+		name = "global " + of.Name()
+	case *ssa.Alloc:
+		name = "local " + of.Comment
+	default:
+		return 0
+	}
+	h := fnv.New32a()
+	h.Write([]byte(name))
+	return 1 + int32(h.Sum32()%(skeleton.NumClasses-1))
+}
 
 // cells is what is known of a class.
 type cells struct {
@@ -66,6 +108,12 @@ func (s *slicer) classOf(addr ssa.Value) class {
 func (s *slicer) elemClass(t types.Type) class { return s.note(class{elemClass, typeKey(t)}, t) }
 
 func (s *slicer) derefClass(t types.Type) class { return s.note(class{derefClass, typeKey(t)}, t) }
+
+// mapClass returns the class of the entries of maps of type t.
+func (s *slicer) mapClass(t types.Type) class {
+	t = t.Underlying()
+	return s.note(class{mapClass, typeKey(t)}, t)
+}
 
 // chanClass returns the class of what channels with elements of type t carry.
 func (s *slicer) chanClass(t types.Type) class { return s.note(class{chanClass, typeKey(t)}, t) }
@@ -114,10 +162,18 @@ func (s *slicer) note(c class, t types.Type) class {
 	}
 	shape := shapeOf(t)
 	s.shapes[c] = shape
+	s.types[c] = t
 	if mentionsParam(t) {
 		s.patterns = append(s.patterns, pattern{c, shape})
 	}
 	return c
+}
+
+// dull reports whether a class is elements or pointees of a type that carries
+// nothing: too many locations to be followed.
+func (s *slicer) dull(c class) bool {
+	t, ok := s.types[c]
+	return ok && c.kind != chanClass && c.kind != mapClass && !s.classCarries(c, t)
 }
 
 // shapeOf returns the outermost constructor of a type; a type parameter has

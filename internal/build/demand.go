@@ -12,9 +12,6 @@ func (s *slicer) demand(v ssa.Value, to level) {
 	if v == nil || to == unneeded {
 		return
 	}
-	if s.carrier.is(v.Type()) {
-		to = carries
-	}
 	switch v := v.(type) {
 	case *ssa.Const, *ssa.Builtin, *ssa.Global:
 		return
@@ -116,19 +113,19 @@ func (s *slicer) sources(f *function, v ssa.Value, to level) {
 	case *ssa.MakeClosure:
 		s.sourcesClosure(v)
 	case *ssa.FieldAddr:
-		s.demand(v.X, carries)
+		s.demand(v.X, to)
 	case *ssa.Field:
-		s.demand(v.X, carries)
+		s.demand(v.X, to)
 		s.rise(class{fieldClass, structOf(v.X.Type()).Field(v.Field).Origin()}, to)
 	case *ssa.IndexAddr:
-		s.demand(v.X, carries)
+		s.demand(v.X, to)
 		s.demand(v.Index, decides)
 	case *ssa.Index:
-		s.demand(v.X, carries)
+		s.demand(v.X, to)
 		s.demand(v.Index, decides)
 		s.rise(s.elemClass(v.Type()), to)
 	case *ssa.Slice:
-		s.demand(v.X, carries)
+		s.demand(v.X, to)
 		s.demand(v.Low, decides)
 		s.demand(v.High, decides)
 	case *ssa.MakeSlice:
@@ -140,9 +137,9 @@ func (s *slicer) sources(f *function, v ssa.Value, to level) {
 	case *ssa.TypeAssert:
 		s.demand(v.X, to)
 	case *ssa.Range:
-		s.demand(v.X, carries)
+		s.demand(v.X, to)
 	case *ssa.Next:
-		s.demand(v.Iter, carries)
+		s.demand(v.Iter, to)
 	}
 }
 
@@ -171,7 +168,7 @@ func (s *slicer) sourcesUnOp(v *ssa.UnOp, to level) {
 		s.effect(v)
 		s.rise(s.chanClass(chanElem(v.X.Type())), to)
 	case token.MUL:
-		s.demand(v.X, carries)
+		s.demand(v.X, to)
 		c := s.classOf(v.X)
 		if structOf(v.Type()) != nil && c.kind != fieldClass {
 			return // the fields are what matters
@@ -230,15 +227,12 @@ func (s *slicer) sourcesExtract(f *function, v *ssa.Extract, to level) {
 		}
 	case *ssa.Lookup:
 		s.demandTuple(f, t, to)
-		if v.Index == 0 {
-			s.rise(s.elemClass(v.Type()), to)
-		}
 	case *ssa.TypeAssert:
 		s.demandTuple(f, t, to)
 	case *ssa.Next:
 		s.demandTuple(f, t, to)
-		if v.Index == 2 {
-			s.rise(s.elemClass(v.Type()), to)
+		if m := rangedMap(t); m != nil {
+			s.rise(s.mapClass(m), to)
 		}
 	}
 }
@@ -256,9 +250,19 @@ func (s *slicer) sourcesLookup(v *ssa.Lookup, to level) {
 	if !ok {
 		return // a byte of a string
 	}
-	s.demand(v.X, carries)
+	s.demand(v.X, to)
 	s.demand(v.Index, decides)
-	s.rise(s.elemClass(m.Elem()), max(to, decides))
+	s.rise(s.mapClass(m), to)
+}
+
+// rangedMap returns the type of the map that an iterator is over, or nil.
+func rangedMap(n *ssa.Next) *types.Map {
+	r, ok := n.Iter.(*ssa.Range)
+	if !ok {
+		return nil
+	}
+	m, _ := r.X.Type().Underlying().(*types.Map)
+	return m
 }
 
 // sourcesClosure needs what the function of a closure needs of its variables.
@@ -285,10 +289,12 @@ func (s *slicer) sourcesCall(f *function, c *ssa.Call, i int, to level) {
 	}
 	callees := s.callees(common)
 	for _, g := range callees {
-		if to == carries || s.telling(g, i, 0) {
-			s.keepCall(c, false)
-			s.demandResult(g, i, to)
+		if to == decides {
+			s.maybe[maybeCall{c, g, i}] = true
+			continue
 		}
+		s.keepCall(c, false)
+		s.demandResult(g, i, to)
 	}
 	if len(callees) == 0 && s.in.Lookup(s.calleeName(common)) != nil {
 		s.keepCall(c, false)

@@ -47,6 +47,9 @@ func (e *emitter) function(f *function) *skeleton.Func {
 		Name: funcName(fn), Params: len(fn.Params), Free: len(fn.FreeVars),
 		Results: fn.Signature.Results().Len(), Recover: -1,
 	}
+	for v := range fn.Signature.Results().Variables() {
+		e.out.Returns = append(e.out.Returns, kindOf(v.Type()))
+	}
 	if fn.Pos().IsValid() {
 		e.out.File = filepath.Base(e.s.in.Fset.Position(fn.Pos()).Filename)
 	}

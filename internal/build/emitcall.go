@@ -123,6 +123,10 @@ func (e *emitter) primitive(c ssa.CallInstruction, result ssa.Value, p *skeleton
 	for _, o := range p.Args {
 		in.Args = append(in.Args, put(o))
 	}
+	switch p.Op {
+	case skeleton.Lock, skeleton.RLock, skeleton.TryLock, skeleton.TryRLock, skeleton.Unlock, skeleton.RUnlock:
+		in.M = e.s.lockNumber(c.Common().Args[0])
+	}
 	if p.Op == skeleton.Add || p.Op == skeleton.Acquire {
 		in.Flags |= skeleton.Count
 	}

@@ -30,7 +30,7 @@ func (e *emitter) instr(i ssa.Instruction) {
 		e.add(skeleton.Instr{Op: skeleton.Send, Dst: skeleton.NoReg, A: e.operand(i.Chan), B: e.operand(i.X)}, i.Pos())
 	case *ssa.Store:
 		e.add(skeleton.Instr{Op: skeleton.Store, Dst: skeleton.NoReg, A: e.operand(i.Addr), B: e.operand(i.Val),
-			N: e.s.layout.size(i.Val.Type())}, i.Pos())
+			N: e.s.layout.size(i.Val.Type()), M: e.s.number(e.s.classOf(i.Addr), i.Val.Type())}, i.Pos())
 	case *ssa.MapUpdate:
 		e.add(skeleton.Instr{Op: skeleton.Update, Dst: skeleton.NoReg, A: e.operand(i.Map), B: e.operand(i.Key),
 			Args: []skeleton.Operand{e.operand(i.Value)}}, i.Pos())
@@ -123,7 +123,7 @@ func (e *emitter) memory(v ssa.Value) {
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Dir, A: e.operand(v.X), N: n})
 	case *ssa.Range:
 		if _, ok := v.X.Type().Underlying().(*types.Map); ok {
-			e.addTo(v, 1, skeleton.Instr{Op: skeleton.Range, A: e.operand(v.X)})
+			e.addTo(v, 1, skeleton.Instr{Op: skeleton.Range, A: e.entries(v.X, v.X.Type())})
 		}
 	default:
 		e.unknown(v)
@@ -178,7 +178,8 @@ func (e *emitter) unop(v *ssa.UnOp) {
 		e.addTo(v, n, in)
 	case token.MUL:
 		c := e.s.classOf(v.X)
-		in := skeleton.Instr{Op: skeleton.Load, A: e.operand(v.X), Kind: kindOf(v.Type()), N: e.s.layout.size(v.Type())}
+		in := skeleton.Instr{Op: skeleton.Load, A: e.operand(v.X), Kind: kindOf(v.Type()), N: e.s.layout.size(v.Type()),
+			M: e.s.number(c, v.Type())}
 		if in.Kind != skeleton.Struct {
 			in.Flags = e.s.kindFlag(c)
 		}
@@ -271,12 +272,21 @@ func (e *emitter) lookup(v *ssa.Lookup) {
 		e.unknown(v)
 		return
 	}
-	in := skeleton.Instr{Op: skeleton.Lookup, A: e.operand(v.X), B: e.operand(v.Index), Kind: kindOf(m.Elem())}
+	in := skeleton.Instr{Op: skeleton.Lookup, A: e.entries(v.X, m), B: e.operand(v.Index), Kind: kindOf(m.Elem())}
 	n := 1
 	if v.CommaOk {
 		in.Flags, n = skeleton.CommaOk, 2
 	}
 	e.addTo(v, n, in)
+}
+
+// entries returns the operand for a map whose entries are looked at: unknown,
+// if what is stored there is not followed.
+func (e *emitter) entries(m ssa.Value, t types.Type) skeleton.Operand {
+	if e.s.cellsOf(e.s.mapClass(t)).level == unneeded {
+		return e.out.Const(skeleton.Const{})
+	}
+	return e.operand(m)
 }
 
 func (e *emitter) typeAssert(v *ssa.TypeAssert) {

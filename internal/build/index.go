@@ -5,6 +5,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/models"
 )
 
 // index notes what each instruction of a function may store, call or make, so
@@ -22,7 +24,7 @@ func (s *slicer) indexInstr(i ssa.Instruction) {
 	case *ssa.Store:
 		s.indexStore(i, s.classOf(i.Addr), i.Val)
 	case *ssa.MapUpdate:
-		s.indexStore(i, s.elemClass(i.Value.Type()), i.Value)
+		s.indexStore(i, s.mapClass(i.Map.Type()), i.Value)
 	case *ssa.Send:
 		s.indexStore(i, s.chanClass(i.X.Type()), i.X)
 	case *ssa.Select:
@@ -37,6 +39,8 @@ func (s *slicer) indexInstr(i ssa.Instruction) {
 		s.addValue(fn)
 	case *ssa.MakeInterface:
 		s.box(i.X.Type())
+	case *ssa.FieldAddr:
+		s.indexState(deref(i.X.Type()))
 	case *ssa.ChangeType:
 		if isCancelFunc(i.X.Type()) {
 			s.libSigs[typeKey(i.Type().Underlying())] = true
@@ -69,6 +73,27 @@ func (s *slicer) indexCall(c ssa.CallInstruction) {
 	s.sites[key] = append(s.sites[key], c)
 }
 
+// indexState notes the fields of a struct that has a lock, a channel or a
+// WaitGroup of its own.
+func (s *slicer) indexState(t types.Type) {
+	st := structOf(t)
+	if st == nil || st.NumFields() == 0 {
+		return
+	}
+	if _, ok := s.beside[st.Field(0).Origin()]; ok {
+		return
+	}
+	state := false
+	for f := range st.Fields() {
+		_, isChan := f.Type().Underlying().(*types.Chan)
+		_, opaque := models.Opaque(typeName(deref(f.Type())))
+		state = state || isChan || opaque
+	}
+	for f := range st.Fields() {
+		s.beside[f.Origin()] = state
+	}
+}
+
 // indexMade notes that a library function makes function values.
 func (s *slicer) indexMade(fn *ssa.Function) {
 	if s.of[origin(fn)] != nil || s.in.Lookup(funcName(fn)) == nil {
@@ -89,21 +114,21 @@ func (s *slicer) indexBuiltin(c ssa.CallInstruction, b *ssa.Builtin) {
 	}
 	switch b.Name() {
 	case "delete", "clear", "copy":
-		if t := elemType(call.Call.Args[0].Type()); t != nil {
-			k := s.cellsOf(s.elemClass(t))
-			k.stores = append(k.stores, store{call, nil})
+		if len(call.Call.Args) == 0 {
+			return
+		}
+		switch t := call.Call.Args[0].Type().Underlying().(type) {
+		case *types.Map:
+			s.addStore(s.mapClass(t), call)
+		case *types.Slice:
+			s.addStore(s.elemClass(t.Elem()), call)
 		}
 	}
 }
 
-func elemType(t types.Type) types.Type {
-	switch t := t.Underlying().(type) {
-	case *types.Map:
-		return t.Elem()
-	case *types.Slice:
-		return t.Elem()
-	}
-	return nil
+func (s *slicer) addStore(c class, call *ssa.Call) {
+	k := s.cellsOf(c)
+	k.stores = append(k.stores, store{call, nil})
 }
 
 // indexOperands notes functions that are used as values, and variables and
@@ -199,10 +224,19 @@ func (s *slicer) callees(c *ssa.CallCommon) []*function {
 // would call, or nil if t does not implement the interface.
 func (s *slicer) methodOf(t types.Type, c *ssa.CallCommon) *ssa.Function {
 	iface, ok := c.Value.Type().Underlying().(*types.Interface)
-	if !ok || !types.Implements(t, iface) {
+	if !ok {
 		return nil
 	}
-	sel := s.in.Pkg.Prog.MethodSets.MethodSet(t).Lookup(c.Method.Pkg(), c.Method.Name())
+	return s.methodNamed(t, iface, c.Method.Pkg(), c.Method.Name())
+}
+
+// methodNamed returns the method of dynamic type t with that name, or nil if t
+// does not implement the interface.
+func (s *slicer) methodNamed(t types.Type, iface *types.Interface, pkg *types.Package, name string) *ssa.Function {
+	if !types.Implements(t, iface) {
+		return nil
+	}
+	sel := s.in.Pkg.Prog.MethodSets.MethodSet(t).Lookup(pkg, name)
 	if sel == nil {
 		return nil
 	}
@@ -226,6 +260,14 @@ func (s *slicer) dynamicCalls(fn *ssa.Function) []ssa.CallInstruction {
 		for _, t := range s.boxed {
 			if m := s.methodOf(t, c.Common()); m != nil && origin(m) == fn {
 				out = append(out, c)
+				break
+			}
+		}
+	}
+	for _, b := range s.backCalls[fn.Name()] {
+		for _, t := range s.boxed {
+			if m := s.methodNamed(t, b.iface, nil, fn.Name()); m != nil && origin(m) == fn {
+				out = append(out, b.call)
 				break
 			}
 		}

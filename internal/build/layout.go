@@ -152,6 +152,9 @@ func kindOf(t types.Type) skeleton.Kind {
 // the flow decides, not the type.
 type carriers struct {
 	known map[types.Type]bool
+	// flows reports whether something of that kind flows into a field, or into
+	// elements, of a type that does not tell; see [flow].
+	flows func(field *types.Var, container types.Type) bool
 }
 
 func (c *carriers) is(t types.Type) bool {
@@ -177,14 +180,14 @@ func (c *carriers) compute(t types.Type) bool {
 	case *types.Pointer:
 		return c.is(t.Elem())
 	case *types.Slice:
-		return c.is(t.Elem())
+		return c.is(t.Elem()) || vague(t.Elem()) && c.flows(nil, t)
 	case *types.Array:
-		return c.is(t.Elem())
+		return c.is(t.Elem()) || vague(t.Elem()) && c.flows(nil, t)
 	case *types.Map:
-		return c.is(t.Elem()) || c.is(t.Key())
+		return c.is(t.Elem()) || c.is(t.Key()) || (vague(t.Elem()) || vague(t.Key())) && c.flows(nil, t)
 	case *types.Struct:
 		for f := range t.Fields() {
-			if c.is(f.Type()) {
+			if c.is(f.Type()) || vague(f.Type()) && c.flows(f, nil) {
 				return true
 			}
 		}

@@ -3,6 +3,8 @@ package build
 import (
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -42,7 +44,10 @@ func (s *slicer) seedCall(f *function, c ssa.CallInstruction) {
 	name := s.calleeName(common)
 	if name != "" && s.of[staticOrigin(common)] == nil {
 		if sk := s.in.Lookup(name); sk != nil {
-			if matters(sk) {
+			switch {
+			case onlyCallsBack(sk):
+				s.seedBackCalls(c, sk)
+			case matters(sk):
 				s.keepCall(c, true)
 			}
 			return
@@ -52,7 +57,45 @@ func (s *slicer) seedCall(f *function, c ssa.CallInstruction) {
 		(f.exported && fromParam(common.Value) || s.fromLibrary(common.Value)) {
 		s.keepCall(c, true)
 	}
+	if common.IsInvoke() && s.elsewhere(common) {
+		s.keepCall(c, true)
+	}
 	s.seedCallbacks(c, name)
+}
+
+// elsewhere reports whether an interface method may be one of a type of
+// another package that matters.
+func (s *slicer) elsewhere(c *ssa.CallCommon) bool {
+	for _, t := range s.boxed {
+		m := s.methodOf(t, c)
+		if m == nil || s.of[origin(m)] != nil {
+			continue
+		}
+		if sk := s.in.Lookup(funcName(m)); sk != nil && matters(sk) {
+			return true
+		}
+	}
+	iface, ok := c.Value.Type().Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for _, t := range s.in.Implementers(c.Method.Name()) {
+		i := slices.IndexFunc(t.Methods, func(m skeleton.Method) bool { return m.Name == c.Method.Name() })
+		if sk := s.in.Lookup(t.Methods[i].Func); sk != nil && matters(sk) && hasAll(t, iface) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasAll reports whether a type has all methods of an interface, by name.
+func hasAll(t *skeleton.Type, iface *types.Interface) bool {
+	for m := range iface.Methods() {
+		if !slices.ContainsFunc(t.Methods, func(have skeleton.Method) bool { return have.Name == m.Name() }) {
+			return false
+		}
+	}
+	return true
 }
 
 // fromLibrary reports whether a function value may be one that a library
@@ -65,6 +108,59 @@ func (s *slicer) fromLibrary(v ssa.Value) bool {
 func isCancelFunc(t types.Type) bool {
 	name := typeName(t)
 	return name == "context.CancelFunc" || name == "context.CancelCauseFunc"
+}
+
+// onlyCallsBack reports whether all that a model does is to call methods of its
+// arguments, so that it matters only if one of these does.
+func onlyCallsBack(f *skeleton.Func) bool {
+	calls := false
+	for i := range f.Code {
+		switch in := &f.Code[i]; in.Op {
+		case skeleton.Invoke:
+			if int(in.A) >= f.Params {
+				return false
+			}
+			calls = true
+		case skeleton.Return, skeleton.Unknown, skeleton.Call:
+		default:
+			return false
+		}
+	}
+	return calls && f.Flags&skeleton.Model != 0
+}
+
+// seedBackCalls notes which methods a library function calls of its arguments.
+func (s *slicer) seedBackCalls(c ssa.CallInstruction, sk *skeleton.Func) {
+	for i := range sk.Code {
+		in := &sk.Code[i]
+		if in.Op != skeleton.Invoke {
+			continue
+		}
+		name := in.Name[strings.LastIndexByte(in.Name, '.')+1:]
+		arg := argument(c.Common(), int(in.A))
+		if arg == nil {
+			continue
+		}
+		iface, ok := arg.Type().Underlying().(*types.Interface)
+		if !ok {
+			continue
+		}
+		s.backCalls[name] = append(s.backCalls[name], backCall{c, iface})
+		for _, t := range s.boxed {
+			if m := s.methodNamed(t, iface, nil, name); m != nil {
+				if g := s.of[origin(m)]; g != nil && g.active {
+					s.keepCall(c, true)
+				}
+			}
+		}
+	}
+}
+
+// A backCall is a call of a library function that calls a method of an
+// argument of interface type.
+type backCall struct {
+	call  ssa.CallInstruction
+	iface *types.Interface
 }
 
 func staticOrigin(c *ssa.CallCommon) *ssa.Function {
@@ -214,7 +310,7 @@ func (s *slicer) demandUsed(c ssa.CallInstruction, sk *skeleton.Func) {
 	for i, yes := range used {
 		if yes {
 			s.demandArg(c, i, decides)
-			if a := argument(c.Common(), i); a != nil && s.mayCarry(a.Type()) {
+			if a := argument(c.Common(), i); a != nil && s.carries(a) {
 				s.demand(a, carries)
 				if sk.Flags&skeleton.Model == 0 {
 					s.exposeValue(a)
@@ -242,7 +338,7 @@ func argument(c *ssa.CallCommon, i int) ssa.Value {
 // not seen.
 func (s *slicer) demandCarried(c *ssa.CallCommon) {
 	for _, a := range c.Args {
-		if s.carrier.is(a.Type()) || s.boxesCarrier(a) {
+		if s.carries(a) || s.listsCarriers(a) {
 			s.demand(a, carries)
 			s.exposeValue(a)
 		}
@@ -261,16 +357,27 @@ func (s *slicer) exposeValue(v ssa.Value) {
 	s.expose(v.Type())
 }
 
-// boxesCarrier reports whether an interface value holds something that
-// carries.
-func (s *slicer) boxesCarrier(v ssa.Value) bool {
-	switch v := v.(type) {
-	case *ssa.MakeInterface:
-		return s.carrier.is(v.X.Type())
-	case *ssa.ChangeInterface:
-		return s.boxesCarrier(v.X)
-	case *ssa.Slice:
-		return true // the arguments of a variadic call
+// listsCarriers reports whether a value is the list of variadic arguments, and
+// one of them may carry something.
+func (s *slicer) listsCarriers(v ssa.Value) bool {
+	sl, ok := v.(*ssa.Slice)
+	if !ok {
+		return false
+	}
+	alloc, ok := sl.X.(*ssa.Alloc)
+	if !ok || alloc.Comment != "varargs" {
+		return false
+	}
+	for _, r := range *alloc.Referrers() {
+		ix, ok := r.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		for _, r := range *ix.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && s.carries(st.Val) {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -352,7 +459,7 @@ func (s *slicer) seedEscape(f *function, c ssa.CallInstruction) {
 	}
 	w := weak{instr: c}
 	for _, a := range common.Args {
-		if s.carrier.is(a.Type()) || s.boxesCarrier(a) {
+		if s.carries(a) || s.listsCarriers(a) {
 			w.vals = append(w.vals, a)
 		}
 	}

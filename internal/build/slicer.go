@@ -33,21 +33,28 @@ type slicer struct {
 	of      map[*ssa.Function]*function
 	carrier carriers
 	layout  layout
+	flow    *flow
 
 	classes  map[class]*cells
 	shapes   map[class]string // of classes that are named by a type
 	patterns []pattern
-	closures map[*ssa.Function][]*ssa.MakeClosure
+	// undecided are classes that are needed to decide branches: see [settle].
+	undecided map[class]bool
+	maybe     map[maybeCall]bool
+	beside    map[*types.Var]bool // fields of structs with locks or channels of their own
+	types     map[class]types.Type
+	closures  map[*ssa.Function][]*ssa.MakeClosure
 	// sites are the calls of function values by signature, values the functions
 	// that are used as values.
-	sites   map[string][]ssa.CallInstruction
-	values  map[string][]*ssa.Function
-	invokes map[string][]ssa.CallInstruction // by name of the method
-	exposed map[types.Type]bool              // types whose values other packages get
-	libSigs map[string]bool                  // signatures of functions that library functions made
-	boxed   []types.Type                     // dynamic types of interfaces
-	isBoxed map[string]bool
-	tested  []types.Type // interface types that values are tested for
+	sites     map[string][]ssa.CallInstruction
+	values    map[string][]*ssa.Function
+	invokes   map[string][]ssa.CallInstruction // by name of the method
+	exposed   map[types.Type]bool              // types whose values other packages get
+	backCalls map[string][]backCall            // by name of the method
+	libSigs   map[string]bool                  // signatures of functions that library functions made
+	boxed     []types.Type                     // dynamic types of interfaces
+	isBoxed   map[string]bool
+	tested    []types.Type // interface types that values are tested for
 
 	work []func()
 }
@@ -78,18 +85,23 @@ type weak struct {
 func newSlicer(in *Input) *slicer {
 	return &slicer{
 		in: in, pkg: in.Pkg.Pkg,
-		of:       make(map[*ssa.Function]*function),
-		carrier:  carriers{make(map[types.Type]bool)},
-		layout:   layout{make(map[types.Type]int32)},
-		classes:  make(map[class]*cells),
-		shapes:   make(map[class]string),
-		closures: make(map[*ssa.Function][]*ssa.MakeClosure),
-		sites:    make(map[string][]ssa.CallInstruction),
-		values:   make(map[string][]*ssa.Function),
-		invokes:  make(map[string][]ssa.CallInstruction),
-		isBoxed:  make(map[string]bool),
-		libSigs:  make(map[string]bool),
-		exposed:  make(map[types.Type]bool),
+		of:        make(map[*ssa.Function]*function),
+		carrier:   carriers{known: make(map[types.Type]bool)},
+		layout:    layout{make(map[types.Type]int32)},
+		classes:   make(map[class]*cells),
+		shapes:    make(map[class]string),
+		types:     make(map[class]types.Type),
+		beside:    make(map[*types.Var]bool),
+		undecided: make(map[class]bool),
+		maybe:     make(map[maybeCall]bool),
+		closures:  make(map[*ssa.Function][]*ssa.MakeClosure),
+		sites:     make(map[string][]ssa.CallInstruction),
+		values:    make(map[string][]*ssa.Function),
+		invokes:   make(map[string][]ssa.CallInstruction),
+		isBoxed:   make(map[string]bool),
+		libSigs:   make(map[string]bool),
+		backCalls: make(map[string][]backCall),
+		exposed:   make(map[types.Type]bool),
 	}
 }
 
@@ -103,10 +115,12 @@ func (s *slicer) run() {
 		s.seedResults(f)
 	}
 	s.drain()
+	s.settle()
 	for _, f := range s.fns {
 		s.seedWeak(f)
 	}
 	s.drain()
+	s.settle()
 }
 
 func (s *slicer) drain() {
@@ -153,6 +167,9 @@ func (s *slicer) keepOnly(i ssa.Instruction) bool {
 		return false
 	}
 	f.keep[i] = true
+	if s.in.Why != nil {
+		s.in.Why(i, f.active)
+	}
 	s.later(func() {
 		s.controlled(f, i.Block())
 		s.operands(f, i)
@@ -203,8 +220,8 @@ func (s *slicer) operands(f *function, i ssa.Instruction) {
 		s.demand(i.Val, s.levelOf(s.classOf(i.Addr), i.Val))
 	case *ssa.MapUpdate:
 		s.demand(i.Map, carries)
-		s.demand(i.Key, decides)
-		s.demand(i.Value, s.levelOf(s.elemClass(i.Value.Type()), i.Value))
+		s.demand(i.Key, s.levelOf(s.mapClass(i.Map.Type()), i.Key))
+		s.demand(i.Value, s.levelOf(s.mapClass(i.Map.Type()), i.Value))
 	case *ssa.Return:
 		for k, v := range i.Results {
 			if f.results[k] > unneeded {
@@ -217,19 +234,10 @@ func (s *slicer) operands(f *function, i ssa.Instruction) {
 // levelOf returns how much of a stored value is needed: as much as of the
 // class it is stored to, but all of it if it may carry something.
 func (s *slicer) levelOf(c class, v ssa.Value) level {
-	if s.mayCarry(v.Type()) {
+	if s.carries(v) {
 		return carries
 	}
 	return max(s.cellsOf(c).level, decides)
-}
-
-// mayCarry reports whether a value of the type may carry something; of an
-// interface or a type parameter that cannot be excluded.
-func (s *slicer) mayCarry(t types.Type) bool {
-	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
-		return true
-	}
-	return s.carrier.is(t) || types.IsInterface(t) && !types.Identical(t, errorType)
 }
 
 // rise raises the level of a class and keeps the stores to it.
@@ -238,11 +246,14 @@ func (s *slicer) rise(c class, to level) {
 	if k.level >= to {
 		return
 	}
-	k.level = to
-	if to == decides && !s.known(c) {
-		k.level = unneeded // nothing is known of it: a load is a symbol
+	if s.dull(c) {
+		return // nothing is known of it: a load is a symbol
+	}
+	if to == decides {
+		s.undecided[c] = true
 		return
 	}
+	k.level = to
 	for _, st := range k.stores {
 		s.keepStore(st.instr)
 	}
@@ -250,10 +261,94 @@ func (s *slicer) rise(c class, to level) {
 	s.riseAliases(c, to)
 }
 
+// settle decides about what is only needed to decide branches: which classes
+// of locations are followed, and which calls for their results. A class is if
+// some store puts an exact value there, and every function that stores there
+// matters anyway; nothing comes into the slice for the sake of a branch alone,
+// except for short functions that set the state of an object with locks or
+// channels of its own. What was turned down is asked again as long as anything
+// new has come in, so that the order does not matter.
+func (s *slicer) settle() {
+	for again := true; again; {
+		again = false
+		for c := range s.undecided {
+			if s.cellsOf(c).level == unneeded && s.known(c) && s.followed(c) {
+				s.follow(c)
+				again = true
+			}
+		}
+		for r := range s.maybe {
+			if g := r.callee; s.telling(g, r.result, 0) && (g.results[r.result] == unneeded || !s.parent(r.call).keep[r.call]) {
+				s.keepCall(r.call, false)
+				s.demandResult(g, r.result, decides)
+				again = true
+			}
+		}
+		s.drain()
+	}
+}
+
+// A maybeCall is a call whose result decides a branch, and a function that it
+// may call.
+type maybeCall struct {
+	call   *ssa.Call
+	callee *function
+	result int
+}
+
+// follow follows what is stored to a class.
+func (s *slicer) follow(c class) {
+	k := s.cellsOf(c)
+	k.level = decides
+	for _, st := range k.stores {
+		s.keepStore(st.instr)
+	}
+	s.riseAliases(c, decides)
+}
+
+// followed reports whether all stores to a class are in functions that matter,
+// or in short ones that set the state of an object.
+func (s *slicer) followed(c class) bool {
+	for _, st := range s.cellsOf(c).stores {
+		f := s.parent(st.instr)
+		if f == nil {
+			return false
+		}
+		if f.active || freshStore(st.instr) {
+			continue
+		}
+		if !s.isState(c) || !short(f.fn) {
+			return false
+		}
+	}
+	return true
+}
+
+// isState reports whether a class is a variable of the package, or a field
+// beside locks or channels.
+func (s *slicer) isState(c class) bool {
+	switch c.kind {
+	case globalClass, allocClass, mapClass:
+		return true
+	case fieldClass:
+		return s.beside[c.of.(*types.Var)]
+	}
+	return false
+}
+
+// short reports whether a function is no more than a setter.
+func short(fn *ssa.Function) bool {
+	n := 0
+	for _, b := range fn.Blocks {
+		n += len(b.Instrs)
+	}
+	return len(fn.Blocks) <= 8 && n <= 40
+}
+
 // expose needs everything that other packages can reach from a value of type
 // t: elements, and fields that they can name.
 func (s *slicer) expose(t types.Type) {
-	if s.exposed[t] || !s.mayCarry(t) {
+	if s.exposed[t] {
 		return
 	}
 	s.exposed[t] = true
@@ -268,24 +363,38 @@ func (s *slicer) expose(t types.Type) {
 		s.rise(s.elemClass(u.Elem()), carries)
 		s.expose(u.Elem())
 	case *types.Map:
-		s.rise(s.elemClass(u.Elem()), carries)
+		s.rise(s.mapClass(u), carries)
 		s.expose(u.Elem())
 	case *types.Chan:
 		s.rise(s.chanClass(u.Elem()), carries)
 		s.expose(u.Elem())
 	case *types.Struct:
 		for f := range u.Fields() {
-			if (f.Exported() || f.Pkg() != s.pkg) && s.mayCarry(f.Type()) {
-				s.rise(class{fieldClass, f.Origin()}, carries)
+			c := class{fieldClass, f.Origin()}
+			if (f.Exported() || f.Pkg() != s.pkg) && s.classCarries(c, f.Type()) {
+				s.rise(c, carries)
 				s.expose(f.Type())
 			}
 		}
 	}
 }
 
-// known reports whether some store puts an exact value into the class.
+// known reports whether something exact is known of a class: it is one
+// variable or field, and some store puts an exact value into it, or none puts
+// anything there; or it is the entries of maps. What all bytes or all strings of
+// a package are set to says nothing.
 func (s *slicer) known(c class) bool {
-	for _, st := range s.cellsOf(c).stores {
+	switch c.kind {
+	case elemClass, derefClass:
+		return false
+	case mapClass:
+		return true
+	}
+	stores := s.cellsOf(c).stores
+	if of, ok := c.of.(*types.Var); ok && len(stores) == 0 {
+		return !of.Exported()
+	}
+	for _, st := range stores {
 		if st.val != nil && s.simple(st.val, c) {
 			return true
 		}
@@ -319,6 +428,19 @@ func (s *slicer) riseAliases(c class, to level) {
 	}
 }
 
+// pointeeType returns the type of a field or variable.
+func (s *slicer) pointeeType(c class) (types.Type, bool) {
+	switch of := c.of.(type) {
+	case *types.Var:
+		return of.Type(), true
+	case *ssa.Global:
+		return deref(of.Type()), true
+	case *ssa.Alloc:
+		return deref(of.Type()), true
+	}
+	return nil, false
+}
+
 // pointee returns the key of the type of a field or variable.
 func (s *slicer) pointee(c class) any {
 	switch of := c.of.(type) {
@@ -335,32 +457,37 @@ func (s *slicer) pointee(c class) any {
 // keepStore keeps a store. One into an object that its own function makes
 // matters only if the function does.
 func (s *slicer) keepStore(i ssa.Instruction) {
-	var into ssa.Value
 	switch i := i.(type) {
-	case *ssa.Store:
-		into = i.Addr
-	case *ssa.MapUpdate:
-		into = i.Map
-	case *ssa.Send:
-		s.later(func() { s.operands(s.parent(i), i) })
-		return // kept anyway
-	case *ssa.Select:
-		s.later(func() { s.operands(s.parent(i), i) })
-		return
+	case *ssa.Send, *ssa.Select: // kept anyway
 	case *ssa.Call: // copy, delete, clear
-		s.keepCall(i, !fresh(i.Call.Args[0]))
+		s.keepCall(i, !freshStore(i))
 		return
-	}
-	if fresh(into) {
-		s.keepOnly(i)
-	} else {
-		s.effect(i)
+	default:
+		if freshStore(i) {
+			s.keepOnly(i)
+		} else {
+			s.effect(i)
+		}
 	}
 	s.later(func() { s.operands(s.parent(i), i) }) // the level may have risen
 }
 
-// needsAll reports whether everything that a function gets and returns may
-// matter to code that is not in view.
+// freshStore reports whether a store is into an object that its own function
+// makes.
+func freshStore(i ssa.Instruction) bool {
+	switch i := i.(type) {
+	case *ssa.Store:
+		return fresh(i.Addr)
+	case *ssa.MapUpdate:
+		return fresh(i.Map)
+	case *ssa.Call:
+		return fresh(i.Call.Args[0])
+	}
+	return false
+}
+
+// exportedFunc reports whether code that is not in view may call a function:
+// by its name, or through an interface.
 func exportedFunc(fn *ssa.Function) bool {
 	obj, ok := fn.Object().(*types.Func)
 	return ok && (obj.Exported() || obj.Signature().Recv() != nil)

@@ -97,8 +97,6 @@ func (s *slicer) tellingValue(v ssa.Value, depth int) bool {
 		}
 	case *ssa.Call:
 		return s.tellingCall(v, 0, depth)
-	case *ssa.Parameter:
-		return s.carrier.is(v.Type())
 	}
 	return false
 }

@@ -223,6 +223,10 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 	if in.Has(skeleton.Go) {
 		return m.start(s, gi, f, in, callee, fv, args)
 	}
+	if callee.Flags&skeleton.Neutral != 0 && m.canSkip(s, callee, fv, args) {
+		m.skip(s, f, in, callee, args)
+		return goesOn
+	}
 	f.pc++ // where to return to
 	f.forget(in)
 	return m.enter(s, gi, &frame{fn: callee, dst: in.Dst, ndst: in.N, role: called}, fv, args)
@@ -327,6 +331,8 @@ func (m *machine) end(s *state, gi int32, results []value) outcome {
 	if m.opts.Main {
 		return stops
 	}
+	m.leaves = m.leaves || s.leftTrace(results)
+	m.makes = m.makes || s.makes(results)
 	for _, v := range results {
 		s.escape(v)
 	}

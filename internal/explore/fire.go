@@ -1,6 +1,10 @@
 package explore
 
-import "github.com/concurlint/concurlint/internal/skeleton"
+import (
+	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
 
 // fire makes a move. Afterwards the goroutines that moved are running, or
 // still parked if a writer has only announced itself. It reports drops where
@@ -204,13 +208,13 @@ func (m *machine) fireState(s *state, gi int32, op pending) outcome {
 	switch in.Op {
 	case skeleton.Lock:
 		v, held := lock(v, gi)
-		s.set(op.obj, op.key, v)
+		s.setLock(op, v)
 		if !held {
 			s.goroutine(gi).op.announced = true
 			return goesOn
 		}
 	case skeleton.RLock:
-		s.set(op.obj, op.key, addReader(v, gi, 1))
+		s.setLock(op, addReader(v, gi, 1))
 	case skeleton.Unlock, skeleton.RUnlock:
 		s.resume(gi)
 		return m.unlock(s, gi, op, v)
@@ -270,16 +274,17 @@ func (m *machine) unlock(s *state, gi int32, op pending, v value) outcome {
 		}
 		if readersOf(v, who) > 0 {
 			m.handedOver(s, who != gi, op)
-			s.set(op.obj, op.key, addReader(v, who, -1))
+			s.setLock(op, addReader(v, who, -1))
 			return goesOn
 		}
 	} else if v.k == kLock && v.ref > 0 && v.dir == 0 {
 		m.handedOver(s, v.ref-1 != gi, op)
 		v.ref = 0
-		s.set(op.obj, op.key, freed(v))
+		s.setLock(op, freed(v))
 		return goesOn
 	}
 	if s.heap[op.obj].open || s.heap[op.obj].partial {
+		m.leaves = true // it was locked elsewhere
 		return goesOn
 	}
 	return m.panics(s, gi, UnlockUnlocked, op.in, op.obj)
@@ -295,8 +300,23 @@ func (s *state) tryLock(gi int32, op pending, v value) value {
 	default:
 		return value{}
 	}
-	s.set(op.obj, op.key, v)
+	s.setLock(op, v)
 	return intValue(1)
+}
+
+// setLock changes the state of a lock.
+func (s *state) setLock(op pending, v value) {
+	if s.heap[op.obj].open {
+		old, _ := s.get(op.obj, op.key)
+		is := func(h heldLock) bool { return h.obj == op.obj && h.key == op.key }
+		switch {
+		case old.k != kLock && v.k == kLock:
+			s.held = append(slices.Clip(s.held), heldLock{op.obj, op.key, uint8(op.in.M)})
+		case old.k == kLock && v.k != kLock:
+			s.held = slices.DeleteFunc(slices.Clone(s.held), is)
+		}
+	}
+	s.set(op.obj, op.key, v)
 }
 
 // acquire takes from a semaphore, or gives up because the context is done.

@@ -20,6 +20,8 @@ type hasher struct {
 	queue []int32
 	gnum  []int32 // goroutine → number + 1
 	order []ranked
+	m     *machine
+	ahead classSet // what any goroutine may still load
 }
 
 type ranked struct {
@@ -57,6 +59,13 @@ func (h *hasher) digest(s *state, mover int32) digest {
 	h.gnum = resize(h.gnum, len(s.gs))
 	h.queue = h.queue[:0]
 	h.sortGoroutines()
+	h.ahead = classSet{}
+	for _, r := range h.order {
+		h.m.loadsAhead(&h.ahead, s.gs[r.gi])
+	}
+	if len(h.order) > 0 && h.order[0].gi == 0 && h.m.root.Results > 0 {
+		h.ahead = allClasses
+	}
 	for i, r := range h.order {
 		h.gnum[r.gi] = int32(i) + 1
 	}
@@ -285,6 +294,9 @@ func (h *hasher) object(o *object) {
 			if sl.v.k == kZero && o.kind == oMem && !o.partial {
 				continue // as good as never stored
 			}
+			if sl.cls != 0 && !h.ahead.has(sl.cls) {
+				continue // never loaded again
+			}
 			h.key(sl.key)
 			h.value(sl.k)
 			h.value(sl.v)
@@ -314,6 +326,9 @@ func (h *hasher) derived() {
 			if o == nil || o.kind != oSym || o.sym.op == fresh || h.num[i] != 0 || !h.met(o.sym.a) || !h.met(o.sym.b) {
 				continue
 			}
+			if o.sym.cls != 0 && !h.ahead.has(o.sym.cls) {
+				continue // never loaded again
+			}
 			again = true
 			h.a, h.b = 3, 4
 			h.word(uint64(o.sym.op))
@@ -334,12 +349,25 @@ func (h *hasher) derived() {
 
 // collect drops the objects that the last digest did not meet.
 func (h *hasher) collect(s *state) {
-	for i := range s.heap {
+	for i, o := range s.heap {
+		if o == nil {
+			continue
+		}
 		if h.num[i] == 0 {
 			s.heap[i] = nil
+			continue
 		}
+		if o.kind != oMem || !slices.ContainsFunc(o.slots, h.dead) {
+			continue
+		}
+		// What a slot that is never loaded again refers to may be gone.
+		o = s.object(int32(i))
+		o.slots = slices.DeleteFunc(o.slots, h.dead)
 	}
 }
+
+// dead reports whether a slot is never loaded again.
+func (h *hasher) dead(sl slot) bool { return sl.cls != 0 && !h.ahead.has(sl.cls) }
 
 // met reports whether every object that v refers to has a number.
 func (h *hasher) met(v value) bool {

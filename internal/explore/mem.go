@@ -85,7 +85,7 @@ func (s *state) channel(v value) (obj int32, ok bool) {
 }
 
 // load reads n slots at v.
-func (s *state) load(v value, k skeleton.Kind, n int32, flags skeleton.Flag) (value, outcome) {
+func (s *state) load(v value, k skeleton.Kind, n int32, flags skeleton.Flag, cls uint8) (value, outcome) {
 	obj, key, ok := s.pointee(v)
 	if !ok {
 		if v.k == kZero {
@@ -104,7 +104,7 @@ func (s *state) load(v value, k skeleton.Kind, n int32, flags skeleton.Flag) (va
 		return got, goesOn
 	}
 	if o.partial {
-		part := s.derive(symPart, o.whole, intValue(int64(key)), k)
+		part := s.slotSymbol(o.whole, key, k, cls)
 		if flags&skeleton.NonNil != 0 && !s.heap[part.ref].sym.isNil {
 			s.object(part.ref).sym.nonNil = true
 		}
@@ -112,10 +112,23 @@ func (s *state) load(v value, k skeleton.Kind, n int32, flags skeleton.Flag) (va
 	}
 	if flags&skeleton.Foreign != 0 {
 		fresh := s.unknown(k, false)
-		s.set(obj, key, fresh)
+		s.setClass(obj, key, fresh, cls)
 		return fresh, goesOn
 	}
 	return value{}, goesOn
+}
+
+// slotSymbol returns the symbol for a slot of memory of which nothing is known.
+func (s *state) slotSymbol(whole value, key int32, k skeleton.Kind, cls uint8) value {
+	if v, ok := s.derived(symPart, whole, intValue(int64(key))); ok {
+		if y := &s.heap[v.ref].sym; y.cls != cls && y.cls != 0 {
+			s.object(v.ref).sym.cls = 0
+		}
+		return v
+	}
+	v := s.derive(symPart, whole, intValue(int64(key)), k)
+	s.object(v.ref).sym.cls = cls
+	return v
 }
 
 // loadStruct reads n slots from key on as a struct value.
@@ -137,7 +150,7 @@ func (s *state) loadStruct(obj, key, n int32) value {
 }
 
 // store writes v to n slots at p.
-func (s *state) store(p, v value, n int32) outcome {
+func (s *state) store(p, v value, n int32, cls uint8) outcome {
 	obj, key, ok := s.pointee(p)
 	switch {
 	case !ok && p.k == kZero:
@@ -150,7 +163,7 @@ func (s *state) store(p, v value, n int32) outcome {
 		s.escape(v)
 	}
 	if n <= 1 && v.k != kAgg {
-		s.set(obj, key, v)
+		s.setClass(obj, key, v, cls)
 		return goesOn
 	}
 	s.storeStruct(obj, key, v, max(n, 1))
@@ -343,9 +356,9 @@ func (s *state) appendTo(a, b value, size int32, site *instr) value {
 
 // copySlots copies size slots from one object to another.
 func (s *state) copySlots(to, at, from, key, size int32) {
-	v, out := s.load(value{k: kPtr, ref: from, n: int64(key)}, kindOfSlots(size), size, 0)
+	v, out := s.load(value{k: kPtr, ref: from, n: int64(key)}, kindOfSlots(size), size, 0, 0)
 	if out == goesOn {
-		s.store(value{k: kPtr, ref: to, n: int64(at)}, v, size)
+		s.store(value{k: kPtr, ref: to, n: int64(at)}, v, size, 0)
 	}
 }
 

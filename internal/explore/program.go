@@ -48,9 +48,13 @@ type fn struct {
 	consts []value
 	loops  int // number of loops
 	// summary says what the function may do, its callees included; 0: not computed.
-	summary opSet
-	counts  []countUse // which parameters count
-	future  []opSet    // what an activation may still do, by instruction
+	summary     opSet
+	loads       classSet   // what it may load, its callees included
+	stores      classSet   // what it may store to
+	locks       classSet   // which locks it may take
+	counts      []countUse // which parameters count
+	futureLoads []classSet // likewise
+	future      []opSet    // what an activation may still do, by instruction
 }
 
 // An instr is a linked instruction.

@@ -172,7 +172,8 @@ func (f *frame) live() []Reg {
 }
 
 // shares reports whether a new goroutine that gets these values shares
-// anything with others that either could notice.
+// anything with others that nobody outside can reach. What they share with the
+// outside world is no concern of this root alone.
 func (s *state) shares(fv value, args []value) bool {
 	return s.sharesValue(fv) || slices.ContainsFunc(args, s.sharesValue)
 }
@@ -180,19 +181,9 @@ func (s *state) shares(fv value, args []value) bool {
 func (s *state) sharesValue(v value) bool {
 	switch v.k {
 	case kChan, kPtr, kMap, kSlice:
-		if v.ref >= 0 && (!s.heap[v.ref].open || s.touched(v.ref)) {
-			return true
-		}
-	case kSym:
-		if mat := s.heap[v.ref].sym.mat; mat >= 0 && s.touched(mat) {
+		if v.ref >= 0 && !s.heap[v.ref].open {
 			return true
 		}
 	}
 	return v.x != nil && slices.ContainsFunc(v.x.vals, s.sharesValue)
-}
-
-// touched reports whether the state knows anything of an open object, so that
-// what is done to it can be noticed.
-func (s *state) touched(i int32) bool {
-	return len(s.heap[i].slots) > 0 || s.heap[i].kind == oChan
 }

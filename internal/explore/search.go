@@ -46,6 +46,10 @@ type Result struct {
 	Bounds   map[Bound]*Cut  // what was given up; empty if the exploration is complete
 	Detached []string        // functions started as goroutines that share nothing, sorted
 	Entered  map[string]bool // functions that were run to the end at least once
+	Skipped  map[string]bool // functions that were not entered at some call, being neutral
+	// Neutral says that the root leaves no trace, as far as was explored: see
+	// [skeleton.Neutral].
+	Neutral bool
 }
 
 // A Cut says where a bound was hit first, and how often it was hit.
@@ -73,6 +77,9 @@ type machine struct {
 	handover map[lockClass]bool
 	detached map[*fn]bool
 	entered  map[*fn]bool
+	skipped  map[*fn]bool
+	leaves   bool // the root leaves a trace
+	makes    bool // it returns an object that it has made
 
 	reachPool []reach
 	moveBuf   []move
@@ -100,7 +107,7 @@ func (p *Program) Explore(name string, opts Options) *Result {
 }
 
 func newMachine(p *Program, root *fn, opts Options) *machine {
-	return &machine{
+	m := &machine{
 		prog: p, root: root, opts: opts.withDefaults(), u: p.universe(root),
 		visited:  make(map[digest]struct{}),
 		bounds:   make(map[Bound]*Cut),
@@ -108,11 +115,18 @@ func newMachine(p *Program, root *fn, opts Options) *machine {
 		handover: make(map[lockClass]bool),
 		detached: make(map[*fn]bool),
 		entered:  make(map[*fn]bool),
+		skipped:  make(map[*fn]bool),
 	}
+	m.hasher.m = m
+	return m
 }
 
 func (m *machine) result() *Result {
-	r := &Result{Outcomes: m.outcomes, States: m.states, Bounds: m.bounds, Entered: make(map[string]bool)}
+	r := &Result{Outcomes: m.outcomes, States: m.states, Bounds: m.bounds, Entered: make(map[string]bool),
+		Skipped: make(map[string]bool), Neutral: !m.leaves && (!m.makes || m.states > cheapStates)}
+	for f := range m.skipped {
+		r.Skipped[f.Name] = true
+	}
 	for f := range m.detached {
 		r.Detached = append(r.Detached, f.Name)
 	}
@@ -223,6 +237,10 @@ func (m *machine) settle(s *state, yield func(*state)) {
 			}
 			if len(s.pre) == 0 && !m.first(s, gi) {
 				continue // met before
+			}
+			if debugForks != nil {
+				f := s.gs[gi].top
+				debugForks[f.fn.Name+":"+f.fn.instr2(f.pc)]++
 			}
 			for c := s.want - 1; c >= 0; c-- {
 				t := m.clone(s)
@@ -343,3 +361,9 @@ func (m *machine) makeMoves(s *state, moves []move, which []int) {
 		m.move(m.clone(s), moves[i], i)
 	}
 }
+
+var debugForks map[string]int
+
+func DebugForks() map[string]int { debugForks = map[string]int{}; return debugForks }
+
+func (f *fn) instr2(pc int32) string { return f.Func.Text(int(pc)) }

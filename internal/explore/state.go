@@ -11,6 +11,7 @@ type state struct {
 	gs      []*goroutine
 	globals []globalRef // sorted by number
 	serial  int32       // activations so far
+	held    []heldLock  // locks of open objects that are held
 
 	// pre holds the choices already made for the instruction being executed,
 	// used how many of them it has asked for again, want how many ways there
@@ -32,6 +33,12 @@ type way struct {
 	up      *way
 	move    int16
 	choices []int8
+}
+
+// A heldLock is a lock that somebody holds.
+type heldLock struct {
+	obj, key int32
+	cls      uint8
 }
 
 // A globalRef says which object a global variable is.
@@ -67,6 +74,7 @@ const (
 // A slot is one slot of memory, or one entry of a map.
 type slot struct {
 	key int32 // of memory
+	cls uint8 // class of the instructions that load it; 0: any
 	k   value // of a map
 	v   value
 }
@@ -96,6 +104,7 @@ type symState struct {
 	lo, hi int64 // bounds of a number or boolean
 	op     symOp
 	a, b   value // operands of a derived symbol
+	cls    uint8 // of a slot: class of the instructions that load it
 	mat    int32 // the memory or channel behind it, or -1
 }
 
@@ -188,6 +197,8 @@ func (m *machine) clone(s *state) *state {
 	c.gs = slices.Clone(s.gs)
 	c.globals = slices.Clip(s.globals)
 	s.globals = c.globals
+	c.held = slices.Clip(s.held)
+	s.held = c.held
 	c.pre = nil
 	return &c
 }
@@ -258,13 +269,19 @@ func (s *state) get(i, key int32) (value, bool) {
 }
 
 // set gives slot key of memory object i a value.
-func (s *state) set(i, key int32, v value) {
+func (s *state) set(i, key int32, v value) { s.setClass(i, key, v, 0) }
+
+// setClass does so for a slot that only instructions of a class load.
+func (s *state) setClass(i, key int32, v value, cls uint8) {
 	o := s.object(i)
 	j, ok := slices.BinarySearchFunc(o.slots, key, compareSlot)
 	if ok {
 		o.slots[j].v = v
+		if o.slots[j].cls != cls {
+			o.slots[j].cls = 0
+		}
 	} else {
-		o.slots = slices.Insert(o.slots, j, slot{key: key, v: v})
+		o.slots = slices.Insert(o.slots, j, slot{key: key, cls: cls, v: v})
 	}
 }
 

@@ -65,6 +65,24 @@ func (m *machine) ahead(g *goroutine) opSet {
 	return set
 }
 
+// loadsAhead adds the classes of locations that the code in front of a
+// goroutine may load.
+func (m *machine) loadsAhead(set *classSet, g *goroutine) {
+	for f := g.top; f != nil; f = f.up {
+		m.prog.summarize(f.fn)
+		f.fn.mayLoad(set, f.pc, m.u)
+		for _, d := range f.defers {
+			if d.fn.k == kFunc && d.fn.n >= 0 {
+				callee := m.prog.fns[d.fn.n]
+				m.prog.summarize(callee)
+				callee.mayLoad(set, 0, m.u)
+			} else {
+				*set = allClasses
+			}
+		}
+	}
+}
+
 // stuck returns the goroutines that are stuck, given those that can move.
 func (c *census) stuck(enabled []bool) []int32 {
 	for gi := range c.s.gs {

@@ -22,6 +22,36 @@ const (
 	mayAll     = mayDynamic - 1
 )
 
+// A classSet is a set of classes of locations, as numbered in instructions.
+type classSet [skeleton.NumClasses / 64]uint64
+
+func (c *classSet) add(cls uint8) { c[cls/64] |= 1 << (cls % 64) }
+
+func (c *classSet) has(cls uint8) bool { return c[cls/64]&(1<<(cls%64)) != 0 }
+
+// join adds all of other and reports whether anything is new.
+func (c *classSet) join(other *classSet) bool {
+	grown := false
+	for i, w := range other {
+		grown = grown || w&^c[i] != 0
+		c[i] |= w
+	}
+	return grown
+}
+
+var allClasses = classSet{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}
+
+// loads adds the classes that the instruction itself loads: all, if it copies a
+// struct or hands something to code that is not seen.
+func (c *classSet) loads(in *instr) {
+	switch {
+	case in.Op == skeleton.Load && in.Kind == skeleton.Struct, own(in)&mayAll == mayAll:
+		*c = allClasses
+	case in.Op == skeleton.Load:
+		c.add(uint8(in.M))
+	}
+}
+
 // own returns what the instruction itself may do.
 func own(in *instr) opSet {
 	switch in.Op {
@@ -93,17 +123,35 @@ func (p *Program) summarize(f *fn) opSet {
 		changed = false
 		for _, g := range reached {
 			set := g.summary | summarized
+			loads, stores, locks := g.loads, g.stores, g.locks
 			for pc := range g.code {
 				in := &g.code[pc]
 				set |= own(in)
 				if in.Has(skeleton.Go) {
 					set |= mayStart
 				}
-				if in.Op == skeleton.Call && in.callee != nil {
+				loads.loads(in)
+				switch {
+				case in.Op == skeleton.Store:
+					stores.add(uint8(in.M))
+				case in.Op == skeleton.Lock, in.Op == skeleton.RLock, in.Op == skeleton.TryLock, in.Op == skeleton.TryRLock:
+					locks.add(uint8(in.M))
+				case own(in)&mayDynamic != 0:
+					stores = allClasses
+				case in.Op == skeleton.Call && in.callee != nil:
 					set |= in.callee.summary
+					loads.join(&in.callee.loads)
+					stores.join(&in.callee.stores)
+					locks.join(&in.callee.locks)
 				}
 			}
-			if set != g.summary {
+			// Functions that it makes are called by it, if by anybody.
+			for _, v := range p.valuesOf(g) {
+				locks.join(&v.locks)
+			}
+			grown := g.loads.join(&loads)
+			grown = g.locks.join(&locks) || grown
+			if g.stores.join(&stores) || grown || set != g.summary {
 				g.summary = set
 				changed = true
 			}
@@ -124,6 +172,7 @@ const summarized opSet = 1 << 31
 // starting with that instruction.
 func futures(f *fn) {
 	f.future = make([]opSet, len(f.code)+1)
+	f.futureLoads = make([]classSet, len(f.code)+1)
 	succ := successors(f)
 	for changed := true; changed; {
 		changed = false
@@ -136,10 +185,16 @@ func futures(f *fn) {
 			if in.Has(skeleton.Go) {
 				set |= mayStart
 			}
+			loads := f.futureLoads[pc]
+			loads.loads(in)
+			if in.Op == skeleton.Call && in.callee != nil {
+				loads.join(&in.callee.loads)
+			}
 			for _, s := range succ[pc] {
 				set |= f.future[s]
+				loads.join(&f.futureLoads[s])
 			}
-			if set != f.future[pc] {
+			if set != f.future[pc] || f.futureLoads[pc].join(&loads) {
 				f.future[pc] = set
 				changed = true
 			}
@@ -182,8 +237,9 @@ func (p *Program) reachable(roots []*fn) []*fn {
 
 // A universe is what can be known of all code that a root may run.
 type universe struct {
-	dynamic opSet // what a call of a function value or method may do
-	tryLock bool  // somebody calls TryLock
+	dynamic opSet    // what a call of a function value or method may do
+	loads   classSet // what it may load
+	tryLock bool     // somebody calls TryLock
 	counts  map[int64]int64
 	scaled  int // number of different constants that were scaled
 }
@@ -201,10 +257,50 @@ func (p *Program) universe(root *fn) *universe {
 				u.tryLock = true
 			}
 		}
-		u.dynamic |= f.summary // any of them may be called by value
+		for _, g := range p.valuesOf(f) {
+			p.summarize(g)
+			u.dynamic |= g.summary
+			u.loads.join(&g.loads)
+		}
 	}
 	u.scale(reached)
 	return u
+}
+
+// valuesOf returns the functions that f makes values of: closures, function
+// constants, and methods of what it puts into interfaces.
+func (p *Program) valuesOf(f *fn) []*fn {
+	var out []*fn
+	for pc := range f.code {
+		in := &f.code[pc]
+		switch in.Op {
+		case skeleton.Closure:
+			if in.callee != nil {
+				out = append(out, in.callee)
+			}
+		case skeleton.Iface:
+			for _, name := range p.types[in.typ].sortedFuncs() {
+				if g := p.fn(name); g != nil {
+					out = append(out, g)
+				}
+			}
+		}
+	}
+	for _, c := range f.consts {
+		if c.k == kFunc && c.n >= 0 {
+			out = append(out, p.fns[c.n])
+		}
+	}
+	return out
+}
+
+// mayLoad adds to set the classes that an activation may still load from
+// instruction pc on.
+func (f *fn) mayLoad(set *classSet, pc int32, u *universe) {
+	set.join(&f.futureLoads[pc])
+	if f.future[pc]&mayDynamic != 0 {
+		set.join(&u.loads)
+	}
 }
 
 // may says what an activation may still do from instruction pc on.

@@ -42,6 +42,7 @@ type imports struct {
 	funcs    map[string]*skeleton.Func
 	types    map[string]*skeleton.Type
 	analyzed map[string]bool
+	byMethod map[string][]*skeleton.Type
 }
 
 // newImports collects the facts of the imported packages. A fact that cannot
@@ -95,6 +96,22 @@ func (im *imports) lookupType(name string) *skeleton.Type {
 		return t
 	}
 	return im.types[name]
+}
+
+// implementers returns the types of other packages that have a method of that
+// name.
+func (im *imports) implementers(method string) []*skeleton.Type {
+	if im.byMethod == nil {
+		im.byMethod = make(map[string][]*skeleton.Type)
+		for _, t := range im.types {
+			for _, m := range t.Methods {
+				if m.Func != "" {
+					im.byMethod[m.Name] = append(im.byMethod[m.Name], t)
+				}
+			}
+		}
+	}
+	return im.byMethod[method]
 }
 
 // maxFactCode bounds the instructions in the fact of a package. What does not

@@ -7,11 +7,12 @@ package scenario
 
 import (
 	"fmt"
+	"golang.org/x/tools/go/ssa"
 	"os"
-	"time"
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -44,6 +45,7 @@ type Root struct {
 	Name   string
 	States int
 	Bounds map[explore.Bound]*explore.Cut
+	Time   time.Duration
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -55,9 +57,11 @@ func run(pass *analysis.Pass) (any, error) {
 	im := newImports(pass)
 	b := build.Build(&build.Input{
 		Pkg: built.Package(), Funcs: built.Funcs(), Files: pass.Files, Fset: pass.Fset,
-		Lookup:    im.lookup,
-		Primitive: im.lib.Primitive,
-		Analyzed:  func(path string) bool { return im.analyzed[path] },
+		Lookup:       im.lookup,
+		Primitive:    im.lib.Primitive,
+		Analyzed:     func(path string) bool { return im.analyzed[path] },
+		Implementers: im.implementers,
+		Why:          why(pass),
 	})
 	res.Build = b
 	pass.ExportPackageFact(export(b, im))
@@ -88,28 +92,52 @@ func (r *Result) explore(b *build.Result, im *imports) {
 			}
 			return im.lookupType(name)
 		})
-	entered := make(map[string]bool)
-	for _, f := range roots(b) {
-		info := b.Infos[f.Name]
-		if entered[f.Name] && !info.Public {
-			continue // explored where it is called
+	entered, skipped := make(map[string]bool), make(map[string]bool)
+	outcomes := make(map[string][]*explore.Outcome)
+	order := roots(b)
+	for _, f := range order {
+		dbg := map[string]int{}
+		if os.Getenv("DBGFORK") == f.Name {
+			dbg = explore.DebugForks()
 		}
-		if os.Getenv("DBG") != "" {
-			fmt.Fprintln(os.Stderr, time.Now().Format("05.000"), f.Name)
-		}
+		t0 := time.Now()
 		found := prog.Explore(f.Name, explore.Options{Main: f.Name == b.Package.Path+".main"})
-		r.Roots = append(r.Roots, &Root{Name: f.Name, States: found.States, Bounds: found.Bounds})
-		if len(found.Bounds) == 0 {
-			for name := range found.Entered {
+		type kv struct {
+			k string
+			n int
+		}
+		var kvs []kv
+		for k, n := range dbg {
+			kvs = append(kvs, kv{k, n})
+		}
+		slices.SortFunc(kvs, func(a, b kv) int { return b.n - a.n })
+		for _, x := range kvs {
+			fmt.Fprintln(os.Stderr, x.n, x.k)
+		}
+		if found.Neutral {
+			f.Flags |= skeleton.Neutral
+		}
+		r.Roots = append(r.Roots, &Root{Name: f.Name, States: found.States, Bounds: found.Bounds, Time: time.Since(t0)})
+		for name := range found.Entered {
+			if name != f.Name {
 				entered[name] = true
 			}
 		}
-		r.Outcomes = append(r.Outcomes, found.Outcomes...)
+		for name := range found.Skipped {
+			skipped[name] = true
+		}
+		outcomes[f.Name] = found.Outcomes
+	}
+	for _, f := range order {
+		if entered[f.Name] && !skipped[f.Name] && !b.Infos[f.Name].Public {
+			continue // judged where it is called
+		}
+		r.Outcomes = append(r.Outcomes, outcomes[f.Name]...)
 	}
 }
 
-// roots returns the functions to explore, callers before the functions they
-// call as far as there are no cycles.
+// roots returns the functions to explore, callees before the functions that
+// call them as far as there are no cycles.
 func roots(b *build.Result) []*skeleton.Func {
 	byName := make(map[string]*skeleton.Func)
 	for _, f := range b.Package.Funcs {
@@ -136,6 +164,20 @@ func roots(b *build.Result) []*skeleton.Func {
 	for _, name := range names {
 		visit(byName[name])
 	}
-	slices.Reverse(order)
 	return order
+}
+
+func why(pass *analysis.Pass) func(ssa.Instruction, bool) {
+	w := os.Getenv("DBGWHY")
+	if w == "" {
+		return nil
+	}
+	n := map[string]int{}
+	return func(i ssa.Instruction, active bool) {
+		name := i.Parent().String()
+		if n[name] < 4 && strings.Contains(name, w) {
+			n[name]++
+			fmt.Fprintln(os.Stderr, "WHY", n[name], name, pass.Fset.Position(i.Pos()), i, active)
+		}
+	}
 }

@@ -66,6 +66,10 @@ func (e *encoder) fn(f *Func) {
 	for _, k := range f.Kinds {
 		e.num(int(k))
 	}
+	e.num(len(f.Returns))
+	for _, k := range f.Returns {
+		e.num(int(k))
+	}
 	e.num(len(f.Consts))
 	for _, c := range f.Consts {
 		e.num(int(c.Kind))
@@ -234,6 +238,9 @@ func (d *decoder) fn() *Func {
 	f.Recover, f.Flags = int32(d.num()), FuncFlag(d.num())
 	for range d.count() {
 		f.Kinds = append(f.Kinds, d.kind())
+	}
+	for range d.count() {
+		f.Returns = append(f.Returns, d.kind())
 	}
 	for range d.count() {
 		f.Consts = append(f.Consts, Const{Kind: ConstKind(d.num()), Int: int64(d.num()), Name: d.str()})

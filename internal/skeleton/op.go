@@ -28,8 +28,8 @@ const (
 	New       // d = pointer to a new zeroed object called name
 	Addr      // d = a plus n slots
 	Elem      // d = pointer to element b of slice or array a, element size n; m = length of an array, -1 for a slice
-	Load      // d = n slots at a, understood as Kind; Foreign, NonNil
-	Store     // *a = b, n slots
+	Load      // d = n slots at a, understood as Kind, of class m; Foreign, NonNil
+	Store     // *a = b, n slots, of class m
 	SliceOf   // d = v[0][v[1]:v[2]], element size n; m = length of an array, -1 for a slice
 	MakeSlice // d = make([]T, a), element size n; Count
 	Append    // d = append(a, b...), element size n
@@ -66,7 +66,8 @@ const (
 	Arm      // timer channel a will get a value again; d = whether it was armed
 	Disarm   // timer channel a will get no value; d = whether it was armed
 
-	// Locks and the rest of package sync. Operand a points to the slot of the state.
+	// Locks and the rest of package sync. Operand a points to the slot of the
+	// state; m is the class of a lock, as of Load.
 	Lock
 	Unlock
 	RLock
@@ -117,8 +118,8 @@ var shapes = [numOps]struct{ name, shape string }{
 	New:       {"new", "t"},
 	Addr:      {"addr", "an"},
 	Elem:      {"elem", "abnm"},
-	Load:      {"load", "akn"},
-	Store:     {"store", "abn"},
+	Load:      {"load", "aknm"},
+	Store:     {"store", "abnm"},
 	SliceOf:   {"slice", "vnm"},
 	MakeSlice: {"makeslice", "an"},
 	Append:    {"append", "abn"},
@@ -153,12 +154,12 @@ var shapes = [numOps]struct{ name, shape string }{
 	Arm:      {"arm", "a"},
 	Disarm:   {"disarm", "a"},
 
-	Lock:      {"lock", "at"},
-	Unlock:    {"unlock", "at"},
-	RLock:     {"rlock", "at"},
-	RUnlock:   {"runlock", "at"},
-	TryLock:   {"trylock", "at"},
-	TryRLock:  {"tryrlock", "at"},
+	Lock:      {"lock", "amt"},
+	Unlock:    {"unlock", "amt"},
+	RLock:     {"rlock", "amt"},
+	RUnlock:   {"runlock", "amt"},
+	TryLock:   {"trylock", "amt"},
+	TryRLock:  {"tryrlock", "amt"},
 	Add:       {"add", "abt"},
 	Wait:      {"wait", "at"},
 	CondJoin:  {"condjoin", "at"},

@@ -118,6 +118,10 @@ func (p *parser) funcHead() error {
 			return nil
 		case tok == "model":
 			p.fn.Flags |= Model
+		case tok == "neutral":
+			p.fn.Flags |= Neutral
+		case tok == "(":
+			err = p.returns()
 		case tok == "recover":
 			p.fixups = append(p.fixups, fixup{pc: -1, label: p.name()})
 		case strings.HasPrefix(tok, `"`):
@@ -127,6 +131,31 @@ func (p *parser) funcHead() error {
 		}
 		if err != nil {
 			return err
+		}
+	}
+}
+
+// returns reads the kinds of the results, behind the opening parenthesis.
+func (p *parser) returns() error {
+	for {
+		switch tok, ok := p.peek(); {
+		case !ok:
+			return fmt.Errorf("missing )")
+		case tok == ")":
+			p.next()
+			p.fn.Results = len(p.fn.Returns)
+			return nil
+		case tok == ",":
+			p.next()
+		default:
+			k, err := p.kind()
+			if err != nil {
+				return err
+			}
+			if k == Any && tok != "any" {
+				return fmt.Errorf("want a kind, got %q", tok)
+			}
+			p.fn.Returns = append(p.fn.Returns, k)
 		}
 	}
 }

@@ -38,8 +38,18 @@ func (f *Func) String() string {
 	if f.Free > 0 {
 		fmt.Fprintf(&b, "[%s]", f.params(f.Params, f.Free))
 	}
-	if f.Results > 0 {
+	switch {
+	case len(f.Returns) > 0:
+		var kinds []string
+		for _, k := range f.Returns {
+			kinds = append(kinds, k.String())
+		}
+		fmt.Fprintf(&b, " (%s)", strings.Join(kinds, ", "))
+	case f.Results > 0:
 		fmt.Fprintf(&b, " %d", f.Results)
+	}
+	if f.Flags&Neutral != 0 {
+		b.WriteString(" neutral")
 	}
 	if f.Flags&Model != 0 {
 		b.WriteString(" model")
@@ -193,3 +203,5 @@ func (f *Func) cases(cases []Case) string {
 	}
 	return "{" + strings.Join(parts, "; ") + "}"
 }
+
+func (f *Func) Text(pc int) string { return f.instr(&f.Code[pc]) }

@@ -35,6 +35,7 @@ type Func struct {
 	Free    int    // number of captured variables
 	Kinds   []Kind // of parameters and captured variables; may be empty
 	Results int
+	Returns []Kind  // of results; may be empty
 	Regs    int     // number of registers
 	Consts  []Const // what negative operands denote
 	Code    []Instr
@@ -51,6 +52,9 @@ const (
 	// Model marks the model of a library function: its operations are
 	// reported at the place of the call.
 	Model FuncFlag = 1 << iota
+	// Neutral says that a call with arguments that are in the hands of others
+	// leaves no trace: it may be left out where it cannot meet anybody.
+	Neutral
 )
 
 // A Type is a type whose values are put into interfaces.
@@ -158,6 +162,11 @@ type Instr struct {
 	Pos   token.Pos // place in the file set of the pass; invalid in a decoded skeleton
 	Line  int32     // line in File
 }
+
+// NumClasses is how many classes of locations are told apart. What is stored to
+// a location of a class is loaded by instructions of the same class only; class
+// 0 stands for any.
+const NumClasses = 256
 
 // A Case is a case of a select.
 type Case struct {

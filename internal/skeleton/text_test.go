@@ -42,7 +42,7 @@ func (*sync.Mutex).Lock(m) model {
 	lock m
 }
 
-func h(a) recover L {
+func h(a) (int, error) neutral recover L {
 	k = assert a "struct{a int}"
 	rundefers
   L:

@@ -26,12 +26,17 @@ func main() {
 	dir := flag.String("C", ".", "dir")
 	tests := flag.Bool("tests", false, "tests")
 	std := flag.Bool("std", true, "std")
+	nodeps := flag.Bool("nodeps", false, "no deps")
 	flag.Parse()
 	if *std {
 		ir.Analyzer.Flags.Set("std", "true")
 	}
 	t0 := time.Now()
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax | packages.NeedModule, Tests: *tests, Dir: *dir}, flag.Args()...)
+	mode := packages.LoadAllSyntax
+	if *nodeps {
+		mode = packages.LoadSyntax
+	}
+	pkgs, err := packages.Load(&packages.Config{Mode: mode | packages.NeedModule, Tests: *tests, Dir: *dir}, flag.Args()...)
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)

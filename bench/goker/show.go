@@ -1,0 +1,54 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+func funcName(d ast.Decl) string {
+	if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil {
+		return fn.Name.Name
+	}
+	return ""
+}
+
+// isEntry reports whether a function is the entry of a kernel: these are
+// exported.
+func isEntry(name string) bool { return name != "" && unicode.IsUpper(rune(name[0])) }
+
+// show prints what became of each kernel, and totals.
+func show(kernels []*kernel, markdown bool) {
+	format := "%-24s %-28s %-5s %-40s %s\n"
+	if markdown {
+		format = "| %s | %s | %s | %s | %s |\n"
+		fmt.Printf(format+"|---|---|---|---|---|\n", "kernel", "class", "", "findings on true lines", "other lines")
+	}
+	total, hit := make(map[string]int), make(map[string]int)
+	extra := 0
+	for _, k := range kernels {
+		group := "GoKer"
+		switch k.file {
+		case "commonpatterns.go":
+			group = "common patterns"
+		case "simple.go":
+			group = "micro tests"
+		}
+		slices.Sort(k.hits)
+		verdict := "miss"
+		if len(k.hits) > 0 || len(k.want) == 0 && len(k.extra) == 0 {
+			verdict = "hit"
+			hit[group]++
+		}
+		total[group]++
+		extra += len(k.extra)
+		fmt.Printf(format, k.name, k.class, verdict, strings.Join(k.hits, " "), strings.Join(k.extra, " "))
+	}
+	fmt.Println()
+	for _, g := range []string{"GoKer", "common patterns", "micro tests"} {
+		fmt.Printf("%s: %d of %d\n", g, hit[g], total[g])
+	}
+	fmt.Printf("lines that are not true: %d\n", extra)
+}
