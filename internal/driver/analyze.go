@@ -249,6 +249,9 @@ func (g *graph) reap(u *unit, c *checked, act *action, out *outcome) {
 		if err != nil {
 			g.note(u, out, "analyzer "+act.analyzer.Name, err)
 		}
+		if u.writtenByCgo(f.Place.File) {
+			continue // nobody wrote that code
+		}
 		out.entry.Findings = append(out.entry.Findings, f)
 	}
 }

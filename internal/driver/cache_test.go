@@ -178,7 +178,7 @@ func TestTornCache(t *testing.T) {
 	suite := append(toy.Suite(), toy.Sum)
 	want := all(run(t, cfg, suite...), dir)
 	rnd := rand.New(rand.NewPCG(1, 2))
-	for range 20 {
+	for range 10 {
 		tear(t, rnd, cfg.CacheDir)
 		res := run(t, cfg, suite...)
 		check(t, all(res, dir), want)

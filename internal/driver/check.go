@@ -140,10 +140,14 @@ func (g *graph) importPath(ctx context.Context, u *unit, path string) (*types.Pa
 	if dep == nil {
 		return nil, errors.New("import cycle, or a package that go list does not know")
 	}
-	if dep.Error != nil && len(dep.GoFiles)+len(dep.CgoFiles) == 0 {
+	switch {
+	case len(dep.GoFiles)+len(dep.CgoFiles) > 0:
+		return g.typesOf(ctx, dep)
+	case dep.Error != nil:
 		return nil, errors.New(oneLine(dep.Error.Err))
+	default:
+		return nil, errors.New("no Go files in " + dep.Dir + " but tests, and those that build constraints exclude")
 	}
-	return g.typesOf(ctx, dep)
 }
 
 // maxErrors is how many errors of a package are shown.

@@ -83,8 +83,8 @@ func oneLine(s string) string {
 	var b strings.Builder
 	for line := range strings.Lines(s) {
 		line = strings.TrimPrefix(strings.TrimSpace(line), "go: ")
-		if line == "" || strings.HasPrefix(line, "downloading ") {
-			continue
+		if line == "" || strings.HasPrefix(line, "downloading ") || strings.HasPrefix(line, "# ") {
+			continue // of no use, progress, or a heading
 		}
 		switch {
 		case b.Len() == 0:

@@ -185,6 +185,12 @@ func (u *unit) goFiles() []string {
 // cgo has not rewritten them.
 func (u *unit) fakeC() bool { return len(u.CgoFiles) > 0 && len(u.CompiledGoFiles) == 0 }
 
+// writtenByCgo reports whether a file is one that cgo made up, and not the
+// rewritten form of a file that a person wrote.
+func (u *unit) writtenByCgo(file string) bool {
+	return len(u.CgoFiles) > 0 && !within(file, u.Dir) && slices.Contains(u.CompiledGoFiles, file)
+}
+
 // immutable reports whether the files of the unit never change as long as
 // their names and the version of their module or of Go stay the same.
 func (r *run) immutable(u *unit) bool {

@@ -30,6 +30,7 @@ type listed struct {
 	Imports    []string          // import paths, resolved
 	ImportMap  map[string]string // from paths as written, where they differ
 	Error      *listedError
+	DepsErrors []*listedError
 
 	GoFiles, CgoFiles, CompiledGoFiles []string
 	IgnoredGoFiles, IgnoredOtherFiles  []string
@@ -42,7 +43,7 @@ const (
 	listFields = "ImportPath,Name,Dir,ForTest,Standard,DepOnly,Module,Imports,ImportMap,Error," +
 		"GoFiles,CgoFiles,IgnoredGoFiles,IgnoredOtherFiles," +
 		"CFiles,CXXFiles,MFiles,HFiles,FFiles,SFiles,SwigFiles,SwigCXXFiles,SysoFiles"
-	cgoFields = "ImportPath,Imports,ImportMap,Error,CgoFiles,CompiledGoFiles"
+	cgoFields = "ImportPath,Imports,ImportMap,Error,DepsErrors,CgoFiles,CompiledGoFiles"
 )
 
 type listedModule struct {
@@ -142,6 +143,7 @@ func mergeCgo(pkgs, compiled []*listed) {
 		if len(c.CompiledGoFiles) > 0 {
 			p.CompiledGoFiles, p.Imports, p.ImportMap = c.CompiledGoFiles, c.Imports, c.ImportMap
 		}
+		p.DepsErrors = c.DepsErrors // what stopped cgo
 		if p.Error == nil {
 			p.Error = c.Error
 		}

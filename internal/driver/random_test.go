@@ -2,6 +2,7 @@ package driver
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"go/parser"
 	"go/token"
@@ -17,13 +18,11 @@ import (
 	"github.com/concurlint/concurlint/internal/finding"
 )
 
+var edits = flag.Int("edits", 250, "how many random edits TestRandomEdits makes, twice")
+
 // TestRandomEdits edits a module in random ways, at every depth, and after each
 // edit compares a run with the cache of all runs before with a run from empty.
 func TestRandomEdits(t *testing.T) {
-	edits := 400
-	if testing.Short() {
-		edits = 100
-	}
 	for seed := range uint64(2) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
@@ -32,7 +31,7 @@ func TestRandomEdits(t *testing.T) {
 			cache := t.TempDir()
 			m := newModule(rnd, 9)
 			cached, packages, broken := 0, 0, 0
-			for i := range edits {
+			for i := range *edits {
 				what := "at first"
 				if i > 0 {
 					what = m.edit(rnd)
@@ -53,8 +52,8 @@ func TestRandomEdits(t *testing.T) {
 			if cached < packages/2 || cached == packages {
 				t.Errorf("%d of %d packages came from the cache: the test tests little", cached, packages)
 			}
-			if broken == 0 || broken > edits/2 {
-				t.Errorf("%d of %d modules were broken: the test tests little", broken, edits)
+			if broken == 0 || broken > *edits/2 {
+				t.Errorf("%d of %d modules were broken: the test tests little", broken, *edits)
 			}
 		})
 	}

@@ -101,7 +101,7 @@ func (g *graph) compute(ctx context.Context, u *unit) *outcome {
 	out.failed = c.broken() && !(u.Standard && u.mode == typesOnly)
 	out.keep = len(c.syntax)+len(c.errors) == 0 && !c.stale && out.source == nil
 	if u.fakeC() && u.mode != typesOnly {
-		g.note(u, out, "", errNoCgo)
+		g.note(u, out, "", u.noCgo())
 	}
 	if !c.skip {
 		g.analyze(ctx, u, c, out)
@@ -109,7 +109,14 @@ func (g *graph) compute(ctx context.Context, u *unit) *outcome {
 	return out
 }
 
-var errNoCgo = errors.New("not checked, because cgo could not be run on it")
+// noCgo says why cgo could not be run on the unit.
+func (u *unit) noCgo() error {
+	why := "go list does not say why"
+	if len(u.DepsErrors) > 0 {
+		why = oneLine(u.DepsErrors[0].Err)
+	}
+	return errors.New("not checked, because cgo could not be run on it: " + why)
+}
 
 // export writes and reads back the types of the unit.
 func (g *graph) export(ctx context.Context, u *unit, c *checked) error {
