@@ -202,7 +202,7 @@ func (r *run) collect(g *graph) {
 			r.notes = append(r.notes, r.listNote(u.listed, g.dir))
 		}
 	}
-	if len(reported) == 0 && !r.cfg.Modules {
+	if len(reported)+len(r.notes) == 0 && !r.cfg.Modules {
 		r.notes = append(r.notes, finding.Note{Text: "no packages to check", Error: true})
 	}
 	if newer(r.env.GOVERSION, runtime.Version()) {

@@ -178,7 +178,7 @@ func (r *run) goList(ctx context.Context, root root, overlay, fields string, fla
 }
 
 // warnings turns what go list warns of into notes, if it is about something
-// that the user wrote.
+// that the user wrote. A pattern that matches nothing is taken for a mistake.
 func (r *run) warnings(stderr []byte) {
 	for line := range strings.Lines(string(stderr)) {
 		text, ok := strings.CutPrefix(strings.TrimSpace(line), "go: warning: ")
@@ -189,7 +189,7 @@ func (r *run) warnings(stderr []byte) {
 		if matched == "matched no packages" && !slices.Contains(r.cfg.Patterns, pattern) {
 			continue // one of ours, see widen
 		}
-		r.notes = append(r.notes, finding.Note{Text: text})
+		r.notes = append(r.notes, finding.Note{Text: text, Error: matched == "matched no packages"})
 	}
 }
 

@@ -286,9 +286,9 @@ const Word = "test"
 		{[]string{"example.com/m/mid", "./base"}, "base/base.go:1:9: words: base (chain)\nmid/mid.go:1:9: words: base mid (chain)\n"},
 		{[]string{"top/top.go"}, "top/top.go:1:9: words: base mid (chain)\n"},
 		{[]string{"top/top.go", "top/top_test.go"}, "top/top.go:1:9: words: base mid test (chain)\n"},
-		{[]string{"./nopkgs/...", "./mid"}, "mid/mid.go:1:9: words: base mid (chain)\nnote:  :0: \"./nopkgs/...\" matched no packages\n"},
+		{[]string{"./nopkgs/...", "./mid"}, "mid/mid.go:1:9: words: base mid (chain)\nerror:  :0: \"./nopkgs/...\" matched no packages\n"},
 		{[]string{"./none/...", "./mid"}, "mid/mid.go:1:9: words: base mid (chain)\nerror: ./none/... :0: pattern ./none/...: lstat ./none/: no such file or directory\n"},
-		{[]string{"./nopkgs/..."}, "note:  :0: \"./nopkgs/...\" matched no packages\nerror:  :0: no packages to check\n"},
+		{[]string{"./nopkgs/..."}, "error:  :0: \"./nopkgs/...\" matched no packages\n"},
 		{[]string{"errors"}, ""},
 	} {
 		res := run(t, driver.Config{Dir: dir, Patterns: test.patterns, Tests: true}, toy.Chain)
