@@ -120,7 +120,7 @@ func (c *checked) parse(r *run, u *unit) {
 // languageVersion returns the version of Go that the unit's module asks for.
 func (r *run) languageVersion(u *unit) string {
 	switch {
-	case u.Standard:
+	case u.Standard && u.mode == typesOnly:
 		return "" // whatever we understand; it may be newer than we are
 	case u.Module == nil:
 		return r.env.version()

@@ -7,7 +7,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
+
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/internal/driver"
 	"github.com/concurlint/concurlint/internal/driver/toy"
@@ -322,6 +325,31 @@ func TestStandardLibrary(t *testing.T) {
 	res := run(t, l.cfg, l.suite...)
 	if len(res.Findings) == 0 || res.Failed() {
 		t.Errorf("no findings, or errors: %+v", res.Notes)
+	}
+}
+
+// Files that belong to no module have the language version of the go command.
+func TestVersionWithoutModule(t *testing.T) {
+	var mu sync.Mutex
+	versions := make(map[string]bool)
+	a := &analysis.Analyzer{Name: "versions", Doc: "collect language versions", Run: func(pass *analysis.Pass) (any, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		for _, f := range pass.Files {
+			versions[pass.TypesInfo.FileVersions[f]] = true
+		}
+		return nil, nil
+	}}
+	dir := unpack(t, "-- a.go --\npackage main\n\nfunc main() {}\n")
+	run(t, driver.Config{Dir: dir, Patterns: []string{"a.go"}, CacheDir: t.TempDir()}, a)
+	run(t, driver.Config{Dir: dir, Patterns: []string{"errors"}, CacheDir: t.TempDir(), Tests: true}, a)
+	out, err := exec.Command("go", "env", "GOVERSION").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.Fields(string(out))[0]
+	if len(versions) != 1 || !versions[want] {
+		t.Errorf("versions %v, want %s", versions, want)
 	}
 }
 
