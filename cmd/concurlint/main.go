@@ -37,9 +37,10 @@ func main() { mainWith(analyzers.All) }
 // mainWith is main for a given suite. It does not return.
 func mainWith(suite []*analysis.Analyzer) {
 	if calledByGoVet(os.Args[1:]) {
+		tune(oneUnit)
 		unitchecker.Main(suite...)
 	}
-	tune()
+	tune(wholeProgram)
 	c := &command{suite: suite, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
 	os.Exit(c.main(os.Args[1:]))
 }

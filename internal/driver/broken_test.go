@@ -124,6 +124,22 @@ error: example.com/m/typerr typerr/typerr.go:8: undefined: undefined
 	}
 }
 
+// go list finds fault with a dependency.
+func TestListErrorBelow(t *testing.T) {
+	dir := unpack(t, gomod+broken+`
+-- onmixed/a.go --
+package onmixed
+
+import _ "example.com/m/mixed"
+
+const Word = "onmixed"
+`)
+	res := run(t, driver.Config{Dir: dir, Patterns: []string{"./onmixed"}}, toy.Suite()...)
+	check(t, text(res, dir), `onmixed/a.go:1:9: words: onmixed (chain)
+note: example.com/m/mixed mixed/b.go:1: has errors, so nothing is known of its functions: package unmixed; expected package mixed
+`)
+}
+
 func TestBrokenDependency(t *testing.T) {
 	dir := unpack(t, gomod+broken)
 	res := run(t, driver.Config{Dir: dir, Patterns: []string{"./fine"}}, toy.Suite()...)

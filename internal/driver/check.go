@@ -157,7 +157,7 @@ const maxErrors = 10
 // all its errors shown, unless they come from a package below that is broken
 // itself. Of others the first error has to do.
 func (c *checked) notes(u *unit) []finding.Note {
-	if u.Error != nil {
+	if u.Error != nil && u.mode == full {
 		return nil // go list has said it
 	}
 	all := c.syntax

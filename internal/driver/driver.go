@@ -78,6 +78,7 @@ type Progress struct {
 // broken becomes a note. The error is for what leaves nothing to check.
 func Run(ctx context.Context, cfg Config, analyzers []*analysis.Analyzer) (Result, error) {
 	start := time.Now()
+	go toolID() // takes a while, and is not needed before go list is done
 	s, err := newSuite(analyzers)
 	if err != nil {
 		return Result{}, err

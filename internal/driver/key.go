@@ -98,9 +98,11 @@ func (r *run) key(u *unit) (digest, bool) {
 		return digest{}, false
 	}
 	h := newHasher("unit")
-	h.str(r.base.String(), string(u.mode), u.path, strconv.FormatBool(u.Standard), strconv.FormatBool(u.fakeC()))
-	h.str(r.suite.config[u.mode].String())
-	if m := u.Module; m != nil {
+	h.str(r.base.String(), string(u.mode), r.suite.config[u.mode].String(), u.path)
+	for _, b := range []bool{u.Standard, u.fakeC(), u.isExternalTest(), r.cfg.SkipBodies != nil} {
+		h.str(strconv.FormatBool(b))
+	}
+	for m := u.Module; m != nil; m = m.Replace {
 		h.str("module", m.Path, m.Version, m.GoVersion)
 	}
 	if u.mode != typesOnly {
@@ -118,7 +120,10 @@ func (r *run) key(u *unit) (digest, bool) {
 			if err != nil {
 				return digest{}, false
 			}
-			h.str(filepath.Base(name), content)
+			if dir, base := filepath.Split(name); filepath.Clean(dir) == u.Dir {
+				name = base
+			}
+			h.str(name, content)
 		}
 	}
 	for _, path := range slices.Sorted(maps.Keys(u.imports)) {
