@@ -16,6 +16,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/concurlint/concurlint/analyzers"
+	"github.com/concurlint/concurlint/internal/driver"
 	"github.com/concurlint/concurlint/internal/driver/toy"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/witness"
@@ -169,6 +171,40 @@ func TestDemo(t *testing.T) {
 	}
 	if code := c.demo([]string{dir}); code != exitError {
 		t.Errorf("exit code %d with a directory that is not empty", code)
+	}
+}
+
+// Each analyzer finds its pitfall in the demo, and none finds anything in the
+// fixes.
+func TestDemoHoldsWhatItPromises(t *testing.T) {
+	dir := t.TempDir()
+	if err := unpackDemo(dir); err != nil {
+		t.Fatal(err)
+	}
+	res, err := driver.Run(t.Context(), driver.Config{Dir: dir, CacheDir: t.TempDir()}, analyzers.All)
+	if err != nil || len(res.Notes) > 0 {
+		t.Fatal(err, res.Notes)
+	}
+	found := make(map[string]bool)
+	for _, f := range res.Findings {
+		place, err := filepath.Rel(dir, f.Place.File)
+		if err != nil || strings.HasPrefix(place, "fixes") {
+			t.Errorf("%s: %s (%s)", place, f.Message, f.Analyzer)
+		}
+		found[f.Analyzer+" "+filepath.Base(place)] = true
+	}
+	pitfalls := map[string]string{
+		"leak":       "timeout.go",
+		"closetwice": "doubleclose.go",
+		"sendclosed": "sendclosed.go",
+		"wgadd":      "wgadd.go",
+		"loopvar":    "loopvar.go",
+		"ctxselect":  "uncancellable.go",
+	}
+	for _, a := range analyzers.All {
+		if file := pitfalls[a.Name]; file != "" && !found[a.Name+" "+file] {
+			t.Errorf("%s finds nothing in %s", a.Name, file)
+		}
 	}
 }
 

@@ -139,13 +139,13 @@ func TestMemoryIsGivenBack(t *testing.T) {
 }
 
 func TestSuiteIsValidated(t *testing.T) {
-	err := fmt.Sprint(fails2(t, toy.Chain, toy.Chain))
+	err := fmt.Sprint(refuses(t, toy.Chain, toy.Chain))
 	if !strings.Contains(err, "duplicate analyzer") {
 		t.Errorf("err = %v", err)
 	}
 }
 
-func fails2(t *testing.T, analyzers ...*analysis.Analyzer) error {
+func refuses(t *testing.T, analyzers ...*analysis.Analyzer) error {
 	t.Helper()
 	_, err := driver.Run(t.Context(), driver.Config{Dir: t.TempDir(), CacheDir: "off"}, analyzers)
 	return err
