@@ -88,3 +88,11 @@ func compare(a, b Finding) int {
 		cmp.Compare(a.Message, b.Message),
 	)
 }
+
+// A Noter is the result of an analyzer that says what it did not check, or
+// not wholly. The driver collects it.
+type Noter interface{ Notes() []Note }
+
+// A Counter is the result of an analyzer that counts what it does. The driver
+// sums the numbers of all packages by name.
+type Counter interface{ Counters() map[string]float64 }

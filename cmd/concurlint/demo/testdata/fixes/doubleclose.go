@@ -1,0 +1,25 @@
+package fixes
+
+import "errors"
+
+// Produce closes the channel in one place only.
+func Produce(items []int) <-chan int {
+	out := make(chan int, len(items))
+	go func() {
+		defer close(out)
+		for _, item := range items {
+			if check(item) != nil {
+				return
+			}
+			out <- item
+		}
+	}()
+	return out
+}
+
+func check(item int) error {
+	if item < 0 {
+		return errors.New("negative")
+	}
+	return nil
+}

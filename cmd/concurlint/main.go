@@ -1,0 +1,78 @@
+// Command concurlint finds concurrency bugs in Go programs before they run,
+// and shows for each the schedule that leads to it.
+//
+//	concurlint [flags] [packages]      check packages, by default ./...
+//	concurlint help [analyzer]         describe the analyzers, or one
+//	concurlint demo [directory]        check a small module full of pitfalls
+//	concurlint version                 print the version
+//
+// It is a vet tool, too:
+//
+//	go vet -vettool=$(which concurlint) ./...
+//
+// The exit code is 0 if nothing was found, 3 if something was, and 1 if
+// something could not be checked.
+package main
+
+import (
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/concurlint/concurlint/analyzers"
+)
+
+// Exit codes, those of x/tools' multichecker.
+const (
+	exitClean    = 0
+	exitError    = 1
+	exitFindings = 3
+)
+
+func main() { mainWith(analyzers.All) }
+
+// mainWith is main for a given suite. It does not return.
+func mainWith(suite []*analysis.Analyzer) {
+	if calledByGoVet(os.Args[1:]) {
+		tune(oneUnit)
+		unitchecker.Main(suite...)
+	}
+	tune(wholeProgram)
+	c := &command{suite: suite, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
+	os.Exit(c.main(os.Args[1:]))
+}
+
+// calledByGoVet reports whether the arguments follow the protocol between the
+// go command and a vet tool.
+func calledByGoVet(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	return args[0] == "-flags" || strings.HasPrefix(args[0], "-V=") || strings.HasSuffix(args[len(args)-1], ".cfg")
+}
+
+// A command is one call of concurlint.
+type command struct {
+	suite  []*analysis.Analyzer
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+}
+
+// main runs the command and returns its exit code.
+func (c *command) main(args []string) int {
+	if len(args) > 0 {
+		switch args[0] {
+		case "help":
+			return c.help(args[1:])
+		case "version":
+			return c.version()
+		case "demo":
+			return c.demo(args[1:])
+		}
+	}
+	return c.lint(args)
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/concurlint/concurlint/internal/driver"
+)
+
+// writeStats says where the time of a run went.
+func writeStats(w io.Writer, s driver.Stats) {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	defer tw.Flush()
+	fmt.Fprintf(tw, "packages\t%d, %d of them to report on, %d from the cache\n", s.Packages, s.Targets, s.Cached)
+	fmt.Fprintf(tw, "wall\t%v\n", round(s.Wall))
+	if u, ok := resources(); ok {
+		fmt.Fprintf(tw, "cpu\t%v, and %v of the go command\n", round(u.self), round(u.children))
+		fmt.Fprintf(tw, "peak memory\t%d MB\n", u.peak>>20)
+	}
+	fmt.Fprintf(tw, "go list\t%v\n", round(s.List))
+	fmt.Fprintf(tw, "parsing\t%v, summed over processors, as are those below\n", round(s.Parse))
+	fmt.Fprintf(tw, "type-checking\t%v\n", round(s.Check))
+	fmt.Fprintf(tw, "export data\t%v\n", round(s.Export))
+	names := slices.SortedFunc(maps.Keys(s.Analyzers), func(a, b string) int {
+		return cmp.Or(cmp.Compare(s.Analyzers[b], s.Analyzers[a]), cmp.Compare(a, b))
+	})
+	for _, name := range names {
+		fmt.Fprintf(tw, "analyzer %s\t%v\n", name, round(s.Analyzers[name]))
+	}
+	for _, p := range s.Slowest {
+		fmt.Fprintf(tw, "package %s\t%v\n", p.Package, round(p.Time))
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Counters)) {
+		fmt.Fprintf(tw, "%s\t%.6g, %.6g of it in this run\n", name, s.Counters[name], s.Fresh[name])
+	}
+}
+
+func round(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
+
+// usage is what a run took of the machine.
+type usage struct {
+	self, children time.Duration
+	peak           int64 // bytes
+}
