@@ -23,6 +23,7 @@ import (
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/concurlint/concurlint/analyzers"
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // Exit codes, those of x/tools' multichecker.
@@ -41,6 +42,11 @@ func mainWith(suite []*analysis.Analyzer) {
 		unitchecker.Main(suite...)
 	}
 	tune(wholeProgram)
+	// The driver gives packages of the standard library to analyzers only if
+	// they are what the user asked for.
+	if err := ir.Analyzer.Flags.Set("std", "true"); err != nil {
+		panic(err)
+	}
 	c := &command{suite: suite, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
 	os.Exit(c.main(os.Args[1:]))
 }

@@ -322,21 +322,22 @@ func (h *hasher) derived() {
 	var sumA, sumB uint64
 	for again := true; again; {
 		again = false
-		for i, o := range h.s.heap {
-			if o == nil || o.kind != oSym || o.sym.op == fresh || h.num[i] != 0 || !h.met(o.sym.a) || !h.met(o.sym.b) {
+		for _, i := range h.s.known {
+			y := &h.s.heap[i].sym
+			if h.num[i] != 0 || !h.met(y.a) || !h.met(y.b) {
 				continue
 			}
-			if o.sym.cls != 0 && !h.ahead.has(o.sym.cls) {
+			if y.cls != 0 && !h.ahead.has(y.cls) {
 				continue // never loaded again
 			}
 			again = true
 			h.a, h.b = 3, 4
-			h.word(uint64(o.sym.op))
-			h.value(o.sym.a)
-			h.value(o.sym.b)
+			h.word(uint64(y.op))
+			h.value(y.a)
+			h.value(y.b)
 			// The memory behind such a symbol may be used again.
 			from := len(h.queue)
-			h.ref(int32(i))
+			h.ref(i)
 			h.objects(from)
 			sumA += h.a
 			sumB += h.b
@@ -349,6 +350,7 @@ func (h *hasher) derived() {
 
 // collect drops the objects that the last digest did not meet.
 func (h *hasher) collect(s *state) {
+	s.known = slices.DeleteFunc(slices.Clone(s.known), func(i int32) bool { return h.num[i] == 0 })
 	for i, o := range s.heap {
 		if o == nil {
 			continue

@@ -85,6 +85,9 @@ func (m *machine) believable(s *state, ring []int32) bool {
 	for _, gi := range ring {
 		g := s.gs[gi]
 		p := &g.op
+		if g.unwind.kind == Explicit {
+			return false // the program panics on purpose, and ends if this is not the last straw
+		}
 		if p.in.Op == skeleton.Select && len(p.cases) == 0 && gi == 0 {
 			return false // a bare select{} at the end of what main calls is meant
 		}

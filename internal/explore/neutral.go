@@ -118,10 +118,11 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 func (m *machine) skip(s *state, f *frame, in *instr, callee *fn, args []value) {
 	m.skipped[callee] = true
 	m.prog.summarize(callee)
+	s.known = slices.DeleteFunc(slices.Clone(s.known), func(i int32) bool {
+		y := &s.heap[i].sym // a later load is another symbol
+		return y.op == symPart && callee.stores.has(y.cls)
+	})
 	for i, o := range s.heap {
-		if o != nil && o.kind == oSym && o.sym.op == symPart && callee.stores.has(o.sym.cls) {
-			s.object(int32(i)).sym.op = fresh // a later load is another symbol
-		}
 		if o != nil && o.kind == oMem && o.open {
 			s.forgetSlots(int32(i), &callee.stores)
 		}

@@ -8,14 +8,18 @@ import (
 
 // Options are the bounds of an exploration. The zero value means the defaults.
 type Options struct {
-	States int  // states per root; default 2000
+	States int  // states per root; default 1000, or 300 if it starts no goroutines
 	Visits int  // of a loop per activation, beyond a count that is known; default 5
 	Main   bool // the world ends when the root function returns
 }
 
-func (o Options) withDefaults() Options {
-	if o.States == 0 {
-		o.States = 2000
+func (o Options) withDefaults(starts bool) Options {
+	switch {
+	case o.States != 0:
+	case starts:
+		o.States = 1000
+	default:
+		o.States = 300
 	}
 	if o.Visits == 0 {
 		o.Visits = 5
@@ -108,7 +112,7 @@ func (p *Program) Explore(name string, opts Options) *Result {
 
 func newMachine(p *Program, root *fn, opts Options) *machine {
 	m := &machine{
-		prog: p, root: root, opts: opts.withDefaults(), u: p.universe(root),
+		prog: p, root: root, u: p.universe(root),
 		visited:  make(map[digest]struct{}),
 		bounds:   make(map[Bound]*Cut),
 		seen:     make(map[string]bool),
@@ -118,6 +122,7 @@ func newMachine(p *Program, root *fn, opts Options) *machine {
 		skipped:  make(map[*fn]bool),
 	}
 	m.hasher.m = m
+	m.opts = opts.withDefaults(root.summary&mayStart != 0)
 	return m
 }
 
@@ -283,7 +288,7 @@ func (m *machine) first(s *state, mover int32) bool {
 	if len(s.heap) > 32 {
 		m.hasher.collect(s)
 	}
-	return m.states < 2*m.opts.States
+	return m.states < m.opts.States+m.opts.States/2
 }
 
 // arrive takes in a state in which every goroutine is parked or has ended.

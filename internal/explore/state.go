@@ -8,6 +8,7 @@ import "slices"
 type state struct {
 	id      uint64 // owner number
 	heap    []*object
+	known   []int32 // the derived symbols on the heap, oldest first
 	gs      []*goroutine
 	globals []globalRef // sorted by number
 	serial  int32       // activations so far
@@ -197,6 +198,8 @@ func (m *machine) clone(s *state) *state {
 	c.gs = slices.Clone(s.gs)
 	c.globals = slices.Clip(s.globals)
 	s.globals = c.globals
+	c.known = slices.Clip(s.known)
+	s.known = c.known
 	c.held = slices.Clip(s.held)
 	s.held = c.held
 	c.pre = nil

@@ -136,8 +136,6 @@ func (p *Program) summarize(f *fn) opSet {
 					stores.add(uint8(in.M))
 				case in.Op == skeleton.Lock, in.Op == skeleton.RLock, in.Op == skeleton.TryLock, in.Op == skeleton.TryRLock:
 					locks.add(uint8(in.M))
-				case own(in)&mayDynamic != 0:
-					stores = allClasses
 				case in.Op == skeleton.Call && in.callee != nil:
 					set |= in.callee.summary
 					loads.join(&in.callee.loads)
@@ -148,6 +146,7 @@ func (p *Program) summarize(f *fn) opSet {
 			// Functions that it makes are called by it, if by anybody.
 			for _, v := range p.valuesOf(g) {
 				locks.join(&v.locks)
+				stores.join(&v.stores)
 			}
 			grown := g.loads.join(&loads)
 			grown = g.locks.join(&locks) || grown

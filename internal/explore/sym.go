@@ -44,13 +44,14 @@ func (s *state) derive(op symOp, a, b value, k skeleton.Kind) value {
 	v := s.unknown(k, false)
 	o := s.object(v.ref)
 	o.sym.op, o.sym.a, o.sym.b = op, a, b
+	s.known = append(s.known, v.ref)
 	return v
 }
 
 func (s *state) derived(op symOp, a, b value) (value, bool) {
-	for i, o := range s.heap {
-		if o != nil && o.kind == oSym && o.sym.op == op && same(o.sym.a, a) && same(o.sym.b, b) {
-			return value{k: kSym, ref: int32(i)}, true
+	for _, i := range s.known {
+		if y := &s.heap[i].sym; y.op == op && same(y.a, a) && same(y.b, b) {
+			return value{k: kSym, ref: i}, true
 		}
 	}
 	return value{}, false
@@ -243,9 +244,9 @@ func (s *state) equalSym(a, b value) (eq, ok bool) {
 
 // equalsOther reports whether symbol a was found equal to another constant.
 func (s *state) equalsOther(a, b value) bool {
-	for _, o := range s.heap {
-		if o != nil && o.kind == oSym && o.sym.op == symEqual && same(o.sym.a, a) &&
-			o.sym.b.k == b.k && !same(o.sym.b, b) && o.sym.lo == 1 {
+	for _, i := range s.known {
+		y := &s.heap[i].sym
+		if y.op == symEqual && same(y.a, a) && y.b.k == b.k && !same(y.b, b) && y.lo == 1 {
 			return true
 		}
 	}

@@ -72,7 +72,7 @@ func (t *Table) Primitive(name string) *skeleton.Instr {
 		return nil
 	}
 	ret := &f.Code[1]
-	if ret.Op != skeleton.Return || in.Defs() > 1 || in.Op == skeleton.Call || in.Op == skeleton.Unknown {
+	if ret.Op != skeleton.Return || in.Defs() > 1 || in.Op == skeleton.Call {
 		return nil
 	}
 	if len(ret.Args) == 0 || len(ret.Args) == 1 && ret.Args[0] == skeleton.Operand(in.Dst) {

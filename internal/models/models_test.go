@@ -101,7 +101,7 @@ func TestPrimitive(t *testing.T) {
 		"time.Sleep":                  skeleton.Sleep,
 		"(*sync.Once).Do":             skeleton.Invalid,
 		"context.WithoutCancel":       skeleton.Invalid,
-		"(context.Context).Value":     skeleton.Invalid,
+		"fmt.Errorf":                  skeleton.Unknown,
 		"sync/atomic.StoreUint64":     skeleton.AtomicStore,
 		"(*sync/atomic.Pointer).Swap": skeleton.AtomicSwap,
 	} {
