@@ -382,29 +382,33 @@ func (s *slicer) listsCarriers(v ssa.Value) bool {
 	return false
 }
 
-// seedResults needs the results by which a function hands out what it makes,
-// if code that is not in view may call it.
+// seedResults needs the results by which a function hands out what it makes:
+// otherwise nobody would seem to have it. A short function that may be called
+// from elsewhere tells its caller whether it failed.
 func (s *slicer) seedResults(f *function) {
-	if !f.exported {
+	if !f.exported && !f.active {
 		return
 	}
 	res := f.fn.Signature.Results()
 	for i := range res.Len() {
-		if s.carrier.is(res.At(i).Type()) && makes(f, i) {
+		switch {
+		case s.returnsCarrier(f, i):
 			s.demandResult(f, i, carries)
-			s.expose(res.At(i).Type())
-		} else if f.active && types.Identical(res.At(i).Type(), errorType) && len(f.fn.Blocks) <= tellingBlocks {
+			if f.exported {
+				s.expose(res.At(i).Type())
+			}
+		case f.exported && f.active && types.Identical(res.At(i).Type(), errorType) && len(f.fn.Blocks) <= tellingBlocks:
 			s.demandResult(f, i, decides)
 		}
 	}
 }
 
-// makes reports whether result i of a function may be something other than
-// what it was given or found.
-func makes(f *function, i int) bool {
+// returnsCarrier reports whether result i of a function may carry something
+// that concurrency is about.
+func (s *slicer) returnsCarrier(f *function, i int) bool {
 	for _, b := range f.fn.Blocks {
 		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
-			if _, isConst := ret.Results[i].(*ssa.Const); !isConst {
+			if _, isConst := ret.Results[i].(*ssa.Const); !isConst && s.carries(ret.Results[i]) {
 				return true
 			}
 		}

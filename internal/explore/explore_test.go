@@ -51,6 +51,9 @@ func check(t *testing.T, src, want string) {
 	if strings.TrimSpace(got) != strings.TrimSpace(want) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+	if len(r.Lost) > 0 {
+		t.Errorf("%d outcomes cannot be replayed", len(r.Lost))
+	}
 	if os.Getenv("EXPLORE_STEPS") != "" {
 		for _, o := range r.Outcomes {
 			t.Log(steps(o))

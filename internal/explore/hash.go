@@ -78,6 +78,9 @@ func (h *hasher) digest(s *state, mover int32) digest {
 		h.word(uint64(g.global))
 		h.ref(g.object)
 	}
+	for _, l := range s.held {
+		h.ref(l.obj)
+	}
 	h.objects(0)
 	h.derived()
 	return digest{h.a, h.b}
@@ -350,7 +353,19 @@ func (h *hasher) derived() {
 
 // collect drops the objects that the last digest did not meet.
 func (h *hasher) collect(s *state) {
-	s.known = slices.DeleteFunc(slices.Clone(s.known), func(i int32) bool { return h.num[i] == 0 })
+	// A symbol may outlive what it was derived from: then it cannot be derived
+	// again, and its operands mean nothing any more.
+	s.known = slices.DeleteFunc(slices.Clone(s.known), func(i int32) bool {
+		y := &s.heap[i].sym
+		if h.num[i] != 0 && h.met(y.a) && h.met(y.b) {
+			return false
+		}
+		if h.num[i] != 0 {
+			y = &s.object(i).sym
+			y.op, y.a, y.b = fresh, value{}, value{}
+		}
+		return true
+	})
 	for i, o := range s.heap {
 		if o == nil {
 			continue

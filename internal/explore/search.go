@@ -46,6 +46,7 @@ func (b Bound) String() string { return boundNames[b] }
 // A Result is what the exploration of one root found.
 type Result struct {
 	Outcomes []*Outcome
+	Lost     []*Outcome      // outcomes whose witness could not be replayed: mistakes of ours
 	States   int             // distinct states met
 	Bounds   map[Bound]*Cut  // what was given up; empty if the exploration is complete
 	Detached []string        // functions started as goroutines that share nothing, sorted
@@ -127,7 +128,7 @@ func newMachine(p *Program, root *fn, opts Options) *machine {
 }
 
 func (m *machine) result() *Result {
-	r := &Result{Outcomes: m.outcomes, States: m.states, Bounds: m.bounds, Entered: make(map[string]bool),
+	r := &Result{States: m.states, Bounds: m.bounds, Entered: make(map[string]bool),
 		Skipped: make(map[string]bool), Neutral: !m.leaves && (!m.makes || m.states > cheapStates)}
 	for f := range m.skipped {
 		r.Skipped[f.Name] = true
@@ -140,7 +141,11 @@ func (m *machine) result() *Result {
 		r.Entered[f.Name] = true
 	}
 	for _, o := range m.outcomes {
-		m.trace(o)
+		if m.trace(o) {
+			r.Outcomes = append(r.Outcomes, o)
+		} else {
+			r.Lost = append(r.Lost, o)
+		}
 	}
 	return r
 }

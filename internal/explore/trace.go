@@ -27,8 +27,9 @@ type traced struct {
 // about names a channel, or a slot of memory.
 type about struct{ obj, key int32 }
 
-// trace replays the way to an outcome and sets its steps.
-func (m *machine) trace(o *Outcome) {
+// trace replays the way to an outcome and sets its steps. It reports whether
+// the replay ends in the outcome; anything else is a mistake of ours.
+func (m *machine) trace(o *Outcome) bool {
 	var ways []*way
 	for w := o.way; w != nil; w = w.up {
 		ways = append(ways, w)
@@ -54,6 +55,9 @@ func (m *machine) trace(o *Outcome) {
 		s = next
 	}
 	if o.Kind == Stuck {
+		if !m.stuckAgain(s, o) {
+			return false
+		}
 		m.traceStuck(s, o)
 	} else {
 		m.tracePanic(o)
@@ -61,6 +65,28 @@ func (m *machine) trace(o *Outcome) {
 	for _, t := range minimize(m.tracer.steps) {
 		o.Steps = append(o.Steps, t.Step)
 	}
+	return true
+}
+
+// stuckAgain reports whether the goroutines of an outcome are stuck in s.
+func (m *machine) stuckAgain(s *state, o *Outcome) bool {
+	enabled := make([]bool, len(s.gs))
+	for _, mv := range m.moves(s, nil) {
+		enabled[mv.g] = true
+		if mv.h >= 0 {
+			enabled[mv.h] = true
+		}
+	}
+	c := m.census(s)
+	defer c.free()
+	stuck := 0
+	for _, gi := range c.stuck(enabled) {
+		g := s.gs[gi]
+		if slices.ContainsFunc(o.Cause, func(b Blocked) bool { return b.Stack[0].Instr == g.op.in.Instr }) {
+			stuck++
+		}
+	}
+	return stuck >= len(o.Cause)
 }
 
 // next makes the next choice as it was made on the way. Beyond the end of the

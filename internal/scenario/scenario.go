@@ -47,6 +47,7 @@ func (r *Result) Counters() map[string]float64 {
 	for _, root := range r.Roots {
 		c["roots"]++
 		c["states"] += float64(root.States)
+		c["outcomes without replay"] += float64(root.Lost)
 		if root.Bounds[explore.BoundStates] != nil {
 			c["roots at the bound of states"]++
 		}
@@ -75,6 +76,7 @@ type Root struct {
 	States int
 	Bounds map[explore.Bound]*explore.Cut
 	Time   time.Duration
+	Lost   int // outcomes whose witness could not be replayed
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -146,7 +148,7 @@ func (r *Result) explore(b *build.Result, im *imports) {
 		if found.Neutral {
 			f.Flags |= skeleton.Neutral
 		}
-		r.Roots = append(r.Roots, &Root{Name: f.Name, States: found.States, Bounds: found.Bounds, Time: time.Since(t0)})
+		r.Roots = append(r.Roots, &Root{Name: f.Name, States: found.States, Bounds: found.Bounds, Time: time.Since(t0), Lost: len(found.Lost)})
 		for name := range found.Entered {
 			if name != f.Name {
 				entered[name] = true
