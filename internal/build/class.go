@@ -72,7 +72,9 @@ func classNumber(c class) int32 {
 type cells struct {
 	level  level
 	stores []store
-	loads  []ssa.Value // loads that are needed, in case the level rises
+	// blurred says that its stores are kept only to tell that something was
+	// stored.
+	blurred bool
 	// addressed says that a field or variable has its address taken other than
 	// to load and store it, so that a pointer of that type may lead to it.
 	addressed bool

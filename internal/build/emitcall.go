@@ -92,6 +92,12 @@ func (e *emitter) static(c ssa.CallInstruction, result ssa.Value, mode skeleton.
 			in.Op, in.Name, in.A = skeleton.CallValue, "", e.operand(mc)
 		}
 		e.addCall(c, result, in)
+	case g == nil && e.s.keeps(common):
+		in := skeleton.Instr{Op: skeleton.Escape, Dst: skeleton.NoReg, Args: e.args(common.Args)}
+		e.add(in, c.Pos())
+		if result != nil && e.resultNeeded(result) {
+			e.unknownResult(result)
+		}
 	case g == nil:
 		e.callbacks(c)
 		if result != nil && e.resultNeeded(result) {

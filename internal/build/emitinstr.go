@@ -29,7 +29,13 @@ func (e *emitter) instr(i ssa.Instruction) {
 	case *ssa.Send:
 		e.add(skeleton.Instr{Op: skeleton.Send, Dst: skeleton.NoReg, A: e.operand(i.Chan), B: e.operand(i.X)}, i.Pos())
 	case *ssa.Store:
-		e.add(skeleton.Instr{Op: skeleton.Store, Dst: skeleton.NoReg, A: e.operand(i.Addr), B: e.operand(i.Val),
+		val := e.operand(i.Val)
+		if e.f.need[i.Val] == unneeded && !isConst(i.Val) {
+			r := e.reg(1)
+			e.add(skeleton.Instr{Op: skeleton.Unknown, Dst: r, Kind: kindOf(i.Val.Type())}, i.Pos())
+			val = skeleton.Operand(r)
+		}
+		e.add(skeleton.Instr{Op: skeleton.Store, Dst: skeleton.NoReg, A: e.operand(i.Addr), B: val,
 			N: e.s.layout.size(i.Val.Type()), M: e.s.number(e.s.classOf(i.Addr), i.Val.Type())}, i.Pos())
 	case *ssa.MapUpdate:
 		e.add(skeleton.Instr{Op: skeleton.Update, Dst: skeleton.NoReg, A: e.operand(i.Map), B: e.operand(i.Key),
@@ -39,6 +45,11 @@ func (e *emitter) instr(i ssa.Instruction) {
 	case *ssa.Defer:
 		e.call(i, nil, skeleton.Defer)
 	}
+}
+
+func isConst(v ssa.Value) bool {
+	_, ok := v.(*ssa.Const)
+	return ok
 }
 
 // value writes an instruction that has a value.

@@ -191,30 +191,33 @@ func matters(f *skeleton.Func) bool {
 // fromParam reports whether a function value is a parameter, or a captured
 // parameter, of an enclosing function.
 func fromParam(v ssa.Value) bool {
-	switch v := v.(type) {
-	case *ssa.Parameter:
-		return true
-	case *ssa.FreeVar:
-		return true
-	case *ssa.ChangeType:
-		return fromParam(v.X)
-	case *ssa.UnOp:
-		_, free := v.X.(*ssa.FreeVar)
-		return free
-	case *ssa.Phi:
-		for _, e := range v.Edges {
-			if fromParam(e) {
-				return true
+	seen := make(map[*ssa.Phi]bool)
+	var is func(v ssa.Value) bool
+	is = func(v ssa.Value) bool {
+		switch v := v.(type) {
+		case *ssa.Parameter, *ssa.FreeVar:
+			return true
+		case *ssa.ChangeType:
+			return is(v.X)
+		case *ssa.UnOp:
+			_, free := v.X.(*ssa.FreeVar)
+			return free
+		case *ssa.Phi:
+			if seen[v] {
+				return false
 			}
+			seen[v] = true
+			return slices.ContainsFunc(v.Edges, is)
 		}
+		return false
 	}
-	return false
+	return is(v)
 }
 
 // seedCallbacks notes that a library function may call the functions that it
 // is given: the call matters once one of them does.
 func (s *slicer) seedCallbacks(c ssa.CallInstruction, name string) {
-	if s.of[staticOrigin(c.Common())] != nil {
+	if s.of[staticOrigin(c.Common())] != nil || s.keeps(c.Common()) {
 		return
 	}
 	for _, fn := range callbacks(c.Common()) {

@@ -286,6 +286,34 @@ func (s *slicer) settle() {
 		}
 		s.drain()
 	}
+	for c := range s.undecided {
+		s.blur(c)
+	}
+	s.drain()
+}
+
+// blur keeps the stores to a class that is not followed where the function
+// matters anyway, so that what was loaded before is not taken for what is
+// loaded after.
+func (s *slicer) blur(c class) {
+	k := s.cellsOf(c)
+	if k.level > unneeded {
+		return
+	}
+	for _, st := range k.stores {
+		i, ok := st.instr.(*ssa.Store)
+		if !ok || st.val == nil {
+			continue
+		}
+		if f := s.parent(i); f != nil && f.active && !f.keep[i] {
+			f.keep[i] = true
+			k.blurred = true
+			s.later(func() {
+				s.controlled(f, i.Block())
+				s.demand(i.Addr, decides)
+			})
+		}
+	}
 }
 
 // A maybeCall is a call whose result decides a branch, and a function that it
@@ -379,15 +407,15 @@ func (s *slicer) expose(t types.Type) {
 	}
 }
 
-// known reports whether something exact is known of a class: it is one
-// variable or field, and some store puts an exact value into it, or none puts
-// anything there; or it is the entries of maps. What all bytes or all strings of
+// known reports whether something exact is known of a class: it is a field or
+// package-level variable, and some store puts an exact value into it, or none
+// puts anything there; or it is a local variable, or the entries of maps. What all bytes or all strings of
 // a package are set to says nothing.
 func (s *slicer) known(c class) bool {
 	switch c.kind {
 	case elemClass, derefClass:
 		return false
-	case mapClass:
+	case mapClass, allocClass:
 		return true
 	}
 	stores := s.cellsOf(c).stores
