@@ -36,26 +36,18 @@ func (s *slicer) number(c class, t types.Type) int32 {
 	if structOf(t) != nil || s.cellsOf(c).addressed {
 		return 0
 	}
-	return classNumber(c)
+	return s.classNumber(c)
 }
 
 // lockNumber returns the number of the class of a lock; 0 if it is not a field
 // or variable.
-func (s *slicer) lockNumber(addr ssa.Value) int32 {
-	if f, ok := addr.(*ssa.FieldAddr); ok && f.X.Type() != nil {
-		return classNumber(s.classOf(f))
-	}
-	return classNumber(s.classOf(addr))
-}
+func (s *slicer) lockNumber(addr ssa.Value) int32 { return s.classNumber(s.classOf(addr)) }
 
-func classNumber(c class) int32 {
+func (s *slicer) classNumber(c class) int32 {
 	var name string
 	switch of := c.of.(type) {
 	case *types.Var:
-		name = of.Name()
-		if of.Pkg() != nil && !of.Exported() {
-			name = of.Pkg().Path() + "." + name
-		}
+		name = s.owners[of] + "." + of.Name()
 	case *ssa.Global:
 		name = "global " + of.Name()
 	case *ssa.Alloc:
@@ -91,7 +83,11 @@ func (s *slicer) classOf(addr ssa.Value) class {
 	switch a := addr.(type) {
 	case *ssa.FieldAddr:
 		if st := structOf(deref(a.X.Type())); st != nil {
-			return class{fieldClass, st.Field(a.Field).Origin()}
+			f := st.Field(a.Field).Origin()
+			if s.owners[f] == "" {
+				s.owners[f] = typeKey(deref(a.X.Type()))
+			}
+			return class{fieldClass, f}
 		}
 	case *ssa.Global:
 		return class{globalClass, a}

@@ -43,6 +43,7 @@ type slicer struct {
 	maybe     map[maybeCall]bool
 	beside    map[*types.Var]bool // fields of structs with locks or channels of their own
 	types     map[class]types.Type
+	owners    map[*types.Var]string // struct types of fields
 	closures  map[*ssa.Function][]*ssa.MakeClosure
 	// sites are the calls of function values by signature, values the functions
 	// that are used as values.
@@ -89,6 +90,7 @@ func newSlicer(in *Input) *slicer {
 		carrier:   carriers{known: make(map[types.Type]bool)},
 		layout:    layout{make(map[types.Type]int32)},
 		classes:   make(map[class]*cells),
+		owners:    make(map[*types.Var]string),
 		shapes:    make(map[class]string),
 		types:     make(map[class]types.Type),
 		beside:    make(map[*types.Var]bool),

@@ -208,12 +208,14 @@ func (m *machine) fireState(s *state, gi int32, op pending) outcome {
 	switch in.Op {
 	case skeleton.Lock:
 		v, held := lock(v, gi)
+		m.acquired(s, op)
 		s.setLock(op, v)
 		if !held {
 			s.goroutine(gi).op.announced = true
 			return goesOn
 		}
 	case skeleton.RLock:
+		m.acquired(s, op)
 		s.setLock(op, addReader(v, gi, 1))
 	case skeleton.Unlock, skeleton.RUnlock:
 		s.resume(gi)
@@ -284,7 +286,7 @@ func (m *machine) unlock(s *state, gi int32, op pending, v value) outcome {
 		return goesOn
 	}
 	if s.heap[op.obj].open || s.heap[op.obj].partial {
-		m.leaves = true // it was locked elsewhere
+		s.owed = append(slices.Clip(s.owed), heldLock{op.obj, op.key, uint8(op.in.M)})
 		return goesOn
 	}
 	return m.panics(s, gi, UnlockUnlocked, op.in, op.obj)
@@ -302,6 +304,15 @@ func (s *state) tryLock(gi int32, op pending, v value) value {
 	}
 	s.setLock(op, v)
 	return intValue(1)
+}
+
+// acquired notes that a root takes a lock of an open object, unless it only
+// takes back what it has released before.
+func (m *machine) acquired(s *state, op pending) {
+	is := func(h heldLock) bool { return h.obj == op.obj && h.key == op.key }
+	if s.heap[op.obj].open && !slices.ContainsFunc(s.owed, is) {
+		m.acquires.add(uint8(op.in.M))
+	}
 }
 
 // setLock changes the state of a lock.

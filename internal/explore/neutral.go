@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -17,8 +18,8 @@ import (
 // or made, a function that was made. A new object without such parts is as good
 // to the caller as one that comes from anywhere.
 func (s *state) leftTrace(results []value) bool {
-	if len(s.held) > 0 {
-		return true
+	if !slices.Equal(lockSet(s.held), lockSet(s.owed)) {
+		return true // a lock that was taken is held, or one that was held is not
 	}
 	for _, o := range s.heap {
 		if o != nil && o.kind == oChan && o.open && o.ch.closed {
@@ -27,6 +28,13 @@ func (s *state) leftTrace(results []value) bool {
 	}
 	t := trail{s: s, seen: make(map[int32]bool)}
 	return slices.ContainsFunc(results, t.noticeable)
+}
+
+// lockSet returns the locks in order, each once.
+func lockSet(list []heldLock) []heldLock {
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b heldLock) int { return cmp.Or(cmp.Compare(a.obj, b.obj), cmp.Compare(a.key, b.key)) })
+	return slices.CompactFunc(list, func(a, b heldLock) bool { return a.obj == b.obj && a.key == b.key })
 }
 
 // makes reports whether a root returns an object that it has made.
@@ -85,28 +93,88 @@ func (t *trail) object(i int32) bool {
 }
 
 // canSkip reports whether a call of a neutral function with these arguments
-// can meet nobody.
+// can meet nobody: whatever it gets is in the hands of others or is nothing but
+// data, and it takes no lock that is held.
 func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
-	if fv.x != nil {
+	g := guard{m: m, s: s}
+	g.function(callee)
+	if fv.x != nil && !g.harmless(fv) || slices.ContainsFunc(args, func(a value) bool { return !g.harmless(a) }) {
 		return false
 	}
-	if len(s.held) > 0 {
-		m.prog.summarize(callee)
-		locks := &callee.locks
-		for _, h := range s.held {
-			if h.cls == 0 || locks.has(h.cls) || locks.has(0) {
-				return false
-			}
+	for _, h := range s.held {
+		if h.cls == 0 || g.locks.has(h.cls) || g.locks.has(0) {
+			return false
 		}
 	}
-	for _, a := range args {
-		switch a.k {
-		case kZero, kAny, kInt, kStr, kSym:
-		case kPtr, kChan, kMap, kSlice:
-			if a.ref >= 0 && !s.heap[a.ref].open && (a.k != kSlice || len(s.heap[a.ref].slots) > 0) {
+	return true
+}
+
+// A guard looks through the arguments of a call, and collects the locks that
+// may be taken by what is called.
+type guard struct {
+	m     *machine
+	s     *state
+	locks classSet
+	seen  []int32
+}
+
+func (g *guard) function(f *fn) {
+	g.m.prog.summarize(f)
+	if f.explored {
+		g.locks.join(&f.acquires)
+	} else {
+		g.locks.join(&f.locks)
+	}
+}
+
+// harmless reports whether nobody would notice if a value were never used.
+func (g *guard) harmless(v value) bool {
+	switch v.k {
+	case kLock, kGroup, kOnce, kCond, kIter:
+		return false
+	case kFunc:
+		if v.n >= 0 {
+			f := g.m.prog.fns[v.n]
+			if f.Flags&skeleton.Neutral == 0 {
 				return false
 			}
-		default:
+			g.function(f)
+		}
+	case kIface:
+		if len(g.s.held) > 0 {
+			g.methods(v.n)
+		}
+	case kPtr, kChan, kMap, kSlice:
+		if v.ref >= 0 && !g.idle(v) {
+			return false
+		}
+	}
+	return v.x == nil || !slices.ContainsFunc(v.x.vals, func(w value) bool { return !g.harmless(w) })
+}
+
+// methods adds the locks of the methods of a type.
+func (g *guard) methods(typ int64) {
+	for _, name := range g.m.prog.types[typ].sortedFuncs() {
+		if f := g.m.prog.fn(name); f != nil {
+			g.function(f)
+		}
+	}
+}
+
+// idle reports whether what v refers to is in the hands of others, or is a list
+// or map of harmless values. What a pointer of our own points to may have locks
+// that were never used, and is not.
+func (g *guard) idle(v value) bool {
+	o := g.s.heap[v.ref]
+	if o.open || slices.Contains(g.seen, v.ref) {
+		return true
+	}
+	if v.k != kSlice && v.k != kMap || o.kind == oChan {
+		return false
+	}
+	g.seen = append(g.seen, v.ref)
+	for _, sl := range o.slots {
+		if !g.harmless(sl.k) || !g.harmless(sl.v) {
 			return false
 		}
 	}
@@ -117,7 +185,9 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 // now on, and so are its results.
 func (m *machine) skip(s *state, f *frame, in *instr, callee *fn, args []value) {
 	m.skipped[callee] = true
-	m.prog.summarize(callee)
+	g := guard{m: m, s: s}
+	g.function(callee)
+	m.acquires.join(&g.locks)
 	s.known = slices.DeleteFunc(slices.Clone(s.known), func(i int32) bool {
 		y := &s.heap[i].sym // a later load is another symbol
 		return y.op == symPart && callee.stores.has(y.cls)

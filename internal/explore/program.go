@@ -48,10 +48,14 @@ type fn struct {
 	consts []value
 	loops  int // number of loops
 	// summary says what the function may do, its callees included; 0: not computed.
-	summary     opSet
-	loads       classSet   // what it may load, its callees included
-	stores      classSet   // what it may store to
-	locks       classSet   // which locks it may take
+	summary opSet
+	loads   classSet // what it may load, its callees included
+	stores  classSet // what it may store to
+	locks   classSet // which locks it may take
+	// acquires are the locks that it takes although it has not released them
+	// before, as far as it was explored on its own.
+	acquires    classSet
+	explored    bool       // on its own, to the end
 	counts      []countUse // which parameters count
 	futureLoads []classSet // likewise
 	future      []opSet    // what an activation may still do, by instruction

@@ -83,8 +83,9 @@ type machine struct {
 	detached map[*fn]bool
 	entered  map[*fn]bool
 	skipped  map[*fn]bool
-	leaves   bool // the root leaves a trace
-	makes    bool // it returns an object that it has made
+	leaves   bool     // the root leaves a trace
+	acquires classSet // locks that it takes: see [fn.acquires]
+	makes    bool     // it returns an object that it has made
 
 	reachPool []reach
 	moveBuf   []move
@@ -128,6 +129,8 @@ func newMachine(p *Program, root *fn, opts Options) *machine {
 }
 
 func (m *machine) result() *Result {
+	m.root.acquires = m.acquires
+	m.root.explored = m.bounds[BoundStates] == nil && m.bounds[BoundGoroutines] == nil
 	r := &Result{States: m.states, Bounds: m.bounds, Entered: make(map[string]bool),
 		Skipped: make(map[string]bool), Neutral: !m.leaves && (!m.makes || m.states > cheapStates)}
 	for f := range m.skipped {

@@ -13,6 +13,7 @@ type state struct {
 	globals []globalRef // sorted by number
 	serial  int32       // activations so far
 	held    []heldLock  // locks of open objects that are held
+	owed    []heldLock  // locks of open objects that were released, having been taken elsewhere
 
 	// pre holds the choices already made for the instruction being executed,
 	// used how many of them it has asked for again, want how many ways there
@@ -202,6 +203,8 @@ func (m *machine) clone(s *state) *state {
 	s.known = c.known
 	c.held = slices.Clip(s.held)
 	s.held = c.held
+	c.owed = slices.Clip(s.owed)
+	s.owed = c.owed
 	c.pre = nil
 	return &c
 }

@@ -126,25 +126,30 @@ func (r *Result) explore(b *build.Result, im *imports) {
 	entered, skipped := make(map[string]bool), make(map[string]bool)
 	outcomes := make(map[string][]*explore.Outcome)
 	order := roots(b)
+	recursive(b)
 	for _, f := range order {
-		dbg := map[string]int{}
-		if os.Getenv("DBGFORK") == f.Name {
+		var dbg map[string]int
+		if os.Getenv("DBGFORK") == f.Name || os.Getenv("DBGFORK") == "all" && !allForks {
+			allForks = true
 			dbg = explore.DebugForks()
+			defer func() {
+				type kv struct {
+					k string
+					n int
+				}
+				var kvs []kv
+				for k, n := range dbg {
+					kvs = append(kvs, kv{k, n})
+				}
+				slices.SortFunc(kvs, func(a, b kv) int { return b.n - a.n })
+				for _, x := range kvs {
+					fmt.Fprintln(os.Stderr, x.n, x.k)
+				}
+			}()
 		}
 		t0 := time.Now()
 		found := prog.Explore(f.Name, explore.Options{Main: f.Name == b.Package.Path+".main"})
-		type kv struct {
-			k string
-			n int
-		}
-		var kvs []kv
-		for k, n := range dbg {
-			kvs = append(kvs, kv{k, n})
-		}
-		slices.SortFunc(kvs, func(a, b kv) int { return b.n - a.n })
-		for _, x := range kvs {
-			fmt.Fprintln(os.Stderr, x.n, x.k)
-		}
+		f.Flags &^= skeleton.Neutral
 		if found.Neutral {
 			f.Flags |= skeleton.Neutral
 		}
@@ -164,6 +169,63 @@ func (r *Result) explore(b *build.Result, im *imports) {
 			continue // judged where it is called
 		}
 		r.Outcomes = append(r.Outcomes, outcomes[f.Name]...)
+	}
+}
+
+// recursive marks the functions that may call themselves as neutral until they
+// have been explored: what such a call does is what is about to be found out.
+func recursive(b *build.Result) {
+	byName := make(map[string]*skeleton.Func)
+	for _, f := range b.Package.Funcs {
+		byName[f.Name] = f
+	}
+	// Tarjan's algorithm for strongly connected components.
+	index, low := make(map[string]int), make(map[string]int)
+	onStack := make(map[string]bool)
+	var stack []string
+	var visit func(f *skeleton.Func)
+	visit = func(f *skeleton.Func) {
+		index[f.Name] = len(index) + 1
+		low[f.Name] = index[f.Name]
+		stack = append(stack, f.Name)
+		onStack[f.Name] = true
+		self := false
+		for i := range f.Code {
+			if f.Code[i].Op != skeleton.Call || f.Code[i].Has(skeleton.Go) {
+				continue
+			}
+			g := byName[f.Code[i].Name]
+			if g == nil {
+				continue
+			}
+			self = self || g == f
+			if index[g.Name] == 0 {
+				visit(g)
+				low[f.Name] = min(low[f.Name], low[g.Name])
+			} else if onStack[g.Name] {
+				low[f.Name] = min(low[f.Name], index[g.Name])
+			}
+		}
+		if low[f.Name] != index[f.Name] {
+			return
+		}
+		for n := len(stack); ; {
+			n--
+			name := stack[n]
+			onStack[name] = false
+			if self || stack[len(stack)-1] != f.Name {
+				byName[name].Flags |= skeleton.Neutral
+			}
+			if name == f.Name {
+				stack = stack[:n]
+				return
+			}
+		}
+	}
+	for _, f := range b.Package.Funcs {
+		if index[f.Name] == 0 {
+			visit(f)
+		}
 	}
 }
 
@@ -212,3 +274,5 @@ func why(pass *analysis.Pass) func(ssa.Instruction, bool) {
 		}
 	}
 }
+
+var allForks bool
