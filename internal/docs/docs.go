@@ -2,6 +2,8 @@
 // of its doc.go, which is the only place where it is written.
 package docs
 
+//go:generate go run ./gen ../..
+
 import (
 	"fmt"
 	"go/ast"

@@ -12,7 +12,7 @@ import (
 // so that the page says what the analyzers say of themselves.
 func Page(analyzers []*analysis.Analyzer) string {
 	var b strings.Builder
-	b.WriteString("<!-- Generated from the doc.go files of the analyzers. DO NOT EDIT. -->\n\n")
+	b.WriteString("<!-- Generated from the doc.go files of the analyzers by go generate ./internal/docs. DO NOT EDIT. -->\n\n")
 	b.WriteString("# Analyzers\n\n")
 	b.WriteString("| Analyzer | What it does |\n|---|---|\n")
 	for _, a := range analyzers {
