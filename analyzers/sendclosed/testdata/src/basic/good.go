@@ -1,0 +1,26 @@
+package basic
+
+import "sync"
+
+// Wait orders the close behind the send.
+func ordered() {
+	ch := make(chan int, 1)
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		ch <- 1
+	}()
+	wg.Wait()
+	close(ch)
+}
+
+// The sender closes.
+func own() int {
+	ch := make(chan int)
+	go func() {
+		defer close(ch)
+		ch <- 1
+	}()
+	return <-ch
+}
