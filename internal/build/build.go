@@ -48,11 +48,12 @@ type Result struct {
 
 // An Info says of a skeleton where it comes from.
 type Info struct {
+	Name     string // of the skeleton
 	Func     *ssa.Function
 	Exported bool // code that is not in view may call it
 	Public   bool // it is exported and can be called from other packages by name
 	Active   bool // it has operations; otherwise it only makes or returns values
-	Callers  int  // calls in the package
+	Outside  bool // functions of the package call it that have nothing to do with its receiver's type
 }
 
 // Build slices the package.
@@ -77,7 +78,7 @@ func Build(in *Input) *Result {
 			continue // types of one name, local to two functions
 		}
 		res.Package.Funcs = append(res.Package.Funcs, sk)
-		res.Infos[sk.Name] = &Info{Func: f.fn, Exported: f.exported, Public: public(f.fn), Active: f.active, Callers: len(f.calls)}
+		res.Infos[sk.Name] = &Info{Name: sk.Name, Func: f.fn, Exported: f.exported, Public: public(f.fn), Active: f.active, Outside: f.calledOutside()}
 	}
 	res.Package.Types = s.typeTable()
 	slices.SortFunc(res.Package.Funcs, func(a, b *skeleton.Func) int { return strings.Compare(a.Name, b.Name) })
@@ -165,6 +166,30 @@ func (s *slicer) typeTable() []*skeleton.Type {
 	}
 	slices.SortFunc(out, func(a, b *skeleton.Type) int { return strings.Compare(a.Name, b.Name) })
 	return slices.CompactFunc(out, func(a, b *skeleton.Type) bool { return a.Name == b.Name })
+}
+
+// calledOutside reports whether a function that is neither a method of the same
+// type nor makes such values calls the method.
+func (f *function) calledOutside() bool {
+	recv := f.fn.Signature.Recv()
+	if recv == nil {
+		return len(f.calls) > 0
+	}
+	name := typeName(deref(recv.Type()))
+	for _, c := range f.calls {
+		caller := c.Parent()
+		for caller.Parent() != nil {
+			caller = caller.Parent()
+		}
+		if r := caller.Signature.Recv(); r != nil && typeName(deref(r.Type())) == name {
+			continue
+		}
+		if res := caller.Signature.Results(); res.Len() > 0 && typeName(deref(res.At(0).Type())) == name {
+			continue
+		}
+		return true
+	}
+	return false
 }
 
 // public reports whether other packages can call the function by name.

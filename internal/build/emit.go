@@ -48,7 +48,7 @@ func (e *emitter) function(f *function) *skeleton.Func {
 		Results: fn.Signature.Results().Len(), Recover: -1,
 	}
 	for v := range fn.Signature.Results().Variables() {
-		e.out.Returns = append(e.out.Returns, kindOf(v.Type()))
+		e.out.Returns = append(e.out.Returns, KindOf(v.Type()))
 	}
 	if fn.Pos().IsValid() {
 		e.out.File = filepath.Base(e.s.in.Fset.Position(fn.Pos()).Filename)
@@ -56,11 +56,11 @@ func (e *emitter) function(f *function) *skeleton.Func {
 	e.regs = make(map[ssa.Value]skeleton.Reg)
 	for _, p := range fn.Params {
 		e.regs[p] = e.reg(1)
-		e.out.Kinds = append(e.out.Kinds, kindOf(p.Type()))
+		e.out.Kinds = append(e.out.Kinds, KindOf(p.Type()))
 	}
 	for _, v := range fn.FreeVars {
 		e.regs[v] = e.reg(1)
-		e.out.Kinds = append(e.out.Kinds, kindOf(v.Type()))
+		e.out.Kinds = append(e.out.Kinds, KindOf(v.Type()))
 	}
 	e.jumps = nil
 	e.defers = e.hasDefers()

@@ -32,7 +32,7 @@ func (e *emitter) instr(i ssa.Instruction) {
 		val := e.operand(i.Val)
 		if e.f.need[i.Val] == unneeded && !isConst(i.Val) {
 			r := e.reg(1)
-			e.add(skeleton.Instr{Op: skeleton.Unknown, Dst: r, Kind: kindOf(i.Val.Type())}, i.Pos())
+			e.add(skeleton.Instr{Op: skeleton.Unknown, Dst: r, Kind: KindOf(i.Val.Type())}, i.Pos())
 			val = skeleton.Operand(r)
 		}
 		e.add(skeleton.Instr{Op: skeleton.Store, Dst: skeleton.NoReg, A: e.operand(i.Addr), B: val,
@@ -98,7 +98,7 @@ func (e *emitter) memory(v ssa.Value) {
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Addr, A: e.operand(v.X), N: l.field(deref(v.X.Type()), v.Field)})
 	case *ssa.Field:
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Part, A: e.operand(v.X), N: l.field(v.X.Type(), v.Field),
-			M: l.size(v.Type()), Kind: kindOf(v.Type())})
+			M: l.size(v.Type()), Kind: KindOf(v.Type())})
 	case *ssa.IndexAddr:
 		size, length := l.elem(v.X.Type())
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Elem, A: e.operand(v.X), B: e.operand(v.Index), N: size, M: length})
@@ -154,7 +154,7 @@ func (e *emitter) addTo(v ssa.Value, n int, in skeleton.Instr) int {
 
 // unknown writes that nothing is known of a value but its type.
 func (e *emitter) unknown(v ssa.Value) {
-	e.addTo(v, 1, skeleton.Instr{Op: skeleton.Unknown, Kind: kindOf(v.Type())})
+	e.addTo(v, 1, skeleton.Instr{Op: skeleton.Unknown, Kind: KindOf(v.Type())})
 }
 
 // unknowns writes that nothing is known of the parts of a tuple.
@@ -163,7 +163,7 @@ func (e *emitter) unknowns(v ssa.Value) {
 	r := e.reg(t.Len())
 	e.regs[v] = r
 	for i := range t.Len() {
-		e.add(skeleton.Instr{Op: skeleton.Unknown, Dst: r + skeleton.Reg(i), Kind: kindOf(t.At(i).Type())}, v.Pos())
+		e.add(skeleton.Instr{Op: skeleton.Unknown, Dst: r + skeleton.Reg(i), Kind: KindOf(t.At(i).Type())}, v.Pos())
 	}
 }
 
@@ -181,7 +181,7 @@ func (e *emitter) extract(v *ssa.Extract) {
 func (e *emitter) unop(v *ssa.UnOp) {
 	switch v.Op {
 	case token.ARROW:
-		in := skeleton.Instr{Op: skeleton.Recv, A: e.operand(v.X), Kind: kindOf(chanElem(v.X.Type()))}
+		in := skeleton.Instr{Op: skeleton.Recv, A: e.operand(v.X), Kind: KindOf(chanElem(v.X.Type()))}
 		n := 1
 		if v.CommaOk {
 			in.Flags, n = skeleton.CommaOk, 2
@@ -189,7 +189,7 @@ func (e *emitter) unop(v *ssa.UnOp) {
 		e.addTo(v, n, in)
 	case token.MUL:
 		c := e.s.classOf(v.X)
-		in := skeleton.Instr{Op: skeleton.Load, A: e.operand(v.X), Kind: kindOf(v.Type()), N: e.s.layout.size(v.Type()),
+		in := skeleton.Instr{Op: skeleton.Load, A: e.operand(v.X), Kind: KindOf(v.Type()), N: e.s.layout.size(v.Type()),
 			M: e.s.number(c, v.Type())}
 		if in.Kind != skeleton.Struct {
 			in.Flags = e.s.kindFlag(c)
@@ -283,7 +283,7 @@ func (e *emitter) lookup(v *ssa.Lookup) {
 		e.unknown(v)
 		return
 	}
-	in := skeleton.Instr{Op: skeleton.Lookup, A: e.entries(v.X, m), B: e.operand(v.Index), Kind: kindOf(m.Elem())}
+	in := skeleton.Instr{Op: skeleton.Lookup, A: e.entries(v.X, m), B: e.operand(v.Index), Kind: KindOf(m.Elem())}
 	n := 1
 	if v.CommaOk {
 		in.Flags, n = skeleton.CommaOk, 2
@@ -301,7 +301,7 @@ func (e *emitter) entries(m ssa.Value, t types.Type) skeleton.Operand {
 }
 
 func (e *emitter) typeAssert(v *ssa.TypeAssert) {
-	in := skeleton.Instr{Op: skeleton.Assert, A: e.operand(v.X), Name: typeName(v.AssertedType), Kind: kindOf(v.AssertedType)}
+	in := skeleton.Instr{Op: skeleton.Assert, A: e.operand(v.X), Name: typeName(v.AssertedType), Kind: KindOf(v.AssertedType)}
 	if types.IsInterface(v.AssertedType) {
 		in.N = 1
 		e.s.tested = append(e.s.tested, v.AssertedType)

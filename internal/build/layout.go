@@ -106,8 +106,8 @@ func deref(t types.Type) types.Type {
 
 var errorType = types.Universe.Lookup("error").Type()
 
-// kindOf says as what an unknown value of type t is to be understood.
-func kindOf(t types.Type) skeleton.Kind {
+// KindOf says as what an unknown value of type t is to be understood.
+func KindOf(t types.Type) skeleton.Kind {
 	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
 		return skeleton.Any
 	}

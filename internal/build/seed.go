@@ -389,7 +389,7 @@ func (s *slicer) listsCarriers(v ssa.Value) bool {
 // otherwise nobody would seem to have it. A short function that may be called
 // from elsewhere tells its caller whether it failed.
 func (s *slicer) seedResults(f *function) {
-	if !f.exported && !f.active {
+	if !f.exported && !f.active && !s.constructs(f.fn) {
 		return
 	}
 	res := f.fn.Signature.Results()
@@ -404,6 +404,18 @@ func (s *slicer) seedResults(f *function) {
 			s.demandResult(f, i, decides)
 		}
 	}
+}
+
+// constructs reports whether a function may be the constructor of a type of the
+// package, so that what it makes is of interest even if nobody is seen to use
+// it.
+func (s *slicer) constructs(fn *ssa.Function) bool {
+	res := fn.Signature.Results()
+	if fn.Signature.Recv() != nil || fn.Parent() != nil || res.Len() == 0 {
+		return false
+	}
+	named, ok := types.Unalias(deref(res.At(0).Type())).(*types.Named)
+	return ok && named.Obj().Pkg() == s.pkg
 }
 
 // returnsCarrier reports whether result i of a function may carry something

@@ -227,6 +227,7 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 		m.skip(s, f, in, callee, args)
 		return goesOn
 	}
+	m.traceCall(s, gi, in, callee)
 	f.pc++ // where to return to
 	f.forget(in)
 	return m.enter(s, gi, &frame{fn: callee, dst: in.Dst, ndst: in.N, role: called}, fv, args)

@@ -37,7 +37,7 @@ func minimize(steps []traced) []traced {
 	keep := make([]bool, len(steps))
 	for i, t := range steps {
 		touches := slices.ContainsFunc(t.about, func(a about) bool { return subject[a] })
-		keep[i] = t.Kind == witness.Stuck || t.Kind == witness.Panic || touches || i == len(steps)-1
+		keep[i] = t.Kind == witness.Stuck || t.Kind == witness.Call || t.Kind == witness.Panic || touches || i == len(steps)-1
 		if keep[i] && t.gi >= 0 {
 			actors[t.gi] = true
 			if t.partner >= 0 {

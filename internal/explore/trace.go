@@ -123,6 +123,7 @@ func goroutineName(s *state, gi int32) string {
 func shortName(name string) string {
 	star := strings.HasPrefix(name, "(*")
 	name = strings.TrimLeft(name, "(*")
+	name, _, _ = strings.Cut(name, "#") // what a client does
 	if i := strings.LastIndexByte(name, '/'); i >= 0 {
 		name = name[i+1:]
 	}
@@ -187,6 +188,13 @@ func (m *machine) traceStart(s *state, gi, ni int32, in *instr) {
 		}
 	}
 	m.freeReach(r)
+}
+
+// traceCall writes down a call by a client.
+func (m *machine) traceCall(s *state, gi int32, in *instr, callee *fn) {
+	if m.tracer != nil && in.fn.Flags&skeleton.Client != 0 {
+		m.note(s, gi, witness.Call, "calls "+shortName(callee.Name), -1, in)
+	}
 }
 
 // traceBranch writes down that a goroutine took one side of a branch although

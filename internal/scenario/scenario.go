@@ -164,6 +164,13 @@ func (r *Result) explore(b *build.Result, im *imports) {
 		}
 		outcomes[f.Name] = found.Outcomes
 	}
+	d := &deeper{find: func(name string) *skeleton.Func {
+		if f := funcs[name]; f != nil {
+			return f
+		}
+		return im.funcs[name]
+	}, known: make(map[string]deeds)}
+	r.Outcomes = append(r.Outcomes, r.harnesses(b, prog, func(f *skeleton.Func) { funcs[f.Name] = f }, d)...)
 	for _, f := range order {
 		if entered[f.Name] && !skipped[f.Name] && !b.Infos[f.Name].Public {
 			continue // judged where it is called

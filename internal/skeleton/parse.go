@@ -118,6 +118,8 @@ func (p *parser) funcHead() error {
 			return nil
 		case tok == "model":
 			p.fn.Flags |= Model
+		case tok == "client":
+			p.fn.Flags |= Client
 		case tok == "neutral":
 			p.fn.Flags |= Neutral
 		case tok == "(":

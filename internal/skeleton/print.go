@@ -54,6 +54,9 @@ func (f *Func) String() string {
 	if f.Flags&Model != 0 {
 		b.WriteString(" model")
 	}
+	if f.Flags&Client != 0 {
+		b.WriteString(" client")
+	}
 	if f.Recover >= 0 {
 		fmt.Fprintf(&b, " recover L%d", f.Recover)
 	}

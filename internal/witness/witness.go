@@ -24,9 +24,10 @@ const (
 	End               // the goroutine returns, or ends in another way
 	Stuck             // blocked here, for good
 	Panic             // panics here
+	Call              // a client that was made up calls a function
 )
 
-var kinds = []string{"run", "start", "take", "end", "stuck", "panic"}
+var kinds = []string{"run", "start", "take", "end", "stuck", "panic", "call"}
 
 // String returns the name of the kind, which is also its JSON form.
 func (k Kind) String() string {
@@ -89,6 +90,8 @@ const (
 	panics = "panics: "
 	takes  = "takes "
 	ends   = "ends"
+	calls  = "calls "
+	client = "client" // the goroutine of a client that was made up
 )
 
 var line = regexp.MustCompile(`^\[([^\[\]]+)\] (.*?)(?: \((new|with) \[([^\[\]]+)\]\))?$`)
@@ -110,6 +113,8 @@ func Parse(message string) (Step, bool) {
 		s.Kind, s.Text = Panic, s.Text[len(panics):]
 	case strings.HasPrefix(s.Text, takes):
 		s.Kind = Take
+	case s.Goroutine == client && strings.HasPrefix(s.Text, calls):
+		s.Kind = Call
 	case strings.HasPrefix(s.Text, ends):
 		s.Kind = End
 	}

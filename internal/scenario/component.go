@@ -1,0 +1,312 @@
+package scenario
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/build"
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// A component is a type of the package whose values are made, used and stopped
+// by code that is not in view: what a lawful client can do with it.
+type component struct {
+	typ     *types.Named
+	makers  []*maker
+	methods []*method // sorted by name
+	runs    *method   // starts its goroutines, or is itself run as one; may be nil
+	closers []*method // end its life, the most usual name first
+	work    []*method // the others that block, close or start something
+	hands   []*method // hand out channels of its own
+	public  map[string]bool
+}
+
+// A maker is a function that makes a component.
+type maker struct {
+	info    *build.Info
+	iface   bool   // it returns an interface with the component in it
+	dynamic string // name of its type there
+}
+
+// A method is a method of a component.
+type method struct {
+	info *build.Info
+	name string
+	does deeds
+}
+
+// stops lists the names of methods that end the life of a component, the most
+// usual first. A name alone is no evidence: such a method must also do
+// something that concurrency is about.
+var stops = []string{"Close", "Stop", "Shutdown", "Kill", "Quit", "Terminate", "Destroy", "Halt", "Exit", "Teardown", "Finish", "Cancel"}
+
+// starts lists the names of methods with which its life begins.
+var starts = []string{"Start", "Run", "Serve", "ListenAndServe", "Listen", "Open", "Connect", "Init", "Begin", "Loop", "Watch"}
+
+// components returns the components of a package, in order of their names.
+func components(b *build.Result, d *deeper) []*component {
+	byType := make(map[*types.Named]*component)
+	get := func(t *types.Named) *component {
+		c := byType[t]
+		if c == nil {
+			c = &component{typ: t, public: publicChannels(t)}
+			byType[t] = c
+		}
+		return c
+	}
+	for _, name := range sortedNames(b.Infos) {
+		info := b.Infos[name]
+		fn := info.Func
+		if fn.Parent() != nil || fn.Synthetic != "" {
+			continue
+		}
+		if recv := fn.Signature.Recv(); recv != nil {
+			if t := own(b, recv.Type()); t != nil && pointer(recv.Type()) {
+				c := get(t)
+				c.methods = append(c.methods, &method{info: info, name: fn.Name(), does: d.of(name)})
+			}
+			continue
+		}
+		if t, m := makes(b, info); t != nil {
+			c := get(t)
+			c.makers = append(c.makers, m)
+		}
+	}
+	var out []*component
+	for _, c := range byType {
+		if len(c.methods) > 0 && len(c.makers) > 0 {
+			c.sort(d)
+			out = append(out, c)
+		}
+	}
+	slices.SortFunc(out, func(x, y *component) int { return strings.Compare(x.typ.Obj().Name(), y.typ.Obj().Name()) })
+	return out
+}
+
+func sortedNames(infos map[string]*build.Info) []string {
+	names := make([]string, 0, len(infos))
+	for name := range infos {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func pointer(t types.Type) bool {
+	_, ok := types.Unalias(t).(*types.Pointer)
+	return ok
+}
+
+// own returns the struct type of the package that t is or points to, or nil.
+func own(b *build.Result, t types.Type) *types.Named {
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	named, ok := t.(*types.Named)
+	if !ok || named.Obj().Pkg() == nil || named.Obj().Pkg().Path() != b.Package.Path {
+		return nil
+	}
+	if _, ok := named.Underlying().(*types.Struct); !ok {
+		return nil
+	}
+	return named.Origin()
+}
+
+// makes returns the type that a function makes, if it does: its first result,
+// behind a pointer or in an interface.
+func makes(b *build.Result, info *build.Info) (*types.Named, *maker) {
+	res := info.Func.Signature.Results()
+	if res.Len() == 0 || res.Len() > 2 {
+		return nil, nil
+	}
+	m := &maker{info: info}
+	if res.Len() == 2 && res.At(1).Type().String() != "error" {
+		return nil, nil
+	}
+	first := res.At(0).Type()
+	if pointer(first) {
+		return own(b, first), m
+	}
+	if !types.IsInterface(first) {
+		return nil, nil
+	}
+	t := dynamic(b, info.Func)
+	if t != nil {
+		m.iface, m.dynamic = true, "*"+t.Obj().Pkg().Path()+"."+t.Obj().Name()
+	}
+	return t, m
+}
+
+// dynamic returns the one type of the package that a function returns in an
+// interface, behind a pointer, or nil.
+func dynamic(b *build.Result, fn *ssa.Function) *types.Named {
+	var found *types.Named
+	for _, blk := range fn.Blocks {
+		ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		switch v := ret.Results[0].(type) {
+		case *ssa.Const: // nil, with an error
+		case *ssa.MakeInterface:
+			t := own(b, v.X.Type())
+			if t == nil || !pointer(v.X.Type()) || found != nil && found != t {
+				return nil
+			}
+			found = t
+		default:
+			return nil
+		}
+	}
+	return found
+}
+
+// sort tells the methods apart by what they do; their names are only a hint.
+func (c *component) sort(d *deeper) {
+	slices.SortFunc(c.makers, func(x, y *maker) int { return strings.Compare(x.info.Func.Name(), y.info.Func.Name()) })
+	slices.SortFunc(c.methods, func(x, y *method) int { return strings.Compare(x.name, y.name) })
+	for _, m := range c.methods {
+		switch {
+		case !m.callable():
+			// A client cannot call it.
+		case m.does.ops == 0:
+			if handsOut(m.info.Func) {
+				c.hands = append(c.hands, m)
+			}
+		case isNamed(m.name, stops):
+			c.closers = append(c.closers, m)
+		case isNamed(m.name, starts) && m.does.ops&doesStart != 0 && c.runs == nil:
+			c.runs = m
+		case m.info.Active && m.does.ops&(doesSend|doesRecv|doesClose|doesWait) != 0:
+			c.work = append(c.work, m)
+		}
+	}
+	slices.SortFunc(c.closers, func(x, y *method) int { return rank(x.name) - rank(y.name) })
+}
+
+// callable reports whether a client may call the method: by its name, through an
+// interface, or because functions of the package do so.
+func (m *method) callable() bool { return m.info.Public || m.info.Outside }
+
+func isNamed(name string, list []string) bool {
+	return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(name, s) })
+}
+
+func rank(name string) int {
+	return slices.IndexFunc(stops, func(s string) bool { return strings.EqualFold(name, s) })
+}
+
+// handsOut reports whether a method returns a channel.
+func handsOut(fn *ssa.Function) bool {
+	res := fn.Signature.Results()
+	if res.Len() == 0 {
+		return false
+	}
+	_, ok := res.At(0).Type().Underlying().(*types.Chan)
+	return ok
+}
+
+// publicChannels returns the fields of a struct type through which its clients
+// reach channels.
+func publicChannels(t *types.Named) map[string]bool {
+	names := make(map[string]bool)
+	for f := range t.Underlying().(*types.Struct).Fields() {
+		if _, ok := f.Type().Underlying().(*types.Chan); ok && f.Exported() {
+			names[f.Name()] = true
+		}
+	}
+	return names
+}
+
+// A doing is one of the things that a function does, its callees included.
+type doing uint16
+
+const (
+	doesSend doing = 1 << iota
+	doesRecv
+	doesClose
+	doesWait // for a WaitGroup or condition
+	doesLock
+	doesStart // a goroutine
+	doesCancel
+)
+
+// deeds are what a function does, and to which channels, by the last part of
+// the name that the source has for them.
+type deeds struct {
+	ops                   doing
+	sends, recvs, closes_ map[string]bool
+}
+
+// A deeper looks through the callees of functions.
+type deeper struct {
+	find  func(name string) *skeleton.Func
+	known map[string]deeds
+}
+
+// of returns what a function does.
+func (d *deeper) of(name string) deeds {
+	if k, ok := d.known[name]; ok {
+		return k
+	}
+	k := deeds{sends: make(map[string]bool), recvs: make(map[string]bool), closes_: make(map[string]bool)}
+	seen := map[string]bool{name: true}
+	for work := []string{name}; len(work) > 0; {
+		f := d.find(work[len(work)-1])
+		work = work[:len(work)-1]
+		if f == nil {
+			continue
+		}
+		for i := range f.Code {
+			k.add(&f.Code[i])
+		}
+		refs(f, func(callee string) {
+			if !seen[callee] {
+				seen[callee] = true
+				work = append(work, callee)
+			}
+		}, func(string) {})
+	}
+	d.known[name] = k
+	return k
+}
+
+func (k *deeds) add(in *skeleton.Instr) {
+	if in.Has(skeleton.Go) {
+		k.ops |= doesStart
+	}
+	switch in.Op {
+	case skeleton.Send:
+		k.ops |= doesSend
+		k.sends[lastPart(in.Label)] = true
+	case skeleton.Recv:
+		k.ops |= doesRecv
+		k.recvs[lastPart(in.Label)] = true
+	case skeleton.Close:
+		k.ops |= doesClose
+		k.closes_[lastPart(in.Label)] = true
+	case skeleton.Select:
+		for _, c := range in.Cases {
+			if c.Send {
+				k.ops |= doesSend
+				k.sends[lastPart(c.Label)] = true
+			} else {
+				k.ops |= doesRecv
+				k.recvs[lastPart(c.Label)] = true
+			}
+		}
+	case skeleton.Wait, skeleton.CondWait:
+		k.ops |= doesWait
+	case skeleton.Lock, skeleton.RLock:
+		k.ops |= doesLock
+	case skeleton.CallValue, skeleton.Invoke:
+		k.ops |= doesCancel
+	}
+}
+
+// lastPart returns the last part of a name such as s.conn.done.
+func lastPart(label string) string { return label[strings.LastIndexByte(label, '.')+1:] }

@@ -1,0 +1,313 @@
+package scenario
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/concurlint/concurlint/internal/build"
+	"github.com/concurlint/concurlint/internal/explore"
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// A harness plays a lawful client of a component: it makes one, starts it,
+// calls its methods from several goroutines at once, stops it, and drops it.
+// Every object that the component keeps to itself is then closed: what nobody
+// in this story serves, nobody will.
+//
+// The client keeps the contract that the code states. It starts once, stops
+// once, and calls nothing after it has called stop; it may well be in the
+// middle of a call when another goroutine of its stops. It stops twice only if
+// that is fine one after the other, which shows that the component expects it.
+
+// Bounds of harnesses, which are many.
+const (
+	maxHarnesses  = 80 // per package
+	maxWork       = 6  // methods per component that are called while it is stopped
+	harnessStates = 500
+)
+
+// A play is a story of a client and what came of it.
+type play struct {
+	c     *component
+	calls []call
+	f     *skeleton.Func
+}
+
+// A call is a call of a method by the client.
+type call struct {
+	m        *method
+	parallel bool // in a goroutine of its own
+}
+
+// harnesses explores the components of a package and returns the outcomes that
+// are the fault of a component.
+func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*skeleton.Func), d *deeper) []*explore.Outcome {
+	var out []*explore.Outcome
+	left := maxHarnesses
+	run := func(c *component, mk *maker, keep bool, calls ...call) (*play, []*explore.Outcome) {
+		p := &play{c: c, calls: calls}
+		p.f = p.write(b, mk, keep)
+		add(p.f)
+		left--
+		found := prog.Explore(p.f.Name, explore.Options{States: harnessStates})
+		r.Roots = append(r.Roots, &Root{Name: p.f.Name, States: found.States, Bounds: found.Bounds, Lost: len(found.Lost)})
+		return p, found.Outcomes
+	}
+	for _, c := range components(b, d) {
+		for _, mk := range c.makers {
+			if left <= 0 {
+				return out
+			}
+			out = append(out, c.lives(mk, run)...)
+		}
+	}
+	return out
+}
+
+type runner func(c *component, mk *maker, keep bool, calls ...call) (*play, []*explore.Outcome)
+
+// lives plays the life of a component that can be stopped: stopped at once,
+// stopped while each of its methods runs, stopped twice if it expects that.
+func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
+	var out []*explore.Outcome
+	if len(c.closers) == 0 {
+		return nil
+	}
+	begin := c.begin()
+	stop := c.closers[0]
+	p, alone := run(c, mk, false, append(slices.Clip(begin), call{stop, false})...)
+	if len(c.closers) == 1 {
+		out = append(out, p.faults(alone)...)
+	}
+	for i, m := range c.work {
+		if i >= maxWork {
+			break
+		}
+		p, found := run(c, mk, false, append(slices.Clip(begin), call{m, true}, call{stop, false})...)
+		found = p.faults(found)
+		if slices.ContainsFunc(found, panics) {
+			// Whoever sends may be the one who stops, in this order. If the method
+			// works on what has been stopped, it expects more.
+			if _, after := run(c, mk, false, append(slices.Clip(begin), call{stop, false}, call{m, false})...); len(after) > len(alone) {
+				found = slices.DeleteFunc(found, panics)
+			}
+		}
+		out = append(out, found...)
+	}
+	if _, twice := run(c, mk, false, append(slices.Clip(begin), call{stop, false}, call{stop, false})...); len(twice) > len(alone) {
+		return out
+	}
+	p, found := run(c, mk, false, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
+	return append(out, p.faults(found)...)
+}
+
+func panics(o *explore.Outcome) bool { return o.Kind == explore.Panic }
+
+// begin returns the calls with which the life of a component begins. A method
+// that runs until it is stopped gets a goroutine of its own.
+func (c *component) begin() []call {
+	if c.runs == nil {
+		return nil
+	}
+	return []call{{c.runs, strings.EqualFold(c.runs.name, "Run") || strings.Contains(strings.ToLower(c.runs.name), "serve")}}
+}
+
+// faults returns the outcomes that are the fault of the component rather than
+// of this client.
+func (p *play) faults(found []*explore.Outcome) []*explore.Outcome {
+	var out []*explore.Outcome
+	for _, o := range found {
+		if p.fault(o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// fault reports whether an outcome is the fault of the component. It is not if
+// the client might have helped by a call that it did not make, if it reaches
+// the channel itself, or if something was never made: that is a question of
+// the order of calls, which is for the client to keep.
+func (p *play) fault(o *explore.Outcome) bool {
+	switch {
+	case o.Kind == explore.Early:
+		return false
+	case o.Kind == explore.Panic:
+		return o.Panic == explore.CloseClosed || o.Panic == explore.SendClosed
+	}
+	for _, b := range o.Cause {
+		if b.Nil || !inView(b.Stack) || p.c.public[lastPart(b.Stack[0].Instr.Label)] {
+			return false
+		}
+		if p.byClient(b) && p.mightHelp(b) {
+			return false
+		}
+	}
+	return true
+}
+
+// inView reports whether a goroutine is anywhere in the source.
+func inView(stack []explore.Place) bool {
+	return slices.ContainsFunc(stack, func(p explore.Place) bool { return p.Fn.Flags&(skeleton.Model|skeleton.Client) == 0 })
+}
+
+// byClient reports whether a blocked goroutine is one of the client, inside of
+// a call.
+func (p *play) byClient(b explore.Blocked) bool {
+	last := b.Stack[len(b.Stack)-1].Fn.Name
+	if last == p.f.Name {
+		return true
+	}
+	for _, c := range p.calls {
+		if c.parallel && c.m.info.Func.Object() != nil && last == p.nameOf(c.m) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *play) nameOf(m *method) string { return m.info.Name }
+
+// mightHelp reports whether some method that the client did not call does what
+// a blocked call waits for: Release for Acquire.
+func (p *play) mightHelp(b explore.Blocked) bool {
+	in := b.Stack[0].Instr
+	name := lastPart(in.Label)
+	for _, m := range p.c.methods {
+		if p.called(m) || !m.callable() {
+			continue
+		}
+		switch in.Op {
+		case skeleton.Send:
+			if m.does.recvs[name] {
+				return true
+			}
+		case skeleton.Recv:
+			if m.does.sends[name] || m.does.closes_[name] {
+				return true
+			}
+		case skeleton.Select:
+			for _, c := range in.Cases {
+				n := lastPart(c.Label)
+				if c.Send && m.does.recvs[n] || !c.Send && (m.does.sends[n] || m.does.closes_[n]) {
+					return true
+				}
+			}
+		default:
+			return true // a lock, a WaitGroup: taken and given back by calls
+		}
+	}
+	return false
+}
+
+func (p *play) called(m *method) bool {
+	for _, c := range p.calls {
+		if c.m == m {
+			return true
+		}
+	}
+	return false
+}
+
+// write writes the skeleton of the client. If it keeps the component, the
+// caller of the client has it in the end.
+func (p *play) write(b *build.Result, mk *maker, keep bool) *skeleton.Func {
+	w := &writer{f: &skeleton.Func{Recover: -1, Flags: skeleton.Client}}
+	name := []string{mk.info.Func.Name()}
+	v := w.make(mk)
+	for _, m := range p.c.hands {
+		w.escape(w.call(m.info, 0, v))
+	}
+	for _, c := range p.calls {
+		flags := skeleton.Flag(0)
+		if c.parallel {
+			flags = skeleton.Go
+			name = append(name, "go "+c.m.name)
+		} else {
+			name = append(name, c.m.name)
+		}
+		r := w.call(c.m.info, flags, v)
+		if c.m == p.c.runs && !c.parallel {
+			w.succeeds(c.m.info, r)
+		}
+	}
+	ret := skeleton.Instr{Op: skeleton.Return, Dst: skeleton.NoReg}
+	if keep {
+		ret.Args = []skeleton.Operand{v}
+		w.f.Results = 1
+	}
+	w.add(ret)
+	w.f.Name = fmt.Sprintf("%s.client#%s.%s", b.Package.Path, p.c.typ.Obj().Name(), strings.Join(name, "."))
+	return w.f
+}
+
+// A writer writes the skeleton of a client.
+type writer struct{ f *skeleton.Func }
+
+func (w *writer) add(in skeleton.Instr) { w.f.Code = append(w.f.Code, in) }
+
+func (w *writer) reg(n int) skeleton.Reg {
+	r := skeleton.Reg(w.f.Regs)
+	w.f.Regs += n
+	return r
+}
+
+// make calls a maker, which succeeds.
+func (w *writer) make(mk *maker) skeleton.Operand {
+	r := w.call(mk.info, 0, -1)
+	w.succeeds(mk.info, r)
+	zero := w.f.Const(skeleton.Const{Kind: skeleton.ConstZero})
+	isNil, ok := w.reg(1), w.reg(1)
+	w.add(skeleton.Instr{Op: skeleton.Bin, Name: "==", Dst: isNil, A: r, B: zero})
+	w.add(skeleton.Instr{Op: skeleton.Not, Dst: ok, A: skeleton.Operand(isNil)})
+	w.add(skeleton.Instr{Op: skeleton.Assume, Dst: skeleton.NoReg, A: skeleton.Operand(ok)})
+	if !mk.iface {
+		return r
+	}
+	inner := w.reg(1)
+	w.add(skeleton.Instr{Op: skeleton.Assert, Dst: inner, A: r, Name: mk.dynamic, Kind: skeleton.Pointer})
+	return skeleton.Operand(inner)
+}
+
+// succeeds goes on only where the last result of a call, if it is an error, is
+// nil.
+func (w *writer) succeeds(info *build.Info, r skeleton.Operand) {
+	res := info.Func.Signature.Results()
+	if res.Len() == 0 || res.At(res.Len()-1).Type().String() != "error" {
+		return
+	}
+	ok := w.reg(1)
+	zero := w.f.Const(skeleton.Const{Kind: skeleton.ConstZero})
+	w.add(skeleton.Instr{Op: skeleton.Bin, Name: "==", Dst: ok, A: r + skeleton.Operand(res.Len()-1), B: zero})
+	w.add(skeleton.Instr{Op: skeleton.Assume, Dst: skeleton.NoReg, A: skeleton.Operand(ok)})
+}
+
+// call calls a function with arguments of which nothing is known; recv is the
+// receiver, or -1. It returns the first result.
+func (w *writer) call(info *build.Info, flags skeleton.Flag, recv skeleton.Operand) skeleton.Operand {
+	in := skeleton.Instr{
+		Op: skeleton.Call, Name: info.Name, Flags: flags, Dst: skeleton.NoReg,
+		Pos: info.Func.Pos(), Label: info.Func.Name(),
+	}
+	for i, p := range info.Func.Params {
+		if i == 0 && recv >= 0 {
+			in.Args = append(in.Args, recv)
+			continue
+		}
+		r := w.reg(1)
+		w.add(skeleton.Instr{Op: skeleton.Unknown, Kind: build.KindOf(p.Type()), Dst: r})
+		in.Args = append(in.Args, skeleton.Operand(r))
+	}
+	if n := info.Func.Signature.Results().Len(); n > 0 && flags == 0 {
+		in.N = int32(n)
+		in.Dst = w.reg(n)
+	}
+	w.add(in)
+	return skeleton.Operand(in.Dst)
+}
+
+// escape hands a value to code that is not seen.
+func (w *writer) escape(v skeleton.Operand) {
+	w.add(skeleton.Instr{Op: skeleton.Escape, Dst: skeleton.NoReg, Args: []skeleton.Operand{v}})
+}
