@@ -24,6 +24,9 @@ import (
 var warmth string
 
 func TestMain(m *testing.M) {
+	// The modules of the tests are their own: no workspace of whoever runs
+	// them, or the lack of one, may be theirs.
+	os.Setenv("GOWORK", "")
 	flag.Parse()
 	dir, err := os.MkdirTemp("", "driver-test-")
 	if err != nil {
