@@ -67,6 +67,9 @@ func run(pass *analysis.Pass) (any, error) {
 	return &SSA{pass: pass}, nil
 }
 
+// Of returns the SSA form of the package of a pass.
+func Of(pass *analysis.Pass) *SSA { return &SSA{pass: pass} }
+
 func (s *SSA) build() {
 	if s.Skipped() {
 		return

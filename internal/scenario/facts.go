@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -42,6 +43,7 @@ type imports struct {
 	funcs    map[string]*skeleton.Func
 	types    map[string]*skeleton.Type
 	analyzed map[string]bool
+	once     sync.Once // a package may be explored again by several analyzers at a time
 	byMethod map[string][]*skeleton.Type
 }
 
@@ -101,7 +103,7 @@ func (im *imports) lookupType(name string) *skeleton.Type {
 // implementers returns the types of other packages that have a method of that
 // name.
 func (im *imports) implementers(method string) []*skeleton.Type {
-	if im.byMethod == nil {
+	im.once.Do(func() {
 		im.byMethod = make(map[string][]*skeleton.Type)
 		for _, t := range im.types {
 			for _, m := range t.Methods {
@@ -110,7 +112,7 @@ func (im *imports) implementers(method string) []*skeleton.Type {
 				}
 			}
 		}
-	}
+	})
 	return im.byMethod[method]
 }
 

@@ -39,6 +39,8 @@ type Result struct {
 	Outcomes []*explore.Outcome
 	Build    *build.Result // nil if there is nothing of interest in the package
 	Roots    []*Root
+
+	im *imports
 }
 
 // Counters returns numbers for the statistics of a run.
@@ -77,6 +79,9 @@ type Root struct {
 	Bounds map[explore.Bound]*explore.Cut
 	Time   time.Duration
 	Lost   int // outcomes whose witness could not be replayed
+
+	outcomes []*explore.Outcome
+	met      map[string]bool // functions that were entered, or skipped at a call
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -85,8 +90,16 @@ func run(pass *analysis.Pass) (any, error) {
 	if built.Skipped() {
 		return res, nil
 	}
-	im := newImports(pass)
-	b := build.Build(&build.Input{
+	res.im = newImports(pass)
+	res.Build = skeletons(pass, built, res.im)
+	pass.ExportPackageFact(export(res.Build, res.im))
+	recursive(res.Build)
+	res.explore(res.Build, res.im, func(string) bool { return true })
+	return res, nil
+}
+
+func skeletons(pass *analysis.Pass, built *ir.SSA, im *imports) *build.Result {
+	return build.Build(&build.Input{
 		Pkg: built.Package(), Funcs: built.Funcs(), Files: pass.Files, Fset: pass.Fset,
 		Lookup:       im.lookup,
 		Primitive:    im.lib.Primitive,
@@ -94,14 +107,10 @@ func run(pass *analysis.Pass) (any, error) {
 		Implementers: im.implementers,
 		Why:          why(pass),
 	})
-	res.Build = b
-	pass.ExportPackageFact(export(b, im))
-	res.explore(b, im)
-	return res, nil
 }
 
-// explore explores the roots of a package.
-func (r *Result) explore(b *build.Result, im *imports) {
+// explore explores those roots of a package that are wanted.
+func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) bool) {
 	funcs := make(map[string]*skeleton.Func)
 	for _, f := range b.Package.Funcs {
 		funcs[f.Name] = f
@@ -125,8 +134,7 @@ func (r *Result) explore(b *build.Result, im *imports) {
 		})
 	entered, skipped := make(map[string]bool), make(map[string]bool)
 	outcomes := make(map[string][]*explore.Outcome)
-	order := roots(b)
-	recursive(b)
+	order := slices.DeleteFunc(roots(b), func(f *skeleton.Func) bool { return !wanted(f.Name) })
 	for _, f := range order {
 		var dbg map[string]int
 		if os.Getenv("DBGFORK") == f.Name || os.Getenv("DBGFORK") == "all" && !allForks {
@@ -153,7 +161,10 @@ func (r *Result) explore(b *build.Result, im *imports) {
 		if found.Neutral {
 			f.Flags |= skeleton.Neutral
 		}
-		r.Roots = append(r.Roots, &Root{Name: f.Name, States: found.States, Bounds: found.Bounds, Time: time.Since(t0), Lost: len(found.Lost)})
+		r.Roots = append(r.Roots, &Root{
+			Name: f.Name, States: found.States, Bounds: found.Bounds, Time: time.Since(t0), Lost: len(found.Lost),
+			outcomes: found.Outcomes, met: union(found.Entered, found.Skipped),
+		})
 		for name := range found.Entered {
 			if name != f.Name {
 				entered[name] = true

@@ -1,0 +1,130 @@
+// Package remedy suggests fixes for outcomes of the explorer, and only such as
+// are verified: the changed source is type-checked, cut to skeletons and
+// explored again, and a fix is offered if the outcome is gone and nothing new
+// has come instead.
+//
+// What is proposed may therefore be bold; a proposal that does not help, or
+// that moves the trouble elsewhere, is dropped. What the machine cannot judge
+// is decided by syntax: it counts loops in twos, so a number of sends is read
+// from the source.
+package remedy
+
+import (
+	"go/ast"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/explore"
+	"github.com/concurlint/concurlint/internal/ignore"
+	"github.com/concurlint/concurlint/internal/scenario"
+)
+
+// A Case is an outcome as it is reported.
+type Case struct {
+	Analyzer string
+	Category string
+	Main     explore.Blocked // the goroutine it is reported for
+	Outcome  *explore.Outcome
+}
+
+// maxTries bounds the verifications per package and analyzer, each of which
+// type-checks the package.
+const maxTries = 60
+
+// maxPerCase bounds the verifications for one outcome.
+const maxPerCase = 8
+
+// A Cabinet suggests fixes in one package.
+type Cabinet struct {
+	pass  *analysis.Pass
+	res   *scenario.Result
+	tries int
+	src   map[*ast.File][]byte
+}
+
+// New returns a cabinet for the package of the pass and what was found in it.
+func New(pass *analysis.Pass, res *scenario.Result) *Cabinet {
+	return &Cabinet{pass: pass, res: res, src: make(map[*ast.File][]byte)}
+}
+
+// A proposal is a change that might help.
+type proposal struct {
+	message string
+	edits   []analysis.TextEdit
+}
+
+// Fixes returns the first proposal for the case that proves right, or nothing.
+func (c *Cabinet) Fixes(of Case) []analysis.SuggestedFix {
+	p := &patient{Cabinet: c, Case: of}
+	pos := p.pos(of.Main.Stack)
+	if p.file = c.fileAt(pos); p.file == nil || c.source(p.file) == nil {
+		return nil
+	}
+	p.path = c.pathAt(pos)
+	tried := 0
+	for _, propose := range p.remedies() {
+		for _, prop := range propose(p) {
+			if tried >= maxPerCase || c.tries >= maxTries {
+				return nil
+			}
+			tried++
+			c.tries++
+			if p.verify(prop) {
+				return []analysis.SuggestedFix{{Message: prop.message, TextEdits: prop.edits}}
+			}
+		}
+	}
+	return nil
+}
+
+// A patient is a case with the syntax around it.
+type patient struct {
+	*Cabinet
+	Case
+	file *ast.File
+	path []ast.Node // from the operation outwards
+}
+
+// remedies returns what may help, the least intrusive first.
+func (p *patient) remedies() []func(*patient) []proposal {
+	switch p.Analyzer + "/" + p.Category {
+	case "leak/send":
+		return []func(*patient) []proposal{(*patient).stopAfterSend, (*patient).buffer, (*patient).heedContext}
+	case "leak/receive", "leak/select":
+		return []func(*patient) []proposal{(*patient).deferFinish, (*patient).closeAfterWait, (*patient).closeBySender, (*patient).heedContext, (*patient).buffer}
+	case "deadlock/wait-while-locked":
+		return []func(*patient) []proposal{(*patient).buffer}
+	case "wgadd/add-after-wait", "wgadd/negative-counter":
+		return []func(*patient) []proposal{(*patient).groupGo, (*patient).addBeforeGo, (*patient).dropSecond}
+	case "wgadd/wait-forever":
+		return []func(*patient) []proposal{(*patient).deferFinish, (*patient).addAtGo, (*patient).passPointer, (*patient).countSpawns}
+	case "closetwice/double-close":
+		return []func(*patient) []proposal{(*patient).dropSecond, (*patient).closeOnce}
+	case "sendclosed/send-on-closed":
+		return []func(*patient) []proposal{(*patient).dropClose, (*patient).waitBeforeClose}
+	}
+	return nil
+}
+
+// touchable reports whether a fix may change the file: it is what a person
+// wrote, and not what a tool made of it.
+func (c *Cabinet) touchable(f *ast.File) bool {
+	raw := c.pass.Fset.PositionFor(f.Package, false).Filename
+	return !ignore.Generated(c.pass, f) && !ast.IsGenerated(f) && raw == c.pass.Fset.Position(f.Package).Filename
+}
+
+// source returns the text of a file that may be changed, else nil.
+func (c *Cabinet) source(f *ast.File) []byte {
+	if src, ok := c.src[f]; ok {
+		return src
+	}
+	var src []byte
+	if c.touchable(f) {
+		src, _ = c.pass.ReadFile(c.pass.Fset.File(f.Package).Name())
+		if len(src) != c.pass.Fset.File(f.Package).Size() {
+			src = nil // it is not what was parsed
+		}
+	}
+	c.src[f] = src
+	return src
+}
