@@ -7,5 +7,5 @@ import (
 	"github.com/concurlint/concurlint/internal/linttest"
 )
 
-func Test(t *testing.T)    { linttest.Run(t, closetwice.Analyzer, "./...") }
+func Test(t *testing.T)    { linttest.Findings(t, closetwice.Analyzer) }
 func TestDoc(t *testing.T) { linttest.Doc(t, closetwice.Analyzer, "") }

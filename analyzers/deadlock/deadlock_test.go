@@ -7,5 +7,5 @@ import (
 	"github.com/concurlint/concurlint/internal/linttest"
 )
 
-func Test(t *testing.T)    { linttest.Run(t, deadlock.Analyzer, "./...") }
+func Test(t *testing.T)    { linttest.Findings(t, deadlock.Analyzer) }
 func TestDoc(t *testing.T) { linttest.Doc(t, deadlock.Analyzer, "") }

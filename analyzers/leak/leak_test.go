@@ -7,5 +7,6 @@ import (
 	"github.com/concurlint/concurlint/internal/linttest"
 )
 
-func Test(t *testing.T)    { linttest.Run(t, leak.Analyzer, "./...") }
-func TestDoc(t *testing.T) { linttest.Doc(t, leak.Analyzer, "") }
+func Test(t *testing.T)      { linttest.Findings(t, leak.Analyzer) }
+func TestFixes(t *testing.T) { linttest.Fixes(t, leak.Analyzer) }
+func TestDoc(t *testing.T)   { linttest.Doc(t, leak.Analyzer, "") }

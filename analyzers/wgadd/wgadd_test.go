@@ -7,5 +7,5 @@ import (
 	"github.com/concurlint/concurlint/internal/linttest"
 )
 
-func Test(t *testing.T)    { linttest.Run(t, wgadd.Analyzer, "./...") }
+func Test(t *testing.T)    { linttest.Findings(t, wgadd.Analyzer) }
 func TestDoc(t *testing.T) { linttest.Doc(t, wgadd.Analyzer, "") }

@@ -36,7 +36,8 @@ var layers = map[string][]string{
 	"internal/finding":  {"internal/witness"},
 
 	// Where findings come from.
-	"internal/judge":    {"internal/build", "internal/diag", "internal/explore", "internal/ignore", "internal/ir", "internal/scenario", "internal/skeleton", "internal/witness"},
+	"internal/judge":    {"internal/build", "internal/diag", "internal/explore", "internal/ignore", "internal/ir", "internal/remedy", "internal/scenario", "internal/skeleton", "internal/witness"},
+	"internal/remedy":   {"internal/explore", "internal/ignore", "internal/scenario", "internal/skeleton", "internal/witness"},
 	"internal/diag":     {"internal/ignore", "internal/witness"},
 	"internal/scenario": {"internal/build", "internal/explore", "internal/finding", "internal/ir", "internal/models", "internal/skeleton"},
 	"internal/explore":  {"internal/skeleton", "internal/witness"},
@@ -47,7 +48,7 @@ var layers = map[string][]string{
 	// Tools and what tests need.
 	"internal/docs/gen":              {"analyzers", "internal/docs"},
 	"internal/driver/toy":            {"internal/finding", "internal/witness"},
-	"internal/linttest":              {"internal/docs"},
+	"internal/linttest":              {"internal/docs", "internal/finding", "internal/fix"},
 	"internal/report/reporttest":     {"internal/config", "internal/finding", "internal/report", "internal/witness"},
 	"internal/report/reporttest/try": {"internal/report", "internal/report/reporttest"},
 	"internal/scenario/debug":        {"internal/explore", "internal/ir", "internal/scenario", "internal/skeleton"},

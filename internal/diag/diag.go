@@ -30,13 +30,18 @@ func New(pass *analysis.Pass) *Reporter {
 
 // Add adds a diagnostic unless a directive or a generated file silences it.
 func (r *Reporter) Add(d analysis.Diagnostic) {
-	if !d.Pos.IsValid() || r.dirs.Silent(r.pass.Analyzer.Name, d.Category, d.Pos) {
+	if r.Silent(d.Category, d.Pos) {
 		return
 	}
 	if d.URL == "" {
 		d.URL = r.pass.Analyzer.URL
 	}
 	r.all = append(r.all, d)
+}
+
+// Silent reports whether a diagnostic of that category would not be added.
+func (r *Reporter) Silent(category string, pos token.Pos) bool {
+	return !pos.IsValid() || r.dirs.Silent(r.pass.Analyzer.Name, category, pos)
 }
 
 // Flush reports the diagnostics in source order, each message once per

@@ -12,6 +12,7 @@ import (
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/ignore"
+	"github.com/concurlint/concurlint/internal/remedy"
 	"github.com/concurlint/concurlint/internal/scenario"
 	"github.com/concurlint/concurlint/internal/skeleton"
 	"github.com/concurlint/concurlint/internal/witness"
@@ -27,6 +28,7 @@ func Run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[scenario.Analyzer].(*scenario.Result)
 	rep := diag.New(pass)
 	reported := make(map[token.Pos]bool)
+	cabinet := remedy.New(pass, res)
 	for _, o := range bySteps(res.Outcomes) {
 		f := classify(o)
 		if f.analyzer != pass.Analyzer.Name {
@@ -37,11 +39,15 @@ func Run(pass *analysis.Pass) (any, error) {
 			continue // in another package, or the same cause with a longer witness
 		}
 		reported[pos] = true
+		if rep.Silent(f.category, pos) {
+			continue // what is not reported needs no fix
+		}
 		rep.Add(analysis.Diagnostic{
-			Pos:      pos,
-			Category: f.category,
-			Message:  f.message(),
-			Related:  diag.Related(steps(o)),
+			Pos:            pos,
+			Category:       f.category,
+			Message:        f.message(),
+			Related:        diag.Related(steps(o)),
+			SuggestedFixes: cabinet.Fixes(remedy.Case{Analyzer: f.analyzer, Category: f.category, Main: f.main, Outcome: o}),
 		})
 	}
 	rep.Flush()

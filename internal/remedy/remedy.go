@@ -11,6 +11,7 @@ package remedy
 
 import (
 	"go/ast"
+	"go/types"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -27,9 +28,13 @@ type Case struct {
 	Outcome  *explore.Outcome
 }
 
-// maxTries bounds the verifications per package and analyzer, each of which
-// type-checks the package.
-const maxTries = 60
+// maxTries and maxText bound the verifications per package and analyzer, each
+// of which type-checks the package and cuts it to skeletons: their number, and
+// the bytes of source that they go through in all.
+const (
+	maxTries = 60
+	maxText  = 8 << 20
+)
 
 // maxPerCase bounds the verifications for one outcome.
 const maxPerCase = 8
@@ -38,13 +43,18 @@ const maxPerCase = 8
 type Cabinet struct {
 	pass  *analysis.Pass
 	res   *scenario.Result
-	tries int
+	tries int // that are left
 	src   map[*ast.File][]byte
+	uses  map[types.Object][]*ast.Ident
 }
 
 // New returns a cabinet for the package of the pass and what was found in it.
 func New(pass *analysis.Pass, res *scenario.Result) *Cabinet {
-	return &Cabinet{pass: pass, res: res, src: make(map[*ast.File][]byte)}
+	size := 1
+	for _, f := range pass.Files {
+		size += int(f.FileEnd - f.FileStart)
+	}
+	return &Cabinet{pass: pass, res: res, tries: min(maxTries, maxText/size), src: make(map[*ast.File][]byte)}
 }
 
 // A proposal is a change that might help.
@@ -64,11 +74,11 @@ func (c *Cabinet) Fixes(of Case) []analysis.SuggestedFix {
 	tried := 0
 	for _, propose := range p.remedies() {
 		for _, prop := range propose(p) {
-			if tried >= maxPerCase || c.tries >= maxTries {
+			if tried >= maxPerCase || c.tries <= 0 {
 				return nil
 			}
 			tried++
-			c.tries++
+			c.tries--
 			if p.verify(prop) {
 				return []analysis.SuggestedFix{{Message: prop.message, TextEdits: prop.edits}}
 			}
@@ -89,19 +99,9 @@ type patient struct {
 func (p *patient) remedies() []func(*patient) []proposal {
 	switch p.Analyzer + "/" + p.Category {
 	case "leak/send":
-		return []func(*patient) []proposal{(*patient).stopAfterSend, (*patient).buffer, (*patient).heedContext}
-	case "leak/receive", "leak/select":
-		return []func(*patient) []proposal{(*patient).deferFinish, (*patient).closeAfterWait, (*patient).closeBySender, (*patient).heedContext, (*patient).buffer}
+		return []func(*patient) []proposal{(*patient).buffer}
 	case "deadlock/wait-while-locked":
 		return []func(*patient) []proposal{(*patient).buffer}
-	case "wgadd/add-after-wait", "wgadd/negative-counter":
-		return []func(*patient) []proposal{(*patient).groupGo, (*patient).addBeforeGo, (*patient).dropSecond}
-	case "wgadd/wait-forever":
-		return []func(*patient) []proposal{(*patient).deferFinish, (*patient).addAtGo, (*patient).passPointer, (*patient).countSpawns}
-	case "closetwice/double-close":
-		return []func(*patient) []proposal{(*patient).dropSecond, (*patient).closeOnce}
-	case "sendclosed/send-on-closed":
-		return []func(*patient) []proposal{(*patient).dropClose, (*patient).waitBeforeClose}
 	}
 	return nil
 }

@@ -37,6 +37,10 @@ func (r *Result) Try(pass *analysis.Pass, changed func(decl string) bool) *Trial
 			continue
 		}
 		concerned[root.Name] = true
+		if client, method, ok := strings.Cut(root.Name, ".client#"); ok {
+			typ, _, _ := strings.Cut(method, ".")
+			concerned[client+".client#"+typ] = true // all stories of this client, which may be others now
+		}
 		states += root.States
 		t.Before = append(t.Before, root.outcomes...)
 		for b := range root.Bounds {

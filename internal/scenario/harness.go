@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -42,7 +41,7 @@ type call struct {
 
 // harnesses explores the components of a package and returns the outcomes that
 // are the fault of a component.
-func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*skeleton.Func), d *deeper) []*explore.Outcome {
+func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*skeleton.Func), d *deeper, wanted func(string) bool) []*explore.Outcome {
 	var out []*explore.Outcome
 	left := maxHarnesses
 	run := func(c *component, mk *maker, keep bool, calls ...call) (*play, []*explore.Outcome) {
@@ -51,10 +50,16 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 		add(p.f)
 		left--
 		found := prog.Explore(p.f.Name, explore.Options{States: harnessStates})
-		r.Roots = append(r.Roots, &Root{Name: p.f.Name, States: found.States, Bounds: found.Bounds, Lost: len(found.Lost)})
+		r.Roots = append(r.Roots, &Root{
+			Name: p.f.Name, States: found.States, Bounds: found.Bounds, Lost: len(found.Lost),
+			outcomes: found.Outcomes, met: union(found.Entered, found.Skipped),
+		})
 		return p, found.Outcomes
 	}
 	for _, c := range components(b, d) {
+		if !wanted(clientName(b, c)) {
+			continue
+		}
 		for _, mk := range c.makers {
 			if left <= 0 {
 				return out
@@ -238,8 +243,13 @@ func (p *play) write(b *build.Result, mk *maker, keep bool) *skeleton.Func {
 		w.f.Results = 1
 	}
 	w.add(ret)
-	w.f.Name = fmt.Sprintf("%s.client#%s.%s", b.Package.Path, p.c.typ.Obj().Name(), strings.Join(name, "."))
+	w.f.Name = clientName(b, p.c) + "." + strings.Join(name, ".")
 	return w.f
+}
+
+// clientName returns the beginning of the names of all clients of a component.
+func clientName(b *build.Result, c *component) string {
+	return b.Package.Path + ".client#" + c.typ.Obj().Name()
 }
 
 // A writer writes the skeleton of a client.

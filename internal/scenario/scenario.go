@@ -181,7 +181,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		}
 		return im.funcs[name]
 	}, known: make(map[string]deeds)}
-	r.Outcomes = append(r.Outcomes, r.harnesses(b, prog, func(f *skeleton.Func) { funcs[f.Name] = f }, d)...)
+	r.Outcomes = append(r.Outcomes, r.harnesses(b, prog, func(f *skeleton.Func) { funcs[f.Name] = f }, d, wanted)...)
 	for _, f := range order {
 		if entered[f.Name] && !skipped[f.Name] && !b.Infos[f.Name].Public {
 			continue // judged where it is called
