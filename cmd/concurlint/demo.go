@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/concurlint/concurlint/internal/config"
 	"github.com/concurlint/concurlint/internal/driver"
 )
 
@@ -45,12 +46,22 @@ func (c *command) demo(args []string) int {
 	}
 	defer os.Chdir(os.TempDir()) // so that the directory can be removed
 	fmt.Fprintf(c.stdout, "A module of pitfalls, and of their fixes, in %s:\n\n", dir)
-	o := &options{format: "text", context: -1, chosen: c.suite}
-	cfg := driver.Config{
+	o, err := parse(nil, c.suite, nil)
+	if err != nil {
+		return c.fail(err)
+	}
+	r := &run{command: c, options: o, conf: new(config.Config)}
+	if r.dir, err = os.Getwd(); err != nil { // without symbolic links
+		return c.fail(err)
+	}
+	r.driver = driver.Config{
 		Timeout: time.Minute,
 		Env:     append(os.Environ(), "GOWORK=off", "GOFLAGS=", "GO111MODULE=on"),
 	}
-	code := c.run(o, cfg)
+	if err := r.check(); err != nil {
+		return c.fail(err)
+	}
+	code := r.finish()
 	if code == exitFindings {
 		code = exitClean // they were to be expected
 	}

@@ -2,12 +2,10 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -15,7 +13,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/concurlint/concurlint/internal/config"
 	"github.com/concurlint/concurlint/internal/driver"
+	"github.com/concurlint/concurlint/internal/report"
 )
 
 // options are the flags of the command.
@@ -30,8 +30,14 @@ type options struct {
 	parallel   int
 	timeout    time.Duration
 	cache      string
-	format     string
+	format     report.Format
 	context    int
+	baseline   string
+	write      bool
+	since      string
+	fix        bool
+	diff       bool
+	skeleton   string
 	verbose    bool
 	stats      bool
 	debug      bool
@@ -39,11 +45,12 @@ type options struct {
 	memprofile string
 
 	patterns []string
-	chosen   []*analysis.Analyzer
+	choices  map[*analysis.Analyzer]*choice
+	set      map[string]bool // the flags that were given
 }
 
 // newFlags returns the flags of the command, and those of its analyzers.
-func newFlags(o *options, suite []*analysis.Analyzer) (*flag.FlagSet, map[*analysis.Analyzer]*choice) {
+func newFlags(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs := flag.NewFlagSet("concurlint", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.StringVar(&o.dir, "C", "", "change to `directory` before doing anything")
@@ -56,20 +63,46 @@ func newFlags(o *options, suite []*analysis.Analyzer) (*flag.FlagSet, map[*analy
 	fs.IntVar(&o.parallel, "p", 0, "check `n` packages at a time (default one per processor)")
 	fs.DurationVar(&o.timeout, "timeout", 10*time.Minute, "give up on a package after this `time`")
 	fs.StringVar(&o.cache, "cache", "", "`directory` of the cache, or off (default $CONCURLINT_CACHE, or in the user's cache directory)")
-	fs.StringVar(&o.format, "format", "text", "output `format`: text or json")
-	fs.IntVar(&o.context, "c", -1, "show `n` lines of source around each finding")
+	o.format = report.Text
+	fs.Var((*formatFlag)(&o.format), "format", "output `format`: "+formatNames())
+	fs.IntVar(&o.context, "c", 0, "show `n` lines of source around each finding")
+	fs.StringVar(&o.baseline, "baseline", "", "leave out the findings that the `file` knows, and say which of it are gone")
+	fs.BoolVar(&o.write, "write-baseline", false, "write the findings to the file of -baseline")
+	fs.StringVar(&o.since, "new-from-rev", "", "leave out findings that touch no line changed since the git `revision`")
+	fs.BoolVar(&o.fix, "fix", false, "apply the first fix of each finding that has one")
+	fs.BoolVar(&o.diff, "diff", false, "print what -fix would change, in place of the findings")
+	fs.StringVar(&o.skeleton, "skeleton", "", "print the skeletons of the `function`, such as pkg.Func or pkg.(*T).Method, and check nothing")
 	fs.BoolVar(&o.verbose, "v", false, "say what was not checked, and why")
 	fs.BoolVar(&o.stats, "stats", false, "say where the time went")
 	fs.BoolVar(&o.debug, "debug", false, "print the stacks of panics")
 	fs.StringVar(&o.cpuprofile, "cpuprofile", "", "write a CPU profile to `file`")
 	fs.StringVar(&o.memprofile, "memprofile", "", "write a memory profile to `file`")
-	choices := make(map[*analysis.Analyzer]*choice)
+	o.choices = make(map[*analysis.Analyzer]*choice)
 	for _, a := range suite {
-		choices[a] = new(choice)
-		fs.Var(choices[a], a.Name, "run only the analyzers that are named so; with =false, all but those")
+		o.choices[a] = new(choice)
+		fs.Var(o.choices[a], a.Name, "run only the analyzers that are named so; with =false, all but those")
 		a.Flags.VisitAll(func(f *flag.Flag) { fs.Var(f.Value, a.Name+"."+f.Name, f.Usage) })
 	}
-	return fs, choices
+	return fs
+}
+
+// A formatFlag is the flag that selects the format.
+type formatFlag report.Format
+
+func (f *formatFlag) String() string { return string(*f) }
+
+func (f *formatFlag) Set(s string) error {
+	format, err := report.ParseFormat(s)
+	*f = formatFlag(format)
+	return err
+}
+
+func formatNames() string {
+	var names []string
+	for _, f := range report.Formats() {
+		names = append(names, string(f))
+	}
+	return strings.Join(names, ", ")
 }
 
 // A choice is the flag that selects an analyzer.
@@ -87,16 +120,17 @@ func (c *choice) Set(s string) error {
 // parse reads the arguments. flag.ErrHelp means that help is asked for.
 func parse(args []string, suite []*analysis.Analyzer, stdin io.Reader) (*options, error) {
 	o := new(options)
-	fs, choices := newFlags(o, suite)
+	fs := newFlags(o, suite)
 	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return nil, err
 	} else if err != nil {
 		return nil, fmt.Errorf("%w (concurlint help lists the flags)", err)
 	}
-	if o.format != "text" && o.format != "json" {
-		return nil, fmt.Errorf("unknown format %q: want text or json", o.format)
+	o.set = make(map[string]bool)
+	fs.Visit(func(f *flag.Flag) { o.set[f.Name] = true })
+	if err := o.consistent(); err != nil {
+		return nil, err
 	}
-	o.chosen = choose(suite, choices)
 	for _, arg := range fs.Args() {
 		switch {
 		case arg == "-":
@@ -117,16 +151,37 @@ func parse(args []string, suite []*analysis.Analyzer, stdin io.Reader) (*options
 	return o, nil
 }
 
-// choose selects analyzers: those that are set to true, if there are any, and
-// else all but those that are set to false.
-func choose(suite []*analysis.Analyzer, choices map[*analysis.Analyzer]*choice) []*analysis.Analyzer {
+// consistent says which flags make no sense together.
+func (o *options) consistent() error {
+	switch {
+	case o.context < 0:
+		return errors.New("-c takes a number of lines, not less than 0")
+	case o.write && o.baseline == "":
+		return errors.New("-write-baseline needs the name of a file: -baseline=FILE")
+	case o.write && o.since != "":
+		return errors.New("-write-baseline writes all findings: it does not go with -new-from-rev")
+	case o.fix && o.diff:
+		return errors.New("-fix and -diff exclude each other")
+	case o.write && (o.fix || o.diff):
+		return errors.New("-write-baseline does not go with -fix or -diff")
+	case o.diff && o.set["format"]:
+		return errors.New("-diff has a format of its own: it does not go with -format")
+	case o.overlay != "" && (o.fix || o.diff):
+		return errors.New("what an overlay replaces cannot be changed: -overlay does not go with -fix or -diff")
+	}
+	return nil
+}
+
+// choose selects analyzers: those that a flag sets to true, if there are any,
+// and else all but those that a flag, or the configuration, sets to false.
+func (o *options) choose(suite []*analysis.Analyzer, conf *config.Config) []*analysis.Analyzer {
 	var on, notOff []*analysis.Analyzer
 	for _, a := range suite {
-		c := choices[a]
+		c := o.choices[a]
 		if c.on {
 			on = append(on, a)
 		}
-		if c.on || !c.set {
+		if c.on || !c.set && conf.Enabled(a.Name, true) {
 			notOff = append(notOff, a)
 		}
 	}
@@ -176,33 +231,4 @@ func (o *options) config() (driver.Config, error) {
 		cfg.Overlay, err = readOverlay(o.overlay)
 	}
 	return cfg, err
-}
-
-// readOverlay reads an overlay in the form of the go command.
-func readOverlay(name string) (map[string][]byte, error) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	var spec struct{ Replace map[string]string }
-	if err := json.Unmarshal(data, &spec); err != nil {
-		return nil, fmt.Errorf("overlay %s: %w", name, err)
-	}
-	overlay := make(map[string][]byte)
-	for from, to := range spec.Replace {
-		from, err := filepath.Abs(from)
-		if err != nil {
-			return nil, err
-		}
-		overlay[from] = nil
-		if to == "" {
-			continue // deleted
-		}
-		data, err := os.ReadFile(to)
-		if err != nil {
-			return nil, fmt.Errorf("overlay %s: %w", name, err)
-		}
-		overlay[from] = append([]byte{}, data...) // not nil, even if empty
-	}
-	return overlay, nil
 }

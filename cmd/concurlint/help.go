@@ -14,6 +14,7 @@ import (
 const usageText = `concurlint finds concurrency bugs in Go programs before they run.
 
 	concurlint [flags] [packages]    check packages, by default ./...
+	concurlint explain FILE:LINE     draw the story of a finding, for a pull request
 	concurlint help [analyzer]       describe the analyzers, or one
 	concurlint demo [directory]      check a small module full of pitfalls
 	concurlint version               print the version
@@ -64,8 +65,7 @@ func (c *command) overview() {
 	}
 	fmt.Fprintln(c.stdout, "\nFlags:")
 	fmt.Fprintln(c.stdout)
-	fs, _ := newFlags(new(options), nil)
-	printFlags(c.stdout, fs, "")
+	printFlags(c.stdout, newFlags(new(options), nil), "")
 }
 
 // title returns the first line of the analyzer's description, without its name.
@@ -110,17 +110,22 @@ func printFlags(w io.Writer, fs *flag.FlagSet, prefix string) {
 	})
 }
 
-// version prints what was built, and with what.
-func (c *command) version() int {
-	version := "(unknown version)"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version = info.Main.Version
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" && version == "(devel)" {
-				version = s.Value
-			}
+// printVersion prints what was built, and with what.
+func (c *command) printVersion() int {
+	fmt.Fprintf(c.stdout, "concurlint %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return exitClean
+}
+
+// version is the version of concurlint, as far as the build knows it.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(unknown version)"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && info.Main.Version == "(devel)" {
+			return s.Value
 		}
 	}
-	fmt.Fprintf(c.stdout, "concurlint %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return exitClean
+	return info.Main.Version
 }

@@ -6,10 +6,13 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"runtime"
-	"runtime/pprof"
+	"path/filepath"
 
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/config"
 	"github.com/concurlint/concurlint/internal/driver"
+	"github.com/concurlint/concurlint/internal/report"
 )
 
 // lint checks packages.
@@ -21,50 +24,120 @@ func (c *command) lint(args []string) int {
 	if err != nil {
 		return c.fail(err)
 	}
-	if o.dir != "" {
-		if err := os.Chdir(o.dir); err != nil {
-			return c.fail(err)
-		}
-	}
-	stop, err := profile(o)
+	r, stop, err := c.begin(o)
 	if err != nil {
 		return c.fail(err)
 	}
 	defer stop()
-	cfg, err := o.config()
-	if err != nil {
+	if o.skeleton != "" {
+		return r.skeleton()
+	}
+	if err := r.check(); err != nil {
 		return c.fail(err)
 	}
-	return c.run(o, cfg)
+	return r.finish()
 }
 
-// run runs the driver, writes what it found, and returns the exit code.
-func (c *command) run(o *options, cfg driver.Config) int {
-	if o.debug {
-		cfg.Debug = c.stderr
+// A run is one check of packages, from the options to the exit code.
+type run struct {
+	*command
+	*options
+	driver driver.Config
+	dir    string         // names of files are shown relative to it
+	root   string         // of the module, or what comes nearest to it
+	conf   *config.Config // of the root
+	rep    *report.Report
+	result driver.Result
+}
+
+// begin changes to the directory that the options name and reads what else
+// the run needs. The function it returns ends the profiles.
+func (c *command) begin(o *options) (r *run, stop func(), err error) {
+	if o.dir != "" {
+		if err := os.Chdir(o.dir); err != nil {
+			return nil, nil, err
+		}
 	}
-	bar := newProgress(c.stderr)
-	cfg.Progress = bar.update
-	res, err := driver.Run(context.Background(), cfg, o.chosen)
+	r = &run{command: c, options: o}
+	if r.dir, err = os.Getwd(); err != nil {
+		return nil, nil, err
+	}
+	r.root = config.Root(r.dir)
+	if r.conf, err = config.Load(r.root, analyzerNames(c.suite)); err != nil {
+		return nil, nil, err
+	}
+	if r.driver, err = o.config(); err != nil {
+		return nil, nil, err
+	}
+	if o.debug {
+		r.driver.Debug = c.stderr
+	}
+	stop, err = profile(o)
+	return r, stop, err
+}
+
+// check runs the analyzers that are chosen and makes a report of the findings
+// that are wanted.
+func (r *run) check() error {
+	chosen := r.choose(r.suite, r.conf)
+	bar := newProgress(r.stderr)
+	r.driver.Progress = bar.update
+	var err error
+	r.result, err = driver.Run(context.Background(), r.driver, chosen)
 	bar.close()
 	if err != nil {
-		return c.fail(err)
+		return err
 	}
-	dir, err := os.Getwd()
-	if err != nil {
-		return c.fail(err)
+	r.rep = &report.Report{
+		Notes:    r.result.Notes,
+		Rules:    report.Rules(chosen),
+		Packages: len(r.result.Packages),
+		Version:  version(),
+		Root:     r.dir,
+		Severity: r.conf.SeverityOf,
 	}
-	if err := write(c.stdout, o, dir, res); err != nil {
-		return c.fail(err)
+	for _, f := range r.result.Findings {
+		if !r.conf.Excluded(slashRel(r.root, f.Place.File)) {
+			r.rep.Findings = append(r.rep.Findings, f)
+		}
 	}
-	writeNotes(c.stderr, o, dir, res.Notes)
-	if o.stats {
-		writeStats(c.stderr, res.Stats)
+	return nil
+}
+
+// finish does with the findings what the options ask for.
+func (r *run) finish() int {
+	if r.write {
+		return r.writeBaseline()
 	}
+	if err := r.leaveOutKnown(); err != nil {
+		return r.fail(err)
+	}
+	var err error
 	switch {
-	case res.Failed():
+	case r.diff:
+		err = r.writeDiff()
+	case r.fix:
+		if err = r.applyFixes(); err == nil {
+			err = r.output()
+		}
+	default:
+		err = r.output()
+	}
+	if err != nil {
+		return r.fail(err)
+	}
+	if r.stats {
+		writeStats(r.stderr, r.result.Stats)
+	}
+	return r.code()
+}
+
+// code is the exit code.
+func (r *run) code() int {
+	switch {
+	case r.result.Failed():
 		return exitError
-	case len(res.Findings) > 0:
+	case r.rep.Failing() > 0:
 		return exitFindings
 	default:
 		return exitClean
@@ -77,38 +150,19 @@ func (c *command) fail(err error) int {
 	return exitError
 }
 
-// profile starts the profiles that were asked for. The function it returns
-// ends them.
-func profile(o *options) (stop func(), err error) {
-	var stops []func()
-	stop = func() {
-		for _, f := range stops {
-			f()
-		}
+func analyzerNames(suite []*analysis.Analyzer) []string {
+	var names []string
+	for _, a := range suite {
+		names = append(names, a.Name)
 	}
-	if o.cpuprofile != "" {
-		f, err := os.Create(o.cpuprofile)
-		if err != nil {
-			return nil, err
-		}
-		if err := pprof.StartCPUProfile(f); err != nil {
-			return nil, err
-		}
-		stops = append(stops, func() {
-			pprof.StopCPUProfile()
-			f.Close()
-		})
+	return names
+}
+
+// slashRel returns the name of a file below root relative to it, with
+// slashes, and other names as they are.
+func slashRel(root, name string) string {
+	if rel, err := filepath.Rel(root, name); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
 	}
-	if o.memprofile != "" {
-		f, err := os.Create(o.memprofile)
-		if err != nil {
-			return nil, err
-		}
-		stops = append(stops, func() {
-			runtime.GC()
-			pprof.Lookup("allocs").WriteTo(f, 0)
-			f.Close()
-		})
-	}
-	return stop, nil
+	return filepath.ToSlash(name)
 }

@@ -2,6 +2,7 @@
 // and shows for each the schedule that leads to it.
 //
 //	concurlint [flags] [packages]      check packages, by default ./...
+//	concurlint explain FILE:LINE       draw the story of a finding, for a pull request
 //	concurlint help [analyzer]         describe the analyzers, or one
 //	concurlint demo [directory]        check a small module full of pitfalls
 //	concurlint version                 print the version
@@ -72,10 +73,12 @@ type command struct {
 func (c *command) main(args []string) int {
 	if len(args) > 0 {
 		switch args[0] {
+		case "explain":
+			return c.explain(args[1:])
 		case "help":
 			return c.help(args[1:])
 		case "version":
-			return c.version()
+			return c.printVersion()
 		case "demo":
 			return c.demo(args[1:])
 		}

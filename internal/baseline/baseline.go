@@ -50,8 +50,28 @@ func New(all []finding.Finding, files *source.Files, root string) *Baseline {
 			Message:     f.Message,
 		})
 	}
-	// No lines take part in the order, so that the file changes only where
-	// the findings do.
+	b.sort()
+	return b
+}
+
+// Keep adds the entries of an older baseline for which checked reports false:
+// a run over part of a module says nothing about them.
+func (b *Baseline) Keep(old *Baseline, checked func(Entry) bool) {
+	has := make(map[string]bool)
+	for _, e := range b.Findings {
+		has[e.Fingerprint] = true
+	}
+	for _, e := range old.Findings {
+		if !has[e.Fingerprint] && !checked(e) {
+			b.Findings = append(b.Findings, e)
+		}
+	}
+	b.sort()
+}
+
+// sort orders the entries. No lines take part, so that the file changes only
+// where the findings do.
+func (b *Baseline) sort() {
 	slices.SortFunc(b.Findings, func(a, b Entry) int {
 		return cmp.Or(
 			cmp.Compare(a.File, b.File),
@@ -62,7 +82,6 @@ func New(all []finding.Finding, files *source.Files, root string) *Baseline {
 			cmp.Compare(a.Fingerprint, b.Fingerprint),
 		)
 	})
-	return b
 }
 
 // Write writes the baseline as JSON, one finding after the other.
@@ -109,10 +128,10 @@ func Read(name string) (*Baseline, error) {
 
 // Compare splits the findings into new and known ones, and returns the
 // entries of the baseline that no finding matches: they are fixed, and to be
-// removed. An entry of a package for which checked reports false is not
-// judged, because a run over part of a module says nothing about the rest;
-// checked may be nil if everything was checked.
-func (b *Baseline) Compare(all []finding.Finding, files *source.Files, checked func(pkg string) bool) (fresh, known []finding.Finding, stale []Entry) {
+// removed. An entry for which checked reports false is not judged, because a
+// run over part of a module says nothing about the rest; checked may be nil if
+// everything was checked.
+func (b *Baseline) Compare(all []finding.Finding, files *source.Files, checked func(Entry) bool) (fresh, known []finding.Finding, stale []Entry) {
 	found := make(map[string]bool)
 	for _, e := range b.Findings {
 		found[e.Fingerprint] = false
@@ -126,7 +145,7 @@ func (b *Baseline) Compare(all []finding.Finding, files *source.Files, checked f
 		}
 	}
 	for _, e := range b.Findings {
-		if !found[e.Fingerprint] && (checked == nil || checked(e.Package)) {
+		if !found[e.Fingerprint] && (checked == nil || checked(e)) {
 			stale = append(stale, e)
 		}
 	}

@@ -138,7 +138,7 @@ func TestRoundTrip(t *testing.T) {
 	if len(fresh) != 1 || fresh[0].Place.Line != 8 || len(known) != 1 || len(stale) != 1 || stale[0].Decl != "Serve" {
 		t.Errorf("after a change: fresh %v, known %v, stale %v", fresh, known, stale)
 	}
-	none := func(string) bool { return false }
+	none := func(baseline.Entry) bool { return false }
 	if _, _, stale := b.Compare(nil, new(source.Files), none); len(stale) != 0 {
 		t.Errorf("entries of packages that were not checked are stale: %v", stale)
 	}

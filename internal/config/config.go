@@ -81,6 +81,30 @@ const (
 // effects says of each effect whether it is about an argument.
 var effects = map[Effect]bool{Spawns: true, Calls: true, Releases: true, Blocks: false, NeverReturns: false}
 
+// Root returns the directory whose configuration holds for dir: the nearest
+// one at or above it with a go.mod or go.work beside a configuration file, or
+// else the nearest with a go.mod, or else dir itself.
+func Root(dir string) string {
+	module := ""
+	for at := dir; ; at = filepath.Dir(at) {
+		isModule := exists(at, "go.mod")
+		if (isModule || exists(at, "go.work")) && exists(at, Name) {
+			return at
+		}
+		if isModule && module == "" {
+			module = at
+		}
+		if at == filepath.Dir(at) {
+			return cmp.Or(module, dir)
+		}
+	}
+}
+
+func exists(dir, name string) bool {
+	_, err := os.Stat(filepath.Join(dir, name))
+	return err == nil
+}
+
 // Load reads the configuration file of the module at root. Without such a
 // file the configuration is the default. The names of all analyzers are
 // known, so that a misspelt one is an error.

@@ -60,6 +60,8 @@ type Config struct {
 type Result struct {
 	Findings []finding.Finding // sorted, without repetitions
 	Notes    []finding.Note    // sorted, without repetitions
+	Packages []string          // import paths of the packages that were checked, sorted
+	Modules  []string          // directories of their modules, sorted
 	Stats    Stats
 }
 
@@ -110,11 +112,15 @@ func Run(ctx context.Context, cfg Config, analyzers []*analysis.Analyzer) (Resul
 		}
 		total.Findings = append(total.Findings, r.findings...)
 		total.Notes = append(total.Notes, r.notes...)
+		total.Packages = append(total.Packages, r.packages...)
+		total.Modules = append(total.Modules, r.modules...)
 		total.Stats.add(stats)
 	}
 	store.trim()
 	total.Findings = finding.Sort(total.Findings)
 	total.Notes = sortNotes(total.Notes)
+	total.Packages = sorted(total.Packages)
+	total.Modules = sorted(total.Modules)
 	total.Stats.Wall = time.Since(start)
 	return total, nil
 }
@@ -155,6 +161,8 @@ type run struct {
 	base     digest // what every key begins with
 	findings []finding.Finding
 	notes    []finding.Note
+	packages []string
+	modules  []string
 }
 
 // root lists, checks and reports the packages of one root.
@@ -190,6 +198,7 @@ func (r *run) collect(g *graph) {
 	for _, u := range g.units {
 		if u.mode == full {
 			reported[u.path] = true
+			r.target(u)
 		}
 	}
 	for _, u := range g.units {
@@ -210,6 +219,22 @@ func (r *run) collect(g *graph) {
 		r.notes = append(r.notes, finding.Note{Text: fmt.Sprintf(
 			"concurlint was built with %s and may misunderstand code for %s: build it again", runtime.Version(), r.env.GOVERSION)})
 	}
+}
+
+// target notes what a unit that is reported on belongs to.
+func (r *run) target(u *unit) {
+	if !u.failed {
+		r.packages = append(r.packages, u.path)
+	}
+	if m := u.Module; m != nil && m.Dir != "" {
+		r.modules = append(r.modules, m.Dir)
+	}
+}
+
+// sorted sorts names and drops repetitions.
+func sorted(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // newer reports whether one version of Go has more language than another.

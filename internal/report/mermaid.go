@@ -64,6 +64,35 @@ func (p *printer) step(s finding.Step, f finding.Finding) string {
 	return s.Text
 }
 
+// writeMarkdown writes each finding as a line and, if it has a witness, a
+// diagram of it, to be pasted where people talk about code.
+func writeMarkdown(p *printer) error {
+	for i, f := range p.Findings {
+		if i > 0 {
+			p.printf("\n")
+		}
+		p.printf("%s: %s (%s)\n", markdown(p.place(f.Place)), markdown(f.Message), markdown(p.label(f)))
+		if len(f.Steps) > 0 {
+			p.printf("\n```mermaid\n")
+			p.diagram(f)
+			p.printf("```\n")
+		}
+	}
+	return nil
+}
+
+// markdown escapes text for Markdown, in which HTML has a meaning too.
+func markdown(s string) string {
+	var b strings.Builder
+	for _, r := range visible(s) {
+		if strings.ContainsRune("\\`*_[]<>&#~|$@", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
 // mermaid escapes text for a diagram: everything that the syntax or Markdown
 // could take for its own becomes an entity.
 func mermaid(s string) string {

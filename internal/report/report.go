@@ -69,6 +69,7 @@ const (
 	GitHub     Format = "github"
 	Checkstyle Format = "checkstyle"
 	Mermaid    Format = "mermaid"
+	Markdown   Format = "markdown"
 )
 
 // writers holds the writer of each format.
@@ -80,11 +81,12 @@ var writers = map[Format]func(*printer) error{
 	GitHub:     writeGitHub,
 	Checkstyle: writeCheckstyle,
 	Mermaid:    writeMermaid,
+	Markdown:   writeMarkdown,
 }
 
 // Formats returns all formats, the default first.
 func Formats() []Format {
-	return []Format{Text, JSON, SARIF, HTML, GitHub, Checkstyle, Mermaid}
+	return []Format{Text, JSON, SARIF, HTML, GitHub, Checkstyle, Mermaid, Markdown}
 }
 
 // ParseFormat returns the format of that name.
@@ -112,6 +114,7 @@ type Options struct {
 	Width    int  // columns of the terminal; 0 means 80 (text)
 	Context  int  // lines of source shown round a place; a pipe shows none if it is 0 (text)
 	Verbose  bool // list every note, not only errors (text)
+	NoNotes  bool // the caller lists the notes elsewhere; the summary counts them still (text)
 
 	// Base is the directory that code hosts know files relative to, normally
 	// the root of the repository; "" means the report's Root (sarif, github).

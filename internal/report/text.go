@@ -16,7 +16,9 @@ func writeText(p *printer) error {
 	} else {
 		writePipe(p)
 	}
-	p.notes()
+	if !p.NoNotes {
+		p.notes()
+	}
 	p.summary()
 	return nil
 }

@@ -1,14 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,15 +15,14 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/concurlint/concurlint/analyzers"
-	"github.com/concurlint/concurlint/internal/driver"
 	"github.com/concurlint/concurlint/internal/driver/toy"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/witness"
 )
 
-// The scripts run this test binary as the command, with toy analyzers, so
-// that they show what the command does and not what the analyzers find.
+// The scripts of this package run this test binary as the command, with toy
+// analyzers, so that they show what the command does and not what the
+// analyzers find.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"concurlint": func() { mainWith(append(toy.Suite(), toy.Boom)) },
@@ -32,9 +30,27 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
+	tool, err := exec.LookPath("concurlint")
+	if err != nil {
+		t.Fatal(err)
+	}
+	runScripts(t, "testdata/script", tool)
+}
+
+// The scripts at the top run the command as it is built for users.
+func TestEndToEnd(t *testing.T) {
+	tool := filepath.Join(t.TempDir(), "concurlint.exe") // Unix takes any name
+	if out, err := exec.Command("go", "build", "-o", tool, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	runScripts(t, "../../testdata/script", tool)
+}
+
+// runScripts runs the scripts in dir. In them $CONCURLINT is the program.
+func runScripts(t *testing.T, dir, tool string) {
 	cache := t.TempDir()
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir: dir,
 		Setup: func(env *testscript.Env) error {
 			for _, name := range []string{"GOCACHE", "GOMODCACHE"} {
 				out, err := exec.Command("go", "env", name).Output()
@@ -43,13 +59,22 @@ func TestScripts(t *testing.T) {
 				}
 				env.Setenv(name, strings.TrimSpace(string(out)))
 			}
+			env.Setenv("CONCURLINT", tool)
 			env.Setenv("CONCURLINT_CACHE", cache)
 			env.Setenv("GOPROXY", "off")
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"lint": lint,
+			"vet":  vet,
 			"same": same,
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond == "cgo" {
+				out, err := exec.Command("go", "env", "CGO_ENABLED").Output()
+				return strings.TrimSpace(string(out)) == "1", err
+			}
+			return false, fmt.Errorf("unknown condition %q", cond)
 		},
 	})
 }
@@ -59,34 +84,87 @@ func lint(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: lint CODE ARGS...")
 	}
-	want, err := strconv.Atoi(args[0])
+	wantCode(ts, args[0], ts.Getenv("CONCURLINT"), args[1:])
+}
+
+// vet CODE ARGS runs go vet with concurlint as the tool, and wants it to exit
+// with the code.
+func vet(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: vet CODE ARGS...")
+	}
+	wantCode(ts, args[0], "go", append([]string{"vet", "-vettool=" + ts.Getenv("CONCURLINT")}, args[1:]...))
+}
+
+func wantCode(ts *testscript.TestScript, code, program string, args []string) {
+	want, err := strconv.Atoi(code)
 	ts.Check(err)
-	err = ts.Exec("concurlint", args[1:]...)
-	code := 0
+	err = ts.Exec(program, args...)
+	got := 0
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
-		code = exit.ExitCode()
+		got = exit.ExitCode()
 	} else {
 		ts.Check(err)
 	}
-	if code != want {
-		ts.Fatalf("exit code %d, want %d", code, want)
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
 	}
 }
 
-// same ARGS wants concurlint and go vet with concurlint to find the same.
+// same ARGS wants concurlint and go vet with concurlint to find the same,
+// as JSON and as text.
 func same(ts *testscript.TestScript, neg bool, args []string) {
-	ts.Exec("concurlint", append([]string{"-format=json"}, args...)...)
+	tool := ts.Getenv("CONCURLINT")
+	ts.Exec(tool, append([]string{"-format=json"}, args...)...)
 	own, err := ownFindings(ts.MkAbs("."), ts.ReadFile("stdout"))
-	ts.Check(err)
-	tool, err := exec.LookPath("concurlint")
 	ts.Check(err)
 	ts.Exec("go", append([]string{"vet", "-vettool=" + tool, "-json"}, args...)...)
 	vet, err := vetFindings(ts.ReadFile("stdout"))
 	ts.Check(err)
+	equal(ts, own, vet)
+	ts.Exec(tool, args...)
+	own = ownLines(ts.ReadFile("stdout"))
+	ts.Exec("go", append([]string{"vet", "-vettool=" + tool}, args...)...)
+	equal(ts, own, vetLines(ts.ReadFile("stderr")))
+}
+
+func equal(ts *testscript.TestScript, own, vet []string) {
 	if len(own) == 0 || !slices.Equal(own, vet) {
 		ts.Fatalf("concurlint finds:\n%s\ngo vet finds:\n%s", strings.Join(own, "\n"), strings.Join(vet, "\n"))
 	}
+}
+
+// finds and goesOn are lines of text output: a finding, with the name of the
+// analyzer behind it, and a step of its witness.
+var (
+	finds  = regexp.MustCompile(`^(\S*:\d+:\d+: .*) \([a-z]+(?:/[a-z-]+)?\)$`)
+	goesOn = regexp.MustCompile(`^\t(\S*:\d+:\d+: .*)$`)
+)
+
+// ownLines returns the findings and steps in what concurlint prints, sorted.
+func ownLines(output string) []string {
+	var lines []string
+	for line := range strings.SplitSeq(output, "\n") {
+		if m := finds.FindStringSubmatch(line); m != nil {
+			lines = append(lines, m[1])
+		} else if m := goesOn.FindStringSubmatch(line); m != nil {
+			lines = append(lines, m[1])
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(lines)))
+}
+
+// vetLines returns the findings and steps in what go vet prints, sorted.
+func vetLines(output string) []string {
+	var lines []string
+	for line := range strings.SplitSeq(output, "\n") {
+		if line != "" && line[0] != '#' {
+			line = strings.Replace(line, ": \t", ": ", 1) // before a step
+			lines = append(lines, strings.TrimPrefix(line, "./"))
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(lines)))
 }
 
 // ownFindings reads the JSON output of concurlint into sorted lines.
@@ -146,77 +224,4 @@ func vetFindings(output string) ([]string, error) {
 			}
 		}
 	}
-}
-
-// The demo is a module that compiles, and has a fix for each pitfall.
-func TestDemo(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "demo")
-	var out, errs bytes.Buffer
-	wd, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer os.Chdir(wd)
-	t.Setenv("CONCURLINT_CACHE", t.TempDir())
-	c := &command{suite: toy.Suite(), stdout: &out, stderr: &errs}
-	if code := c.demo([]string{dir}); code != exitClean || errs.Len() > 0 {
-		t.Fatalf("exit code %d\n%s%s", code, &out, &errs)
-	}
-	if want := filepath.Join("pitfalls", "loopvar.go") + ":14:2: loop of go1.21 (version)"; !strings.Contains(out.String(), want) {
-		t.Errorf("got:\n%s\nwant in it: %s", &out, want)
-	}
-	pitfalls, fixes := names(t, filepath.Join(dir, "pitfalls")), names(t, filepath.Join(dir, "fixes"))
-	if len(pitfalls) < 7 || !slices.Equal(pitfalls, fixes) {
-		t.Errorf("pitfalls %v, fixes %v", pitfalls, fixes)
-	}
-	if code := c.demo([]string{dir}); code != exitError {
-		t.Errorf("exit code %d with a directory that is not empty", code)
-	}
-}
-
-// Each analyzer finds its pitfall in the demo, and none finds anything in the
-// fixes.
-func TestDemoHoldsWhatItPromises(t *testing.T) {
-	dir := t.TempDir()
-	if err := unpackDemo(dir); err != nil {
-		t.Fatal(err)
-	}
-	res, err := driver.Run(t.Context(), driver.Config{Dir: dir, CacheDir: t.TempDir()}, analyzers.All)
-	if err != nil || len(res.Notes) > 0 {
-		t.Fatal(err, res.Notes)
-	}
-	found := make(map[string]bool)
-	for _, f := range res.Findings {
-		place, err := filepath.Rel(dir, f.Place.File)
-		if err != nil || strings.HasPrefix(place, "fixes") {
-			t.Errorf("%s: %s (%s)", place, f.Message, f.Analyzer)
-		}
-		found[f.Analyzer+" "+filepath.Base(place)] = true
-	}
-	pitfalls := map[string]string{
-		"leak":       "timeout.go",
-		"closetwice": "doubleclose.go",
-		"sendclosed": "sendclosed.go",
-		"wgadd":      "wgadd.go",
-		"loopvar":    "loopvar.go",
-		"ctxselect":  "uncancellable.go",
-	}
-	for _, a := range analyzers.All {
-		if file := pitfalls[a.Name]; file != "" && !found[a.Name+" "+file] {
-			t.Errorf("%s finds nothing in %s", a.Name, file)
-		}
-	}
-}
-
-func names(t *testing.T, dir string) []string {
-	t.Helper()
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []string
-	for _, e := range entries {
-		out = append(out, e.Name())
-	}
-	return out
 }
