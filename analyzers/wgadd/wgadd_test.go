@@ -7,5 +7,6 @@ import (
 	"github.com/concurlint/concurlint/internal/linttest"
 )
 
-func Test(t *testing.T)    { linttest.Findings(t, wgadd.Analyzer) }
-func TestDoc(t *testing.T) { linttest.Doc(t, wgadd.Analyzer, "") }
+func Test(t *testing.T)      { linttest.Findings(t, wgadd.Analyzer) }
+func TestFixes(t *testing.T) { linttest.Fixes(t, wgadd.Analyzer) }
+func TestDoc(t *testing.T)   { linttest.Doc(t, wgadd.Analyzer, "") }

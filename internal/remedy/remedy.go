@@ -100,6 +100,12 @@ func (p *patient) remedies() []func(*patient) []proposal {
 	switch p.Analyzer + "/" + p.Category {
 	case "leak/send":
 		return []func(*patient) []proposal{(*patient).buffer}
+	case "wgadd/add-after-wait":
+		return []func(*patient) []proposal{(*patient).groupGo, (*patient).addBeforeGo}
+	case "wgadd/negative-counter":
+		return []func(*patient) []proposal{(*patient).passPointer, (*patient).dropDone, (*patient).addAtGo}
+	case "wgadd/wait-forever":
+		return []func(*patient) []proposal{(*patient).deferDone, (*patient).passPointer, (*patient).addAtGo}
 	case "deadlock/wait-while-locked":
 		return []func(*patient) []proposal{(*patient).buffer}
 	}
