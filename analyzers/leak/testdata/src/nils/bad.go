@@ -1,0 +1,64 @@
+// Package nils: nobody can use a channel that was not made.
+package nils
+
+import "sync"
+
+type monitor struct {
+	mu     sync.Mutex
+	alarms chan string
+	pause  chan struct{}
+	logf   func(string)
+}
+
+func newMonitor(logf func(string)) *monitor {
+	return &monitor{alarms: make(chan string, 4), logf: logf}
+}
+
+// The constructor forgot one of the channels.
+func watch(logf func(string)) {
+	m := newMonitor(logf)
+	m.alarms <- "start"
+	go func() {
+		m.pause <- struct{}{} // want `m.pause is nil here: the operation blocks forever`
+	}()
+	m.logf(<-m.alarms)
+}
+
+// Each of two goroutines waits for the other.
+func handshake(ready func()) {
+	ping, pong := make(chan struct{}), make(chan struct{})
+	go func() {
+		<-ping
+		ready()
+		pong <- struct{}{}
+	}()
+	<-pong // want `receive from pong blocks forever: nobody sends or closes`
+	ping <- struct{}{}
+}
+
+// The function sends to itself.
+func self(n int) int {
+	out := make(chan int)
+	out <- n // want `send on out blocks forever: nobody receives`
+	return <-out
+}
+
+// The one place is taken.
+func twice(a, b string) (string, string) {
+	log := make(chan string, 1)
+	log <- a
+	log <- b // want `send on log blocks forever: nobody receives`
+	return <-log, <-log
+}
+
+// A select without a case that can go on.
+func idle(m *monitor) {
+	a, b := make(chan int), make(chan int)
+	go m.logf("idle")
+	select { // want `select blocks forever: no case can go on`
+	case n := <-a:
+		b <- n
+	case n := <-b:
+		a <- n
+	}
+}

@@ -1,0 +1,73 @@
+package nils
+
+// All channels are made.
+func watchMade(logf func(string)) {
+	m := newMonitor(logf)
+	m.pause = make(chan struct{}, 1)
+	m.alarms <- "start"
+	go func() { m.pause <- struct{}{} }()
+	m.logf(<-m.alarms)
+}
+
+// A case is switched off with nil, and on again.
+func merge(a, b <-chan string, emit func(string)) {
+	for a != nil || b != nil {
+		select {
+		case s, ok := <-a:
+			if !ok {
+				a = nil
+				continue
+			}
+			emit(s)
+		case s, ok := <-b:
+			if !ok {
+				b = nil
+				continue
+			}
+			emit(s)
+		}
+	}
+}
+
+// The output is nil while there is nothing to send.
+func queue(in <-chan int, quit <-chan struct{}, out chan<- int) {
+	var pending []int
+	for {
+		var send chan<- int
+		var head int
+		if len(pending) > 0 {
+			send, head = out, pending[0]
+		}
+		select {
+		case n, ok := <-in:
+			if !ok {
+				return
+			}
+			pending = append(pending, n)
+		case send <- head:
+			pending = pending[1:]
+		case <-quit:
+			return
+		}
+	}
+}
+
+// Each in its turn.
+func handshakeInTurn(ready func()) {
+	ping, pong := make(chan struct{}), make(chan struct{})
+	go func() {
+		<-ping
+		ready()
+		pong <- struct{}{}
+	}()
+	ping <- struct{}{}
+	<-pong
+}
+
+// There is room for both.
+func twiceWithRoom(a, b string) (string, string) {
+	log := make(chan string, 2)
+	log <- a
+	log <- b
+	return <-log, <-log
+}
