@@ -7,5 +7,6 @@ import (
 	"github.com/concurlint/concurlint/internal/linttest"
 )
 
-func Test(t *testing.T)    { linttest.Findings(t, closetwice.Analyzer) }
-func TestDoc(t *testing.T) { linttest.Doc(t, closetwice.Analyzer, "") }
+func Test(t *testing.T)      { linttest.Findings(t, closetwice.Analyzer) }
+func TestFixes(t *testing.T) { linttest.Fixes(t, closetwice.Analyzer) }
+func TestDoc(t *testing.T)   { linttest.Doc(t, closetwice.Analyzer, "") }

@@ -7,5 +7,6 @@ import (
 	"github.com/concurlint/concurlint/internal/linttest"
 )
 
-func Test(t *testing.T)    { linttest.Findings(t, sendclosed.Analyzer) }
-func TestDoc(t *testing.T) { linttest.Doc(t, sendclosed.Analyzer, "") }
+func Test(t *testing.T)      { linttest.Findings(t, sendclosed.Analyzer) }
+func TestFixes(t *testing.T) { linttest.Fixes(t, sendclosed.Analyzer) }
+func TestDoc(t *testing.T)   { linttest.Doc(t, sendclosed.Analyzer, "") }

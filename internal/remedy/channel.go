@@ -15,6 +15,8 @@ type channel struct {
 	close [][]ast.Node // paths from the calls
 	recvs [][]ast.Node // paths from the receives and range statements
 	lost  bool         // it goes where it is not followed and may be sent on
+	// returned says that a caller may receive from it.
+	returned bool
 }
 
 // channel follows the channel that a call makes through the package.
@@ -103,6 +105,7 @@ func (ch *channel) follow(path []ast.Node) {
 	case *ast.CompositeLit:
 		ch.field(fieldAt(ch.pass.TypesInfo.TypeOf(n), n.Elts, e))
 	case *ast.ReturnStmt:
+		ch.returned = true
 		ch.lost = ch.lost || !ch.returnsReceiver(n, e, path[i+1:])
 	case *ast.BinaryExpr, *ast.ExprStmt, *ast.Field:
 	default:

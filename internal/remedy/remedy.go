@@ -106,6 +106,10 @@ func (p *patient) remedies() []func(*patient) []proposal {
 		return []func(*patient) []proposal{(*patient).passPointer, (*patient).dropDone, (*patient).addAtGo}
 	case "wgadd/wait-forever":
 		return []func(*patient) []proposal{(*patient).deferDone, (*patient).passPointer, (*patient).addAtGo}
+	case "closetwice/double-close":
+		return []func(*patient) []proposal{(*patient).dropClose, (*patient).closeOnce}
+	case "sendclosed/send-on-closed":
+		return []func(*patient) []proposal{(*patient).moveClose}
 	case "deadlock/wait-while-locked":
 		return []func(*patient) []proposal{(*patient).buffer}
 	}
