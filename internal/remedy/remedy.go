@@ -99,7 +99,9 @@ type patient struct {
 func (p *patient) remedies() []func(*patient) []proposal {
 	switch p.Analyzer + "/" + p.Category {
 	case "leak/send":
-		return []func(*patient) []proposal{(*patient).buffer}
+		return []func(*patient) []proposal{(*patient).stopAfterSend, (*patient).buffer, (*patient).heedStop}
+	case "leak/receive", "leak/select":
+		return []func(*patient) []proposal{(*patient).heedStop}
 	case "wgadd/add-after-wait":
 		return []func(*patient) []proposal{(*patient).groupGo, (*patient).addBeforeGo}
 	case "wgadd/negative-counter":

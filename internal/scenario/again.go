@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -28,7 +29,7 @@ const maxAgain = 6000
 // literals in them, and every root that met them. It returns nil if that is
 // too much.
 func (r *Result) Try(pass *analysis.Pass, changed func(decl string) bool) *Trial {
-	t := &Trial{Complete: true}
+	t := &Trial{Complete: true, Before: slices.Clone(r.faults)}
 	concerned := make(map[string]bool)
 	bounds := make(map[explore.Bound]bool)
 	states := 0
@@ -54,6 +55,7 @@ func (r *Result) Try(pass *analysis.Pass, changed func(decl string) bool) *Trial
 	recursive(again.Build)
 	r.keepNeutral(again, func(name string) bool { return concerned[name] || changed(Decl(name)) })
 	again.explore(again.Build, r.im, func(name string) bool { return concerned[name] || changed(Decl(name)) })
+	t.After = append(t.After, again.faults...)
 	for _, root := range again.Roots {
 		t.After = append(t.After, root.outcomes...)
 		for b := range root.Bounds {

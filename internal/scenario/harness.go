@@ -52,7 +52,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 		found := prog.Explore(p.f.Name, explore.Options{States: harnessStates})
 		r.Roots = append(r.Roots, &Root{
 			Name: p.f.Name, States: found.States, Bounds: found.Bounds, Lost: len(found.Lost),
-			outcomes: found.Outcomes, met: union(found.Entered, found.Skipped),
+			met: union(found.Entered, found.Skipped),
 		})
 		return p, found.Outcomes
 	}

@@ -40,7 +40,8 @@ type Result struct {
 	Build    *build.Result // nil if there is nothing of interest in the package
 	Roots    []*Root
 
-	im *imports
+	im     *imports
+	faults []*explore.Outcome // of components
 }
 
 // Counters returns numbers for the statistics of a run.
@@ -181,7 +182,8 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		}
 		return im.funcs[name]
 	}, known: make(map[string]deeds)}
-	r.Outcomes = append(r.Outcomes, r.harnesses(b, prog, func(f *skeleton.Func) { funcs[f.Name] = f }, d, wanted)...)
+	r.faults = r.harnesses(b, prog, func(f *skeleton.Func) { funcs[f.Name] = f }, d, wanted)
+	r.Outcomes = append(r.Outcomes, r.faults...)
 	for _, f := range order {
 		if entered[f.Name] && !skipped[f.Name] && !b.Infos[f.Name].Public {
 			continue // judged where it is called
