@@ -41,12 +41,17 @@ type Blocked struct {
 	Op        skeleton.Op
 	Wants     Want
 	Stack     []Place // innermost first
+	Started   []Place // where it was started, innermost first, then where its starter was; nil for the first
 	Holds     []Place // where it took the locks that it holds
 	Made      *Place  // where the object that it waits for was made, if in view
 	Nil       bool    // it waits for a nil channel
 	// WaitsFor are indices in Cause of the goroutines it waits for.
 	WaitsFor []int
 }
+
+// Chain returns the places that led a goroutine to where it is: its stack, and
+// then that of its start.
+func (b Blocked) Chain() []Place { return slices.Concat(b.Stack, b.Started) }
 
 // A Want is what a blocked goroutine needs from others.
 type Want uint8
@@ -74,6 +79,7 @@ type Step struct {
 	Text      string
 	Partner   string
 	Stack     []Place // innermost first
+	Started   []Place // see [Blocked]
 }
 
 func (p Place) key() string {

@@ -184,7 +184,7 @@ func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv 
 		return drops
 	}
 	s.serial++
-	g := &goroutine{own: s.id, site: in, caller: f, fn: callee, parent: gi, born: s.serial}
+	g := &goroutine{own: s.id, site: in, fn: callee, parent: gi, born: s.serial}
 	nf := &frame{fn: callee, dst: skeleton.NoReg}
 	m.fill(s, nf, fv, args)
 	g.top = nf

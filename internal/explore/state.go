@@ -115,7 +115,6 @@ type goroutine struct {
 	own    uint64
 	status status
 	site   *instr // the go statement; nil for the first
-	caller *frame // of the go statement, for positions only
 	parent int32  // who started it
 	born   int32  // serial number of its start
 	fn     *fn

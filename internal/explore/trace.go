@@ -13,6 +13,7 @@ import (
 type tracer struct {
 	choices []int8 // still to be made
 	steps   []traced
+	born    map[int32][]Place // where goroutines were started
 }
 
 // A traced step is a step and what it is about, to tell which steps matter.
@@ -35,7 +36,7 @@ func (m *machine) trace(o *Outcome) bool {
 		ways = append(ways, w)
 	}
 	slices.Reverse(ways)
-	m.tracer = &tracer{}
+	m.tracer = &tracer{born: make(map[int32][]Place)}
 	defer func() { m.tracer = nil }()
 	s := m.initial()
 	s.script = m.tracer
@@ -104,9 +105,9 @@ func (t *tracer) next(int) (int, bool) {
 // there are more.
 func goroutineName(s *state, gi int32) string {
 	if gi == 0 {
-		return shortName(s.gs[0].fn.Name)
+		return ShortName(s.gs[0].fn.Name)
 	}
-	name := "go " + shortName(s.gs[gi].fn.Name)
+	name := "go " + ShortName(s.gs[gi].fn.Name)
 	n := 1
 	for hi := range gi {
 		if hi > 0 && s.gs[hi].fn == s.gs[gi].fn {
@@ -119,8 +120,8 @@ func goroutineName(s *state, gi int32) string {
 	return name
 }
 
-// shortName cuts the package path off the name of a function.
-func shortName(name string) string {
+// ShortName cuts the package path off the name of a function.
+func ShortName(name string) string {
 	star := strings.HasPrefix(name, "(*")
 	name = strings.TrimLeft(name, "(*")
 	name, _, _ = strings.Cut(name, "#") // what a client does
@@ -139,7 +140,7 @@ func shortName(name string) string {
 // note writes down a step of goroutine gi at instruction at.
 func (m *machine) note(s *state, gi int32, k witness.Kind, text string, partner int32, at *instr, subjects ...about) {
 	t := traced{gi: gi, partner: partner, about: subjects}
-	t.Step = Step{Goroutine: goroutineName(s, gi), Kind: k, Text: text, Stack: stack(s.gs[gi], at)}
+	t.Step = Step{Goroutine: goroutineName(s, gi), Kind: k, Text: text, Stack: stack(s.gs[gi], at), Started: m.tracer.born[gi]}
 	if partner >= 0 {
 		t.Partner = goroutineName(s, partner)
 	}
@@ -178,6 +179,7 @@ func (m *machine) traceStart(s *state, gi, ni int32, in *instr) {
 	if m.tracer == nil {
 		return
 	}
+	m.tracer.born[ni] = append(stack(s.gs[gi], in), m.tracer.born[gi]...)
 	m.note(s, gi, witness.Start, "starts "+strings.TrimPrefix(goroutineName(s, ni), "go "), ni, in)
 	r := m.newReach(s)
 	r.goroutine(s, s.gs[ni])
@@ -193,7 +195,7 @@ func (m *machine) traceStart(s *state, gi, ni int32, in *instr) {
 // traceCall writes down a call by a client.
 func (m *machine) traceCall(s *state, gi int32, in *instr, callee *fn) {
 	if m.tracer != nil && in.fn.Flags&skeleton.Client != 0 {
-		m.note(s, gi, witness.Call, "calls "+shortName(callee.Name), -1, in)
+		m.note(s, gi, witness.Call, "calls "+ShortName(callee.Name), -1, in)
 	}
 }
 
@@ -278,7 +280,8 @@ func (m *machine) traceStuck(s *state, o *Outcome) {
 	for gi, g := range s.gs {
 		name := goroutineName(s, int32(gi))
 		match := func(b Blocked) bool { return b.Goroutine == name && g.status == parked && g.op.in.Op == b.Op }
-		if slices.ContainsFunc(o.Cause, match) {
+		if i := slices.IndexFunc(o.Cause, match); i >= 0 {
+			o.Cause[i].Started = m.tracer.born[int32(gi)]
 			m.note(s, int32(gi), witness.Stuck, stuckText(g.op.in), -1, g.op.in, subjects(&g.op, noCase)...)
 		}
 	}
@@ -312,11 +315,12 @@ func (m *machine) tracePanic(o *Outcome) {
 	last := traced{gi: -1, partner: -1}
 	for i := len(steps) - 1; i >= 0; i-- {
 		if steps[i].Goroutine == b.Goroutine && steps[i].Stack[0] == b.Stack[0] {
+			o.Cause[0].Started = steps[i].Started
 			last = steps[i] // the step that panics: it was written down before it was taken
 			m.tracer.steps = slices.Delete(steps, i, i+1)
 			break
 		}
 	}
-	last.Step = Step{Goroutine: b.Goroutine, Kind: kind, Text: text, Stack: b.Stack}
+	last.Step = Step{Goroutine: b.Goroutine, Kind: kind, Text: text, Stack: b.Stack, Started: o.Cause[0].Started}
 	m.tracer.steps = append(m.tracer.steps, last)
 }

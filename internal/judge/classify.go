@@ -51,7 +51,7 @@ func (f *finding) panics(k explore.PanicKind) {
 func (f *finding) stuck(o *explore.Outcome) {
 	pick := func(analyzer string, is func(explore.Blocked) bool, category func(explore.Blocked) string) bool {
 		for _, b := range o.Cause {
-			if is(b) && place(b.Stack) != nil {
+			if is(b) && place(b.Chain()) != nil {
 				f.analyzer, f.category, f.main = analyzer, category(b), b
 				return true
 			}
@@ -116,6 +116,29 @@ func (f *finding) message() string {
 	if name == "" {
 		name = "the channel"
 	}
+	if by := f.startedBy(); by != "" {
+		return fmt.Sprintf("in a goroutine of %s: %s", by, f.about(name))
+	}
+	return f.about(name)
+}
+
+// startedBy names the function of another package whose goroutine the finding
+// is about, if no function of this one is on its stack.
+func (f *finding) startedBy() string {
+	if place(f.main.Stack) != nil {
+		return ""
+	}
+	chain := f.main.Chain()
+	for i := 1; i < len(chain); i++ {
+		if chain[i].Instr.Pos.IsValid() {
+			return explore.ShortName(chain[i-1].Fn.Name)
+		}
+	}
+	return ""
+}
+
+// about says what happens, to what.
+func (f *finding) about(name string) string {
 	switch f.analyzer {
 	case "closetwice":
 		if f.category == "nil-close" {

@@ -34,8 +34,8 @@ func Run(pass *analysis.Pass) (any, error) {
 		if f.analyzer != pass.Analyzer.Name {
 			continue // another analyzer's
 		}
-		pos := position(f.main.Stack)
-		if !pos.IsValid() || reported[pos] {
+		pos := position(f.main.Chain())
+		if !pos.IsValid() || reported[pos] || elsewhere(f.main) {
 			continue // in another package, or the same cause with a longer witness
 		}
 		reported[pos] = true
@@ -61,6 +61,14 @@ func bySteps(all []*explore.Outcome) []*explore.Outcome {
 	return all
 }
 
+// elsewhere reports whether the package in which the story begins has reported
+// it already.
+func elsewhere(b explore.Blocked) bool {
+	return slices.ContainsFunc(b.Chain(), func(p explore.Place) bool {
+		return !p.Instr.Pos.IsValid() && p.Instr.Has(skeleton.Reported)
+	})
+}
+
 // position returns the innermost place of a stack that is in the package of
 // the pass.
 func position(stack []explore.Place) token.Pos {
@@ -80,11 +88,12 @@ func place(stack []explore.Place) *explore.Place {
 }
 
 // steps returns the witness with positions; a step in another package stands
-// at the place where this one calls it.
+// at the place where this one calls it, or
+// calls what started the goroutine.
 func steps(o *explore.Outcome) []witness.Step {
 	var out []witness.Step
 	for _, s := range o.Steps {
-		pos := position(s.Stack)
+		pos := position(slices.Concat(s.Stack, s.Started))
 		if !pos.IsValid() {
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/internal/build"
+	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/models"
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
@@ -116,6 +117,24 @@ func (im *imports) implementers(method string) []*skeleton.Type {
 	return im.byMethod[method]
 }
 
+// markReported marks where the stories of outcomes begin: packages that call
+// these functions meet the same outcomes again, and leave them to this one. The
+// beginning is marked rather than the place of the operation, for another
+// caller may do wrong with the same operation.
+func markReported(outcomes []*explore.Outcome) {
+	for _, o := range outcomes {
+		for _, b := range o.Cause {
+			chain := b.Chain()
+			for i := len(chain) - 1; i >= 0; i-- {
+				if p := chain[i]; p.Instr.Pos.IsValid() && p.Fn.Flags&(skeleton.Model|skeleton.Client) == 0 {
+					p.Instr.Flags |= skeleton.Reported
+					break
+				}
+			}
+		}
+	}
+}
+
 // maxFactCode bounds the instructions in the fact of a package. What does not
 // fit is unknown to other packages, starting with what is farthest from them.
 const maxFactCode = 50_000
@@ -145,6 +164,7 @@ func export(res *build.Result, im *imports) *Skeletons {
 		if f == nil {
 			f = im.funcs[name]
 		}
+		f = forOthers(f)
 		if f == nil || seen[name] || code+len(f.Code) > maxFactCode {
 			continue
 		}
@@ -169,6 +189,17 @@ func export(res *build.Result, im *imports) *Skeletons {
 	slices.SortFunc(out.Funcs, func(a, b *skeleton.Func) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortFunc(out.Types, func(a, b *skeleton.Type) int { return strings.Compare(a.Name, b.Name) })
 	return &Skeletons{Data: skeleton.Encode(out)}
+}
+
+// forOthers returns a skeleton as other packages see it. What a call of it may
+// skip was found out for the callers in its own package only.
+func forOthers(f *skeleton.Func) *skeleton.Func {
+	if f == nil || f.Flags&skeleton.Neutral == 0 {
+		return f
+	}
+	c := *f
+	c.Flags &^= skeleton.Neutral
+	return &c
 }
 
 // refs calls fn and typ with the names of the functions and types that a

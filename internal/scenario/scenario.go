@@ -93,9 +93,10 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	res.im = newImports(pass)
 	res.Build = skeletons(pass, built, res.im)
-	pass.ExportPackageFact(export(res.Build, res.im))
 	recursive(res.Build)
 	res.explore(res.Build, res.im, func(string) bool { return true })
+	markReported(res.Outcomes)
+	pass.ExportPackageFact(export(res.Build, res.im))
 	return res, nil
 }
 

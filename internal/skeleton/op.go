@@ -183,7 +183,7 @@ func (op Op) String() string { return shapes[op].name }
 
 // flagNames are the flags in text form, by bit.
 var flagNames = []string{"ok", "go", "defer", "default", "nonnil", "timed", "idem", "count",
-	"exitthen", "exitelse", "foreign", "atend", "ranging"}
+	"exitthen", "exitelse", "foreign", "atend", "ranging", "reported"}
 
 // Defs returns the number of registers, from Dst on, that the instruction
 // writes; 0 if Dst is NoReg or the instruction has no result.

@@ -146,6 +146,7 @@ const (
 	Foreign                   // a slot without a value is unknown: other packages may have stored it
 	AtEnd                     // the channel is closed once the root has ended: the context of a test
 	Ranging                   // the comparison belongs to a range statement: its constant is not in the source
+	Reported                  // something that goes wrong here is reported in the package of the function
 )
 
 // An Instr is one instruction. Which fields mean something is said with its Op.
