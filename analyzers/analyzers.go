@@ -6,13 +6,17 @@ import (
 
 	"github.com/concurlint/concurlint/analyzers/closetwice"
 	"github.com/concurlint/concurlint/analyzers/deadlock"
+	"github.com/concurlint/concurlint/analyzers/directive"
 	"github.com/concurlint/concurlint/analyzers/leak"
 	"github.com/concurlint/concurlint/analyzers/sendclosed"
 	"github.com/concurlint/concurlint/analyzers/wgadd"
 )
 
-// All is the suite, in order of name.
-var All = []*analysis.Analyzer{
+// All is the suite: the judges, and the one that looks after directives.
+var All = append(judges, directive.New(judges...))
+
+// judges are the analyzers that look at code, in order of name.
+var judges = []*analysis.Analyzer{
 	closetwice.Analyzer,
 	deadlock.Analyzer,
 	leak.Analyzer,

@@ -71,8 +71,8 @@ func (d *Directives) Silent(analyzer, category string, pos token.Pos) bool {
 	return silent
 }
 
-// Unused returns the directives that are well-formed and name one of the
-// analyzers in known, but silenced nothing so far, in source order.
+// Unused returns the directives that are well-formed and name analyzers, but
+// silenced nothing so far, in source order.
 func (d *Directives) Unused() []*Directive {
 	d.mu.Lock()
 	defer d.mu.Unlock()
