@@ -18,10 +18,8 @@ package main
 import (
 	"io"
 	"os"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/concurlint/concurlint/analyzers"
 	"github.com/concurlint/concurlint/internal/ir"
@@ -39,8 +37,7 @@ func main() { mainWith(analyzers.All) }
 // mainWith is main for a given suite. It does not return.
 func mainWith(suite []*analysis.Analyzer) {
 	if calledByGoVet(os.Args[1:]) {
-		tune(oneUnit)
-		unitchecker.Main(suite...)
+		vetTool(suite)
 	}
 	tune(wholeProgram)
 	// The driver gives packages of the standard library to analyzers only if
@@ -50,15 +47,6 @@ func mainWith(suite []*analysis.Analyzer) {
 	}
 	c := &command{suite: suite, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
 	os.Exit(c.main(os.Args[1:]))
-}
-
-// calledByGoVet reports whether the arguments follow the protocol between the
-// go command and a vet tool.
-func calledByGoVet(args []string) bool {
-	if len(args) == 0 {
-		return false
-	}
-	return args[0] == "-flags" || strings.HasPrefix(args[0], "-V=") || strings.HasSuffix(args[len(args)-1], ".cfg")
 }
 
 // A command is one call of concurlint.

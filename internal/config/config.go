@@ -33,6 +33,7 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+	"golang.org/x/mod/modfile"
 )
 
 // Name is the name of the file at the root of a module.
@@ -98,6 +99,49 @@ func Root(dir string) string {
 			return cmp.Or(module, dir)
 		}
 	}
+}
+
+// Texts returns the texts of the configuration files that may hold for what a
+// user checks from dir: the one of dir, and, in a workspace, those of its
+// modules.
+func Texts(dir string) []string {
+	var texts []string
+	add := func(root string) {
+		if text, err := os.ReadFile(filepath.Join(root, Name)); err == nil {
+			texts = append(texts, string(text))
+		}
+	}
+	add(Root(dir))
+	for at := dir; ; at = filepath.Dir(at) {
+		for _, module := range workspace(filepath.Join(at, "go.work")) {
+			add(module)
+		}
+		if at == filepath.Dir(at) {
+			return texts
+		}
+	}
+}
+
+// workspace returns the directories of the modules of a go.work file, if it
+// is there.
+func workspace(name string) []string {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil
+	}
+	work, err := modfile.ParseWork(name, data, nil)
+	if err != nil {
+		return nil // the go command says so
+	}
+	var dirs []string
+	for _, use := range work.Use {
+		dir := filepath.FromSlash(use.Path)
+		if !filepath.IsAbs(dir) {
+			dir = filepath.Join(filepath.Dir(name), dir)
+		}
+		dirs = append(dirs, dir)
+	}
+	return dirs
 }
 
 func exists(dir, name string) bool {
