@@ -65,9 +65,10 @@ func runScripts(t *testing.T, dir, tool string) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"lint": lint,
-			"vet":  vet,
-			"same": same,
+			"lint":  lint,
+			"vet":   vet,
+			"same":  same,
+			"found": found,
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "cgo" {
@@ -127,6 +128,23 @@ func same(ts *testscript.TestScript, neg bool, args []string) {
 	own = ownLines(ts.ReadFile("stdout"))
 	ts.Exec("go", append([]string{"vet", "-vettool=" + tool}, args...)...)
 	equal(ts, own, vetLines(ts.ReadFile("stderr")))
+}
+
+// found FILE wants the standard output to hold the lines of the file, and
+// else only steps and fixes. So scripts need not change when those do.
+func found(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: found FILE")
+	}
+	var lines []string
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		if line[0] != '\t' {
+			lines = append(lines, line)
+		}
+	}
+	if got, want := strings.Join(lines, ""), ts.ReadFile(args[0]); got != want {
+		ts.Fatalf("found:\n%s\nwant:\n%s", got, want)
+	}
 }
 
 func equal(ts *testscript.TestScript, own, vet []string) {
