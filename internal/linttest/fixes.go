@@ -25,13 +25,19 @@ var update = flag.Bool("update", false, "write the golden files of testdata/fixe
 func Findings(t *testing.T, a *analysis.Analyzer) {
 	t.Helper()
 	all, fixed := 0, 0
+	var without []string
 	for _, r := range analysistest.Run(t, analysistest.TestData(), a, "./...") {
 		for _, d := range r.Diagnostics {
 			all++
 			if len(d.SuggestedFixes) > 0 {
 				fixed++
+			} else {
+				without = append(without, r.Pass.Fset.Position(d.Pos).String()+": "+d.Message)
 			}
 		}
+	}
+	for _, p := range without {
+		t.Logf("no fix: %s", p)
 	}
 	t.Logf("%d of %d findings have a fix", fixed, all)
 }

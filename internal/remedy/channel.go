@@ -9,6 +9,7 @@ import (
 // makes, and with whatever else goes by the same names.
 type channel struct {
 	*Cabinet
+	made  *ast.CallExpr
 	names map[types.Object]bool // variables, parameters and fields that hold it
 	work  []types.Object
 	sends [][]ast.Node // paths from the statements outwards
@@ -21,7 +22,7 @@ type channel struct {
 
 // channel follows the channel that a call makes through the package.
 func (c *Cabinet) channel(mk *ast.CallExpr) *channel {
-	ch := &channel{Cabinet: c, names: make(map[types.Object]bool)}
+	ch := &channel{Cabinet: c, made: mk, names: make(map[types.Object]bool)}
 	ch.follow(c.pathAt(mk.Lparen))
 	for len(ch.work) > 0 {
 		obj := ch.work[0]
