@@ -143,6 +143,9 @@ func (c *Cabinet) steady(e ast.Expr, mk *ast.CallExpr) bool {
 	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && c.builtin(call, "len") {
 		return c.steady(call.Args[0], mk)
 	}
+	if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok {
+		return c.steadyField(sel, mk)
+	}
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok {
 		return false
@@ -160,6 +163,49 @@ func (c *Cabinet) steady(e ast.Expr, mk *ast.CallExpr) bool {
 		}
 	}
 	return true
+}
+
+// steadyField does the same for a field: the function must not set it later.
+// Another goroutine that did so would race with the loop.
+func (c *Cabinet) steadyField(sel *ast.SelectorExpr, mk *ast.CallExpr) bool {
+	f, ok := c.object(sel.Sel).(*types.Var)
+	d := decl(c.pathAt(mk.Pos()))
+	if !ok || !f.IsField() || d == nil || !c.steady(sel.X, mk) {
+		return false
+	}
+	for _, id := range c.usesOf(f.Origin()) {
+		path := c.pathAt(id.Pos())
+		if contains(d, id.Pos()) && id.Pos() > mk.Pos() && c.changes(path) {
+			return false
+		}
+	}
+	return true
+}
+
+// changes reports whether the field that a path begins with is set there.
+func (c *Cabinet) changes(path []ast.Node) bool {
+	for i := 1; i < len(path); i++ {
+		switch n := path[i].(type) {
+		case *ast.SelectorExpr:
+			if n.Sel != path[i-1] {
+				return false
+			}
+		case *ast.AssignStmt:
+			for _, l := range n.Lhs {
+				if l == path[i-1] {
+					return true
+				}
+			}
+			return false
+		case *ast.IncDecStmt:
+			return true
+		case *ast.UnaryExpr:
+			return n.Op == token.AND
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // assignments returns the places where a variable gets its values, or its

@@ -3,6 +3,7 @@ package remedy
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
@@ -19,12 +20,15 @@ func (p *patient) deferFinish() []proposal {
 		return nil
 	}
 	ch := p.channel(mk)
-	if ch.lost {
+	if ch.lost || !heedful(ch.recvs) {
 		return nil
 	}
 	body := oneFunction(append(append([][]ast.Node{}, ch.close...), ch.sends...))
 	if body == nil {
 		return nil // nobody serves it, or there are several
+	}
+	if contains(body, mk.Pos()) {
+		return p.makerCloses(ch, mk)
 	}
 	var props []proposal
 	if len(ch.close) == 0 && !ignored(ch.recvs) || len(ch.close) > 0 {
@@ -35,6 +39,107 @@ func (p *patient) deferFinish() []proposal {
 		props = append(props, p.deferSend(ch, body)...)
 	}
 	return props
+}
+
+// makerCloses proposes that the function that makes the channel, and sends on
+// it, closes it however it returns, or before it waits for those who receive.
+func (p *patient) makerCloses(ch *channel, mk *ast.CallExpr) []proposal {
+	v := p.variable(mk)
+	s, _ := stmtOf(p.pathAt(mk.Lparen))
+	if v == nil || s == nil {
+		return nil
+	}
+	removals, ok := p.dropAll(ch.close)
+	if !ok {
+		return nil
+	}
+	text := "close(" + v.Name() + ")"
+	props := []proposal{{
+		message: fmt.Sprintf("Defer the close of %s", v.Name()),
+		edits:   append(removals, p.after(s, "defer "+text)),
+	}}
+	_, _, body := function(p.pathAt(mk.Lparen))
+	shallow(body, func(n ast.Node) {
+		wait, ok := n.(*ast.ExprStmt)
+		if recv, name := p.method(n); ok && name == groupWait && wait.Pos() > lastPos(ch.sends) {
+			removals, _ := p.dropAll(ch.close)
+			props = append(props, proposal{
+				message: fmt.Sprintf("Close %s before %s.Wait", v.Name(), p.text(recv)),
+				edits:   append(removals, before(wait, text)),
+			})
+		}
+	})
+	return props
+}
+
+func lastPos(paths [][]ast.Node) (last token.Pos) {
+	for _, path := range paths {
+		last = max(last, path[0].End())
+	}
+	return last
+}
+
+// dropAll removes the statements that paths begin with.
+func (p *patient) dropAll(paths [][]ast.Node) (edits []analysis.TextEdit, ok bool) {
+	for _, path := range paths {
+		s, _ := stmtOf(path)
+		if s == nil || s != path[0] && callOf(s) != path[0] {
+			return nil, false
+		}
+		e, _ := p.drop(s)
+		edits = append(edits, e)
+	}
+	return edits, true
+}
+
+// deferReceive proposes that a goroutine gives back its place in a buffer
+// whichever way it ends.
+func (p *patient) deferReceive() []proposal {
+	mk := p.madeHere(skeleton.Send)
+	if mk == nil {
+		return nil
+	}
+	ch := p.channel(mk)
+	body := oneFunction(ch.recvs)
+	if ch.lost || body == nil || contains(body, mk.Pos()) || !ignored(ch.recvs) {
+		return nil
+	}
+	var edits []analysis.TextEdit
+	var text string
+	for _, path := range ch.recvs {
+		recv := path[0].(*ast.UnaryExpr)
+		s, _ := stmtOf(path)
+		if e, ok := s.(*ast.ExprStmt); !ok || e.X != recv || !p.outsideOf(recv.X, body) {
+			return nil
+		}
+		text = p.text(recv)
+		edits = append(edits, p.dropFor(s, body.List[0]))
+	}
+	edits = append(edits, before(body.List[0], "defer func() { "+text+" }()"))
+	return []proposal{{message: "Defer the receive, so that it happens on every path", edits: edits}}
+}
+
+// offByOne proposes to run a loop once less that counts from zero.
+func (p *patient) offByOne() []proposal {
+	for _, n := range p.path {
+		loop, ok := n.(*ast.ForStmt)
+		if !ok {
+			continue
+		}
+		cond, ok := loop.Cond.(*ast.BinaryExpr)
+		init, ok2 := loop.Init.(*ast.AssignStmt)
+		if !ok || !ok2 || cond.Op != token.LEQ || len(init.Rhs) != 1 {
+			return nil
+		}
+		if v := p.pass.TypesInfo.Types[init.Rhs[0]].Value; v == nil || v.ExactString() != "0" {
+			return nil
+		}
+		return []proposal{{
+			message: "Run the loop once less",
+			edits:   []analysis.TextEdit{{Pos: cond.OpPos, End: cond.OpPos + 2, NewText: []byte("<")}},
+		}}
+	}
+	return nil
 }
 
 // madeForReceiver returns the call of make for the channel that a receiver is
@@ -58,6 +163,24 @@ func oneFunction(paths [][]ast.Node) *ast.BlockStmt {
 		one = body
 	}
 	return one
+}
+
+// heedful reports whether all receives can tell that the channel is closed or
+// do not care. To others the zero value that they get is as good as one that
+// was sent: a failure would become a success.
+func heedful(recvs [][]ast.Node) bool {
+	for _, path := range recvs {
+		if _, ok := path[0].(*ast.RangeStmt); ok {
+			continue
+		}
+		if s, ok := path[min(1, len(path)-1)].(*ast.AssignStmt); ok && len(s.Lhs) == 2 && len(s.Rhs) == 1 {
+			continue
+		}
+		if !ignored([][]ast.Node{path}) {
+			return false
+		}
+	}
+	return true
 }
 
 // ignored reports whether all receives are there for the signal alone.
@@ -178,7 +301,7 @@ func (p *patient) closeAfterGroup() []proposal {
 	}
 	v := p.variable(mk)
 	d := decl(p.pathAt(mk.Pos()))
-	if v == nil || d == nil {
+	if ch := p.channel(mk); v == nil || d == nil || ch.lost || !heedful(ch.recvs) {
 		return nil
 	}
 	var props []proposal

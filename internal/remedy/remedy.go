@@ -99,9 +99,9 @@ type patient struct {
 func (p *patient) remedies() []func(*patient) []proposal {
 	switch p.Analyzer + "/" + p.Category {
 	case "leak/send":
-		return []func(*patient) []proposal{(*patient).stopAfterSend, (*patient).buffer, (*patient).closeAfterGroup, (*patient).heedStop}
+		return []func(*patient) []proposal{(*patient).stopAfterSend, (*patient).deferReceive, (*patient).buffer, (*patient).closeAfterGroup, (*patient).heedStop}
 	case "leak/receive", "leak/select":
-		return []func(*patient) []proposal{(*patient).deferFinish, (*patient).closeAfterGroup, (*patient).heedStop}
+		return []func(*patient) []proposal{(*patient).offByOne, (*patient).deferFinish, (*patient).closeAfterGroup, (*patient).heedStop}
 	case "wgadd/add-after-wait":
 		return []func(*patient) []proposal{(*patient).groupGo, (*patient).addBeforeGo}
 	case "wgadd/negative-counter":
