@@ -125,7 +125,7 @@ func (m *machine) less(s *state, in *instr, a, b value, not bool) (value, outcom
 	case a.k == kSym && b.k == kSym && a.ref == b.ref:
 		yes, ok = a.n < b.n, true
 	case a.k == kSym && b.k == kSym:
-		yes, ok = s.truth(s.derive(symLess, a, b, skeleton.Bool))
+		yes, ok, out = m.lessSym(s, in, a, b)
 	default:
 		var c int
 		c, ok = s.choose(2)
@@ -138,6 +138,21 @@ func (m *machine) less(s *state, in *instr, a, b value, not bool) (value, outcom
 		return value{}, forks
 	}
 	return boolValue(yes != not), goesOn
+}
+
+// lessSym decides a < b for two symbols, by what is known of their difference:
+// so a loop from one unknown number to another has an unknown count like any
+// other.
+func (m *machine) lessSym(s *state, in *instr, a, b value) (yes, ok bool, out outcome) {
+	n := a.n - b.n
+	a.n, b.n = 0, 0
+	if d, ok := s.derived(symArith+symOp(opSub), a, b); ok {
+		// a-b < -n: not a-b > -n-1.
+		yes, ok, out = m.above(s, in, d.ref, -n-1)
+		return !yes, ok, out
+	}
+	d := s.derive(symArith+symOp(opSub), b, a, skeleton.Int)
+	return m.above(s, in, d.ref, n)
 }
 
 // above decides whether symbol ref is greater than n, and narrows it.

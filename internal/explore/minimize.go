@@ -1,7 +1,6 @@
 package explore
 
 import (
-	"os"
 	"slices"
 
 	"github.com/concurlint/concurlint/internal/witness"
@@ -12,9 +11,6 @@ import (
 // goroutines in it were started, and the last thing that made each of them
 // leave.
 func minimize(steps []traced) []traced {
-	if os.Getenv("DBGSTEPS") != "" {
-		return steps
-	}
 	subject := make(map[about]bool)
 	actors := make(map[int32]bool)
 	for _, t := range steps {

@@ -11,6 +11,9 @@ type Options struct {
 	States int  // states per root; default 1000, or 300 if it starts no goroutines
 	Visits int  // of a loop per activation, beyond a count that is known; default 5
 	Main   bool // the world ends when the root function returns
+	// Forks, if not nil, gets the number of times that each instruction split a
+	// state in two: to find out where states come from.
+	Forks map[string]int
 }
 
 func (o Options) withDefaults(starts bool) Options {
@@ -38,6 +41,9 @@ const (
 	BoundGoroutines              // alive at a time
 	numBounds
 )
+
+// Bounds are all bounds.
+var Bounds = []Bound{BoundStates, BoundVisits, BoundDepth, BoundGoroutines}
 
 var boundNames = [numBounds]string{"states", "loop", "depth", "goroutines"}
 
@@ -251,10 +257,7 @@ func (m *machine) settle(s *state, yield func(*state)) {
 			if len(s.pre) == 0 && !m.first(s, gi) {
 				continue // met before
 			}
-			if debugForks != nil {
-				f := s.gs[gi].top
-				debugForks[f.fn.Name+":"+f.fn.instr2(f.pc)]++
-			}
+			m.countFork(s.gs[gi].top)
 			for c := s.want - 1; c >= 0; c-- {
 				t := m.clone(s)
 				t.pre = append(slices.Clip(s.pre), int8(c))
@@ -262,6 +265,13 @@ func (m *machine) settle(s *state, yield func(*state)) {
 				work = append(work, t)
 			}
 		}
+	}
+}
+
+// countFork counts a fork where somebody wants to know.
+func (m *machine) countFork(f *frame) {
+	if m.opts.Forks != nil {
+		m.opts.Forks[f.fn.Name+": "+f.fn.Text(int(f.pc))]++
 	}
 }
 
@@ -374,9 +384,3 @@ func (m *machine) makeMoves(s *state, moves []move, which []int) {
 		m.move(m.clone(s), moves[i], i)
 	}
 }
-
-var debugForks map[string]int
-
-func DebugForks() map[string]int { debugForks = map[string]int{}; return debugForks }
-
-func (f *fn) instr2(pc int32) string { return f.Func.Text(int(pc)) }

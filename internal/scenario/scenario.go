@@ -7,14 +7,12 @@ package scenario
 
 import (
 	"fmt"
-	"golang.org/x/tools/go/ssa"
-	"os"
 	"reflect"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/build"
 	"github.com/concurlint/concurlint/internal/explore"
@@ -92,27 +90,29 @@ func run(pass *analysis.Pass) (any, error) {
 		return res, nil
 	}
 	res.im = newImports(pass)
-	res.Build = skeletons(pass, built, res.im)
+	res.Build = skeletons(pass, built, res.im, nil)
 	recursive(res.Build)
 	res.explore(res.Build, res.im, func(string) bool { return true })
 	markReported(res.Outcomes)
+	// Only now is it known which functions are neutral.
 	pass.ExportPackageFact(export(res.Build, res.im))
 	return res, nil
 }
 
-func skeletons(pass *analysis.Pass, built *ir.SSA, im *imports) *build.Result {
+func skeletons(pass *analysis.Pass, built *ir.SSA, im *imports, why func(ssa.Instruction, bool)) *build.Result {
 	return build.Build(&build.Input{
 		Pkg: built.Package(), Funcs: built.Funcs(), Files: pass.Files, Fset: pass.Fset,
 		Lookup:       im.lookup,
 		Primitive:    im.lib.Primitive,
 		Analyzed:     func(path string) bool { return im.analyzed[path] },
 		Implementers: im.implementers,
-		Why:          why(pass),
+		Why:          why,
 	})
 }
 
-// explore explores those roots of a package that are wanted.
-func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) bool) {
+// program returns the functions of a package by name, and a program of them and
+// all that they may call. Functions that are added to the map are found as well.
+func program(b *build.Result, im *imports) (map[string]*skeleton.Func, *explore.Program) {
 	funcs := make(map[string]*skeleton.Func)
 	for _, f := range b.Package.Funcs {
 		funcs[f.Name] = f
@@ -121,7 +121,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	for _, t := range b.Package.Types {
 		types[t.Name] = t
 	}
-	prog := explore.NewProgram(
+	return funcs, explore.NewProgram(
 		func(name string) *skeleton.Func {
 			if f := funcs[name]; f != nil {
 				return f
@@ -134,29 +134,15 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 			}
 			return im.lookupType(name)
 		})
+}
+
+// explore explores those roots of a package that are wanted.
+func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) bool) {
+	funcs, prog := program(b, im)
 	entered, skipped := make(map[string]bool), make(map[string]bool)
 	outcomes := make(map[string][]*explore.Outcome)
 	order := slices.DeleteFunc(roots(b), func(f *skeleton.Func) bool { return !wanted(f.Name) })
 	for _, f := range order {
-		var dbg map[string]int
-		if os.Getenv("DBGFORK") == f.Name || os.Getenv("DBGFORK") == "all" && !allForks {
-			allForks = true
-			dbg = explore.DebugForks()
-			defer func() {
-				type kv struct {
-					k string
-					n int
-				}
-				var kvs []kv
-				for k, n := range dbg {
-					kvs = append(kvs, kv{k, n})
-				}
-				slices.SortFunc(kvs, func(a, b kv) int { return b.n - a.n })
-				for _, x := range kvs {
-					fmt.Fprintln(os.Stderr, x.n, x.k)
-				}
-			}()
-		}
 		t0 := time.Now()
 		found := prog.Explore(f.Name, explore.Options{Main: f.Name == b.Package.Path+".main"})
 		f.Flags &^= skeleton.Neutral
@@ -192,108 +178,3 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		r.Outcomes = append(r.Outcomes, outcomes[f.Name]...)
 	}
 }
-
-// recursive marks the functions that may call themselves as neutral until they
-// have been explored: what such a call does is what is about to be found out.
-func recursive(b *build.Result) {
-	byName := make(map[string]*skeleton.Func)
-	for _, f := range b.Package.Funcs {
-		byName[f.Name] = f
-	}
-	// Tarjan's algorithm for strongly connected components.
-	index, low := make(map[string]int), make(map[string]int)
-	onStack := make(map[string]bool)
-	var stack []string
-	var visit func(f *skeleton.Func)
-	visit = func(f *skeleton.Func) {
-		index[f.Name] = len(index) + 1
-		low[f.Name] = index[f.Name]
-		stack = append(stack, f.Name)
-		onStack[f.Name] = true
-		self := false
-		for i := range f.Code {
-			if f.Code[i].Op != skeleton.Call || f.Code[i].Has(skeleton.Go) {
-				continue
-			}
-			g := byName[f.Code[i].Name]
-			if g == nil {
-				continue
-			}
-			self = self || g == f
-			if index[g.Name] == 0 {
-				visit(g)
-				low[f.Name] = min(low[f.Name], low[g.Name])
-			} else if onStack[g.Name] {
-				low[f.Name] = min(low[f.Name], index[g.Name])
-			}
-		}
-		if low[f.Name] != index[f.Name] {
-			return
-		}
-		for n := len(stack); ; {
-			n--
-			name := stack[n]
-			onStack[name] = false
-			if self || stack[len(stack)-1] != f.Name {
-				byName[name].Flags |= skeleton.Neutral
-			}
-			if name == f.Name {
-				stack = stack[:n]
-				return
-			}
-		}
-	}
-	for _, f := range b.Package.Funcs {
-		if index[f.Name] == 0 {
-			visit(f)
-		}
-	}
-}
-
-// roots returns the functions to explore, callees before the functions that
-// call them as far as there are no cycles.
-func roots(b *build.Result) []*skeleton.Func {
-	byName := make(map[string]*skeleton.Func)
-	for _, f := range b.Package.Funcs {
-		byName[f.Name] = f
-	}
-	var order []*skeleton.Func
-	seen := make(map[string]bool)
-	var visit func(f *skeleton.Func)
-	visit = func(f *skeleton.Func) {
-		if f == nil || seen[f.Name] {
-			return
-		}
-		seen[f.Name] = true
-		refs(f, func(name string) { visit(byName[name]) }, func(string) {})
-		if b.Infos[f.Name].Active {
-			order = append(order, f)
-		}
-	}
-	names := make([]string, 0, len(byName))
-	for name := range byName {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, strings.Compare)
-	for _, name := range names {
-		visit(byName[name])
-	}
-	return order
-}
-
-func why(pass *analysis.Pass) func(ssa.Instruction, bool) {
-	w := os.Getenv("DBGWHY")
-	if w == "" {
-		return nil
-	}
-	n := map[string]int{}
-	return func(i ssa.Instruction, active bool) {
-		name := i.Parent().String()
-		if n[name] < 4 && strings.Contains(name, w) {
-			n[name]++
-			fmt.Fprintln(os.Stderr, "WHY", n[name], name, pass.Fset.Position(i.Pos()), i, active)
-		}
-	}
-}
-
-var allForks bool

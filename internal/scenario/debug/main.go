@@ -1,143 +1,204 @@
-// Command debug prints what the explorer finds in packages.
+// Command debug prints what the explorer finds in packages, and where its
+// states come from.
 package main
 
 import (
 	"flag"
 	"fmt"
 	"os"
-	"sort"
+	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/scenario"
 )
 
+var (
+	dir    = flag.String("C", ".", "directory to load packages from")
+	file   = flag.String("file", "", "print only outcomes whose text contains this")
+	forks  = flag.String("forks", "", "print what split states in this root, or in all that were given up")
+	nodeps = flag.Bool("nodeps", false, "do not look at dependencies")
+	skel   = flag.String("skeleton", "", "print skeletons whose name contains this")
+	stats  = flag.Bool("stats", false, "print roots that were expensive or given up, and times")
+	std    = flag.Bool("std", true, "look at the standard library, too")
+	steps  = flag.Bool("steps", false, "print the steps of witnesses")
+	tests  = flag.Bool("tests", false, "load tests, too")
+	whyFor = flag.String("why", "", "print what brought functions whose name contains this into the slice")
+)
+
+// view asks for what the scenario analyzer leaves out of its result.
+var view = &analysis.Analyzer{
+	Name:       "view",
+	Doc:        "print what the explorer finds in a package",
+	Requires:   []*analysis.Analyzer{scenario.Analyzer, ir.Analyzer},
+	ResultType: scenario.Analyzer.ResultType,
+	Run: func(pass *analysis.Pass) (any, error) {
+		r := pass.ResultOf[scenario.Analyzer].(*scenario.Result)
+		if *whyFor != "" {
+			r.Why(pass, func(i ssa.Instruction, active bool) { why(pass, i, active) })
+		}
+		return r, nil
+	},
+}
+
 func main() {
-	skel := flag.String("skeleton", "", "print skeletons whose name contains this")
-	file := flag.String("file", "", "only outcomes in this file")
-	steps := flag.Bool("steps", false, "print steps")
-	stats := flag.Bool("stats", false, "print roots")
-	dir := flag.String("C", ".", "dir")
-	tests := flag.Bool("tests", false, "tests")
-	std := flag.Bool("std", true, "std")
-	nodeps := flag.Bool("nodeps", false, "no deps")
 	flag.Parse()
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
 	if *std {
 		ir.Analyzer.Flags.Set("std", "true")
 	}
-	t0 := time.Now()
 	mode := packages.LoadAllSyntax
 	if *nodeps {
 		mode = packages.LoadSyntax
 	}
+	start := time.Now()
 	pkgs, err := packages.Load(&packages.Config{Mode: mode | packages.NeedModule, Tests: *tests, Dir: *dir}, flag.Args()...)
 	if err != nil {
-		fmt.Println(err)
-		os.Exit(1)
+		return err
 	}
-	t1 := time.Now()
-	if !*stats {
-		t1 = t0
-	}
-	g, err := checker.Analyze([]*analysis.Analyzer{scenario.Analyzer}, pkgs, nil)
+	loaded := time.Now()
+	g, err := checker.Analyze([]*analysis.Analyzer{view}, pkgs, nil)
 	if err != nil {
-		fmt.Println(err)
-		os.Exit(1)
+		return err
 	}
 	for _, act := range g.Roots {
 		if act.Err != nil {
 			fmt.Println(act.Package, act.Err)
 			continue
 		}
-		r := act.Result.(*scenario.Result)
-		if r.Build == nil {
-			continue
-		}
-		if *skel != "" {
-			for _, f := range r.Build.Package.Funcs {
-				if strings.Contains(f.Name, *skel) {
-					fmt.Println(f)
-				}
-			}
-		}
-		var lines []string
-		for _, o := range r.Outcomes {
-			s := describe(o, *steps)
-			if strings.Contains(s, *file) {
-				lines = append(lines, s)
-			}
-		}
-		sort.Strings(lines)
-		for _, l := range lines {
-			fmt.Println(act.Package.PkgPath, l)
-		}
-		if *stats {
-			n, b := 0, 0
-			var big []string
-			for _, root := range r.Roots {
-				n += root.States
-				if root.Bounds[explore.BoundStates] != nil {
-					b++
-				}
-				if len(root.Bounds) > 0 || root.States > 500 {
-					s := fmt.Sprintf("%6d %s", root.States, root.Name)
-					for k, c := range root.Bounds {
-						s += fmt.Sprintf(" %v:%s*%d", k, c.Func, c.Times)
-					}
-					big = append(big, s)
-				}
-			}
-			sort.Strings(big)
-			for _, l := range big {
-				fmt.Println("  ", l)
-			}
-			instrs := 0
-			for _, f := range r.Build.Package.Funcs {
-				instrs += len(f.Code)
-			}
-			fmt.Printf("%s: %d funcs %d instrs, %d roots, %d states, %d at the bound; %v outcomes\n", act.Package.PkgPath, len(r.Build.Package.Funcs), instrs, len(r.Roots), n, b, len(r.Outcomes))
+		if r := act.Result.(*scenario.Result); r.Build != nil {
+			show(act.Package.PkgPath, r)
 		}
 	}
 	if *stats {
-		fmt.Println("load", t1.Sub(t0), "analyze", time.Since(t1))
+		fmt.Println("load", loaded.Sub(start), "analyze", time.Since(loaded))
+	}
+	return nil
+}
+
+func show(path string, r *scenario.Result) {
+	if *skel != "" {
+		for _, f := range r.Build.Package.Funcs {
+			if strings.Contains(f.Name, *skel) {
+				fmt.Println(f)
+			}
+		}
+	}
+	var lines []string
+	for _, o := range r.Outcomes {
+		if s := describe(o); strings.Contains(s, *file) {
+			lines = append(lines, s)
+		}
+	}
+	slices.Sort(lines)
+	for _, l := range lines {
+		fmt.Println(path, l)
+	}
+	if *forks != "" {
+		showForks(r)
+	}
+	if *stats {
+		showRoots(path, r)
 	}
 }
 
-func describe(o *explore.Outcome, steps bool) string {
-	var b strings.Builder
-	kind := map[explore.OutcomeKind]string{explore.Stuck: "stuck", explore.Panic: o.Panic.String(), explore.Early: "early"}[o.Kind]
-	fmt.Fprintf(&b, "%s", kind)
-	for _, c := range o.Cause {
-		p := c.Stack[0]
-		for _, q := range c.Stack {
-			if q.Fn.File != "" {
-				p = q
-				break
+// why prints the first few instructions that were kept in a function.
+func why(pass *analysis.Pass, i ssa.Instruction, active bool) {
+	if name := i.Parent().String(); strings.Contains(name, *whyFor) {
+		fmt.Println("why", name, pass.Fset.Position(i.Pos()), i, active)
+	}
+}
+
+func showForks(r *scenario.Result) {
+	n := make(map[string]int)
+	for _, root := range r.Roots {
+		if root.Name == *forks || *forks == "all" && root.Bounds[explore.BoundStates] != nil {
+			for at, k := range r.Forks(root.Name) {
+				n[at] += k
 			}
 		}
+	}
+	var lines []string
+	for at, k := range n {
+		lines = append(lines, fmt.Sprintf("%8d %s", k, at))
+	}
+	slices.Sort(lines)
+	slices.Reverse(lines)
+	for _, l := range lines {
+		fmt.Println(l)
+	}
+}
+
+func showRoots(path string, r *scenario.Result) {
+	states, bound, instrs := 0, 0, 0
+	var big []string
+	for _, root := range r.Roots {
+		states += root.States
+		if root.Bounds[explore.BoundStates] != nil {
+			bound++
+		}
+		if len(root.Bounds) == 0 && root.States <= 100 {
+			continue
+		}
+		s := fmt.Sprintf("%6d %s %v", root.States, root.Name, root.Time.Round(time.Millisecond))
+		for _, b := range explore.Bounds {
+			if c := root.Bounds[b]; c != nil {
+				s += fmt.Sprintf(" %v:%s*%d", b, c.Func, c.Times)
+			}
+		}
+		big = append(big, s)
+	}
+	for _, f := range r.Build.Package.Funcs {
+		instrs += len(f.Code)
+	}
+	slices.Sort(big)
+	for _, l := range big {
+		fmt.Println("  ", l)
+	}
+	fmt.Printf("%s: %d funcs %d instrs, %d roots, %d states, %d at the bound; %d outcomes\n",
+		path, len(r.Build.Package.Funcs), instrs, len(r.Roots), states, bound, len(r.Outcomes))
+}
+
+func describe(o *explore.Outcome) string {
+	var b strings.Builder
+	b.WriteString(map[explore.OutcomeKind]string{explore.Stuck: "stuck", explore.Panic: o.Panic.String(), explore.Early: "early"}[o.Kind])
+	for _, c := range o.Cause {
+		p := inSource(c.Stack)
 		fmt.Fprintf(&b, " %s:%d %s(%s)", p.Fn.File, p.Instr.Line, c.Op, p.Instr.Label)
 	}
 	fmt.Fprintf(&b, " root %s", o.Root)
-	if steps {
-		for _, s := range o.Steps {
-			p := s.Stack[0]
-			for _, q := range s.Stack {
-				if q.Fn.File != "" {
-					p = q
-					break
-				}
-			}
-			fmt.Fprintf(&b, "\n      [%s] %s %s:%d", s.Goroutine, s.Text, p.Fn.File, p.Instr.Line)
-			if s.Partner != "" {
-				fmt.Fprintf(&b, " (%s)", s.Partner)
-			}
+	if !*steps {
+		return b.String()
+	}
+	for _, s := range o.Steps {
+		p := inSource(s.Stack)
+		fmt.Fprintf(&b, "\n      [%s] %s %s:%d", s.Goroutine, s.Text, p.Fn.File, p.Instr.Line)
+		if s.Partner != "" {
+			fmt.Fprintf(&b, " (%s)", s.Partner)
 		}
 	}
 	return b.String()
+}
+
+// inSource returns the innermost place of a stack that is not in a model.
+func inSource(stack []explore.Place) explore.Place {
+	for _, p := range stack {
+		if p.Fn.File != "" {
+			return p
+		}
+	}
+	return stack[0]
 }

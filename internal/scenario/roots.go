@@ -1,0 +1,97 @@
+package scenario
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/concurlint/concurlint/internal/build"
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// recursive marks the functions that may call themselves as neutral until they
+// have been explored: what such a call does is what is about to be found out.
+func recursive(b *build.Result) {
+	byName := make(map[string]*skeleton.Func)
+	for _, f := range b.Package.Funcs {
+		byName[f.Name] = f
+	}
+	// Tarjan's algorithm for strongly connected components.
+	index, low := make(map[string]int), make(map[string]int)
+	onStack := make(map[string]bool)
+	var stack []string
+	var visit func(f *skeleton.Func)
+	visit = func(f *skeleton.Func) {
+		index[f.Name] = len(index) + 1
+		low[f.Name] = index[f.Name]
+		stack = append(stack, f.Name)
+		onStack[f.Name] = true
+		self := false
+		for i := range f.Code {
+			if f.Code[i].Op != skeleton.Call || f.Code[i].Has(skeleton.Go) {
+				continue
+			}
+			g := byName[f.Code[i].Name]
+			if g == nil {
+				continue
+			}
+			self = self || g == f
+			if index[g.Name] == 0 {
+				visit(g)
+				low[f.Name] = min(low[f.Name], low[g.Name])
+			} else if onStack[g.Name] {
+				low[f.Name] = min(low[f.Name], index[g.Name])
+			}
+		}
+		if low[f.Name] != index[f.Name] {
+			return
+		}
+		for n := len(stack); ; {
+			n--
+			name := stack[n]
+			onStack[name] = false
+			if self || stack[len(stack)-1] != f.Name {
+				byName[name].Flags |= skeleton.Neutral
+			}
+			if name == f.Name {
+				stack = stack[:n]
+				return
+			}
+		}
+	}
+	for _, f := range b.Package.Funcs {
+		if index[f.Name] == 0 {
+			visit(f)
+		}
+	}
+}
+
+// roots returns the functions to explore, callees before the functions that
+// call them as far as there are no cycles.
+func roots(b *build.Result) []*skeleton.Func {
+	byName := make(map[string]*skeleton.Func)
+	for _, f := range b.Package.Funcs {
+		byName[f.Name] = f
+	}
+	var order []*skeleton.Func
+	seen := make(map[string]bool)
+	var visit func(f *skeleton.Func)
+	visit = func(f *skeleton.Func) {
+		if f == nil || seen[f.Name] {
+			return
+		}
+		seen[f.Name] = true
+		refs(f, func(name string) { visit(byName[name]) }, func(string) {})
+		if b.Infos[f.Name].Active {
+			order = append(order, f)
+		}
+	}
+	names := make([]string, 0, len(byName))
+	for name := range byName {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, strings.Compare)
+	for _, name := range names {
+		visit(byName[name])
+	}
+	return order
+}
