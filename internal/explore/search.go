@@ -81,6 +81,7 @@ type machine struct {
 	visited map[digest]struct{}
 	queue   [][]*state // by number of preemptions
 	states  int
+	steps   int // local steps, all in all
 	bounds  map[Bound]*Cut
 
 	outcomes []*Outcome
@@ -205,7 +206,7 @@ func (m *machine) run() {
 		if s == nil {
 			return
 		}
-		if m.states >= m.opts.States {
+		if m.states >= m.opts.States || m.steps > m.opts.States*stepsPerState {
 			m.cut(BoundStates, m.root)
 			return
 		}
@@ -231,6 +232,10 @@ func (m *machine) push(s *state) {
 	m.queue[s.switches] = append(m.queue[s.switches], s)
 }
 
+// stepsPerState times the bound of states is the bound of all local steps of a
+// root: a loop whose end is in sight may have a long way to it, or none.
+const stepsPerState = 256
+
 // settle lets the running goroutines of s take their local steps, on all
 // branches, and calls yield with each state in which all are parked.
 func (m *machine) settle(s *state, yield func(*state)) {
@@ -245,6 +250,10 @@ func (m *machine) settle(s *state, yield func(*state)) {
 		}
 		out := goesOn
 		for out == goesOn || out == jumps {
+			if m.steps++; m.steps > m.opts.States*stepsPerState {
+				m.cut(BoundStates, s.gs[gi].top.fn)
+				return
+			}
 			out = m.step(s, gi)
 		}
 		switch out {
