@@ -46,32 +46,34 @@ type kernel struct {
 func main() {
 	markdown := flag.Bool("md", false, "print a Markdown table")
 	flag.Parse()
-	if err := run(*markdown); err != nil {
+	kernels, err := score()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "goker:", err)
 		os.Exit(1)
 	}
+	show(kernels, *markdown)
 }
 
-func run(markdown bool) error {
+// score lints the corpus and returns what became of each kernel.
+func score() ([]*kernel, error) {
 	kernels, err := read()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	goroot, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	dir := filepath.Join(strings.TrimSpace(string(goroot)), "src/runtime/testdata/testgoroutineleakprofile")
 	if err := ir.Analyzer.Flags.Set("std", "true"); err != nil {
-		return err
+		return nil, err
 	}
 	for _, d := range []string{dir, filepath.Join(dir, "goker")} {
 		if err := lint(d, kernels); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	show(kernels, markdown)
-	return nil
+	return kernels, nil
 }
 
 func read() ([]*kernel, error) {
@@ -164,6 +166,16 @@ func give(fset *token.FileSet, analyzer string, d analysis.Diagnostic, kernels [
 			}
 		}
 	}
+}
+
+// hit reports whether the bug was found, or, where there is none, nothing was.
+func (k *kernel) hit() bool { return len(k.hits) > 0 || len(k.want) == 0 && len(k.extra) == 0 }
+
+func (k *kernel) verdict() string {
+	if k.hit() {
+		return "hit"
+	}
+	return "miss"
 }
 
 func (k *kernel) add(analyzer string, line int) {

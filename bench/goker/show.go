@@ -37,14 +37,12 @@ func show(kernels []*kernel, markdown bool) {
 			group = "micro tests"
 		}
 		slices.Sort(k.hits)
-		verdict := "miss"
-		if len(k.hits) > 0 || len(k.want) == 0 && len(k.extra) == 0 {
-			verdict = "hit"
+		if k.hit() {
 			hit[group]++
 		}
 		total[group]++
 		extra += len(k.extra)
-		fmt.Printf(format, k.name, k.class, verdict, strings.Join(k.hits, " "), strings.Join(k.extra, " "))
+		fmt.Printf(format, k.name, k.class, k.verdict(), strings.Join(k.hits, " "), strings.Join(k.extra, " "))
 	}
 	fmt.Println()
 	for _, g := range []string{"GoKer", "common patterns", "micro tests"} {

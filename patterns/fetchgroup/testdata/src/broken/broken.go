@@ -39,8 +39,8 @@ func sum(ctx context.Context, names []string) (int, error) {
 		}
 		return nil
 	})
-	// deadlock: waits for the task that waits for sizes.
-	err := group.Wait() // want "."
+	// So this waits for the task that waits for sizes.
+	err := group.Wait()
 	return total, err
 }
 
@@ -56,7 +56,7 @@ func walk(root *node) error {
 	var visit func(n *node) error
 	visit = func(n *node) error {
 		for _, child := range n.children {
-			// deadlock: once all that may run are parents, each waits here for another to end.
+			// leak: once all that may run are parents, each waits here for another to end.
 			group.Go(func() error { return visit(child) }) // want "."
 		}
 		return nil

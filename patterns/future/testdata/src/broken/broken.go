@@ -36,7 +36,7 @@ func start() *future {
 }
 
 func (f *future) get() int {
-	// deadlock: the value is gone after the first get, the second waits for ever.
+	// leak: the value is gone after the first get, the second waits for ever.
 	return <-f.value // want "."
 }
 
@@ -53,7 +53,7 @@ type lazy struct {
 }
 
 func (l *lazy) get() int {
-	// unlock: if the value is known the lock is kept, and the next reader waits for ever.
+	// deadlock: if the value is known the lock is kept, and the next reader waits for ever.
 	l.mu.Lock() // want "."
 	if l.known {
 		return l.value

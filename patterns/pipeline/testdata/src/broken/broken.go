@@ -64,7 +64,7 @@ func sum(ctx context.Context) int {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	total := 0
-	// deadlock: positive meets -2 and returns without closing, so this range never ends.
+	// leak: positive meets -2 and returns without closing, so this range never ends.
 	for v := range positive(ctx, generate(ctx, 1, -2, 3)) { // want "."
 		total += v
 	}

@@ -23,7 +23,7 @@ func visitAll(names []string) {
 	slots := make(chan struct{}, 2)
 	var wg sync.WaitGroup
 	for _, name := range names {
-		// deadlock: after two errors both slots are gone for good.
+		// leak: after two errors both slots are gone for good.
 		slots <- struct{}{} // want "."
 		wg.Go(func() {
 			if err := visit(name); err != nil {
@@ -65,7 +65,7 @@ func visitOne(ctx context.Context, name string) error {
 	case <-ctx.Done(): // and on it goes, without a slot
 	}
 	err := visit(name)
-	// deadlock: if ctx was done there is nothing in slots to receive.
+	// leak: if ctx was done there is nothing in slots to receive.
 	<-slots // want "."
 	return err
 }

@@ -100,7 +100,7 @@ func sumAll(items []int) int {
 		}
 	}()
 	for _, item := range items {
-		// deadlock: the worker takes no second job before its first result is taken.
+		// leak: the worker takes no second job before its first result is taken.
 		jobs <- item // want "."
 	}
 	close(jobs)
