@@ -91,7 +91,7 @@ func (p *patient) onceVariable(ch *ast.Ident) []proposal {
 		return nil // a parameter: the Once would be one for each call
 	}
 	_, _, body := function(path)
-	name := p.fresh(v.Parent(), "once", v.Name()+"Once")
+	name := p.fresh(v.Parent(), v.Name()+"Once", "once"+v.Name())
 	sync, imports := p.pkg("sync", v.Pos())
 	if body == nil || sync == "" {
 		return nil
@@ -115,23 +115,15 @@ func (p *patient) onceField(ch *ast.SelectorExpr) []proposal {
 	if field == nil || p.source(p.fileAt(field.Pos())) == nil {
 		return nil
 	}
-	typ, ok := p.pathAt(v.Pos())[at+2].(*ast.StructType)
-	if !ok {
+	if _, ok := p.pathAt(v.Pos())[at+2].(*ast.StructType); !ok {
 		return nil
 	}
-	name := "once"
-	for _, f := range typ.Fields.List {
-		for _, id := range f.Names {
-			if id.Name == "once" {
-				name = v.Name() + "Once"
-			}
-		}
-	}
+	name := v.Name() + "Once" // a name of its own, since other fixes may add fields as well
 	sync, edits := p.pkg("sync", field.Pos())
 	if sync == "" {
 		return nil
 	}
-	edits = append(edits, p.after(field, name+" "+sync+".Once // closes "+v.Name()))
+	edits = append(edits, p.after(field, name+" "+sync+".Once"))
 	for _, id := range p.usesOf(v) {
 		path := p.pathAt(id.Pos())
 		sel, _ := inner[*ast.SelectorExpr](path)
