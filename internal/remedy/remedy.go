@@ -113,7 +113,11 @@ func (p *patient) remedies() []func(*patient) []proposal {
 	case "sendclosed/send-on-closed":
 		return []func(*patient) []proposal{(*patient).moveClose}
 	case "deadlock/wait-while-locked":
-		return []func(*patient) []proposal{(*patient).buffer}
+		return []func(*patient) []proposal{(*patient).unlockFirst, (*patient).buffer}
+	case "deadlock/lock-order":
+		return []func(*patient) []proposal{(*patient).swapLocks}
+	case "deadlock/never-unlocked", "deadlock/double-lock":
+		return []func(*patient) []proposal{(*patient).unlockReturns}
 	}
 	return nil
 }
