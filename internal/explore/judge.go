@@ -24,7 +24,7 @@ func (m *machine) judge(s *state) {
 	}
 	c := m.census(s)
 	defer c.free()
-	stuck := c.stuck(enabled)
+	stuck := slices.DeleteFunc(c.stuck(enabled), func(gi int32) bool { return s.gs[gi].modelled() })
 	if !slices.ContainsFunc(stuck, func(gi int32) bool { return !s.gs[gi].stuckSeen }) {
 		return
 	}
@@ -36,6 +36,18 @@ func (m *machine) judge(s *state) {
 	for _, gi := range stuck {
 		s.goroutine(gi).stuckSeen = true
 	}
+}
+
+// modelled reports whether a goroutine is all library: one that waits for a
+// timer, or a context, to start a function. The library may do that without a
+// goroutine, and what never starts is not stuck.
+func (g *goroutine) modelled() bool {
+	for f := g.top; f != nil; f = f.up {
+		if f.fn.Flags&skeleton.Model == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // rings returns the causes among goroutines that are stuck: the strongly
