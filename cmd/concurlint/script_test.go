@@ -1,10 +1,8 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -16,8 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/concurlint/concurlint/internal/driver/toy"
-	"github.com/concurlint/concurlint/internal/finding"
-	"github.com/concurlint/concurlint/internal/witness"
+	"github.com/concurlint/concurlint/internal/parity"
 )
 
 // The scripts of this package run this test binary as the command, with toy
@@ -118,10 +115,10 @@ func wantCode(ts *testscript.TestScript, code, program string, args []string) {
 func same(ts *testscript.TestScript, neg bool, args []string) {
 	tool := ts.Getenv("CONCURLINT")
 	ts.Exec(tool, append([]string{"-format=json"}, args...)...)
-	own, err := ownFindings(ts.MkAbs("."), ts.ReadFile("stdout"))
+	own, err := parity.Own(ts.MkAbs("."), []byte(ts.ReadFile("stdout")))
 	ts.Check(err)
 	ts.Exec("go", append([]string{"vet", "-vettool=" + tool, "-json"}, args...)...)
-	vet, err := vetFindings(ts.ReadFile("stdout"))
+	vet, err := parity.Vet([]byte(ts.ReadFile("stdout")))
 	ts.Check(err)
 	equal(ts, own, vet)
 	ts.Exec(tool, args...)
@@ -183,63 +180,4 @@ func vetLines(output string) []string {
 		}
 	}
 	return slices.Compact(slices.Sorted(slices.Values(lines)))
-}
-
-// ownFindings reads the JSON output of concurlint into sorted lines.
-func ownFindings(dir, output string) ([]string, error) {
-	var res struct{ Findings []finding.Finding }
-	if err := json.Unmarshal([]byte(output), &res); err != nil {
-		return nil, fmt.Errorf("%w in %s", err, output)
-	}
-	var lines []string
-	pos := func(p finding.Place) string {
-		return fmt.Sprintf("%s:%d:%d", filepath.Join(dir, p.File), p.Line, p.Column)
-	}
-	for _, f := range res.Findings {
-		line := fmt.Sprintf("%s %s/%s: %s", pos(f.Place), f.Analyzer, f.Category, f.Message)
-		var related []string
-		for _, s := range f.Steps {
-			step := witness.Step{Goroutine: s.Goroutine, Kind: s.Kind, Text: s.Text, Partner: s.Partner}
-			related = append(related, fmt.Sprintf(" | %s %s", pos(s.Place), step.Message()))
-		}
-		for _, r := range f.Related {
-			related = append(related, fmt.Sprintf(" | %s %s", pos(r.Place), r.Message))
-		}
-		slices.Sort(related)
-		lines = append(lines, line+strings.Join(related, ""))
-	}
-	slices.Sort(lines)
-	return lines, nil
-}
-
-// vetFindings reads the JSON output of go vet, a stream of objects, into
-// sorted lines.
-func vetFindings(output string) ([]string, error) {
-	type diagnostic struct {
-		Posn, Message, Category string
-		Related                 []struct{ Posn, Message string }
-	}
-	var lines []string
-	dec := json.NewDecoder(strings.NewReader(output))
-	for {
-		var tree map[string]map[string][]diagnostic
-		if err := dec.Decode(&tree); errors.Is(err, io.EOF) {
-			slices.Sort(lines)
-			return lines, nil
-		} else if err != nil {
-			return nil, fmt.Errorf("%w in %s", err, output)
-		}
-		for _, pkg := range tree {
-			for analyzer, diags := range pkg {
-				for _, d := range diags {
-					var related []string
-					for _, r := range d.Related {
-						related = append(related, fmt.Sprintf(" | %s %s", r.Posn, r.Message))
-					}
-					slices.Sort(related)
-					lines = append(lines, fmt.Sprintf("%s %s/%s: %s%s", d.Posn, analyzer, d.Category, d.Message, strings.Join(related, "")))
-				}
-			}
-		}
-	}
 }

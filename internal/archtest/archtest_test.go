@@ -49,6 +49,7 @@ var layers = map[string][]string{
 	"internal/docs/gen":              {"analyzers", "internal/docs"},
 	"internal/driver/toy":            {"internal/finding", "internal/witness"},
 	"internal/linttest":              {"internal/docs", "internal/finding", "internal/fix"},
+	"internal/parity":                {"internal/finding", "internal/witness"},
 	"internal/report/reporttest":     {"internal/config", "internal/finding", "internal/report", "internal/witness"},
 	"internal/report/reporttest/try": {"internal/report", "internal/report/reporttest"},
 	"internal/scenario/debug":        {"internal/explore", "internal/ir", "internal/scenario", "internal/skeleton"},
