@@ -5,6 +5,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/analyzers/closetwice"
+	"github.com/concurlint/concurlint/analyzers/ctxselect"
 	"github.com/concurlint/concurlint/analyzers/deadlock"
 	"github.com/concurlint/concurlint/analyzers/directive"
 	"github.com/concurlint/concurlint/analyzers/leak"
@@ -18,6 +19,7 @@ var All = append(judges, directive.New(judges...))
 // judges are the analyzers that look at code, in order of name.
 var judges = []*analysis.Analyzer{
 	closetwice.Analyzer,
+	ctxselect.Analyzer,
 	deadlock.Analyzer,
 	leak.Analyzer,
 	sendclosed.Analyzer,

@@ -1,0 +1,100 @@
+package ctxselect
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// check returns what is wrong with a loop.
+func (x *index) check(l *loop) (analysis.Diagnostic, bool) {
+	if isTest(x.pass.Fset, l.stmt.Pos()) {
+		return analysis.Diagnostic{}, false // goroutines of tests end with the process
+	}
+	return x.checkEndless(l)
+}
+
+func isTest(fset *token.FileSet, pos token.Pos) bool {
+	return strings.HasSuffix(fset.Position(pos).Filename, "_test.go")
+}
+
+// checkEndless reports a loop that has no way out at all.
+func (x *index) checkEndless(l *loop) (analysis.Diagnostic, bool) {
+	if !x.endless(l) || x.lasting(l.fn) || len(x.exits(l)) > 0 {
+		return analysis.Diagnostic{}, false
+	}
+	sig, ok := x.missed(l)
+	if !ok {
+		return analysis.Diagnostic{}, false
+	}
+	return analysis.Diagnostic{
+		Pos:      l.stmt.Pos(),
+		End:      l.body.Lbrace,
+		Category: "loop",
+		Message:  fmt.Sprintf("loop never ends: nothing in it leaves when %s %s", sig.name, sig.when),
+		Related:  x.related(l, sig),
+	}, true
+}
+
+// missed returns the signal that a loop should have looked at. A channel is
+// meant for goroutines only.
+func (x *index) missed(l *loop) (signal, bool) {
+	_, started := x.started(l.fn)
+	for _, s := range x.reach(l) {
+		if s.err != "" || started {
+			return s, true
+		}
+	}
+	return signal{}, false
+}
+
+// lasting reports whether a function is, or is written in, one that lasts as
+// long as the process.
+func (x *index) lasting(f *fn) bool {
+	for f.outer != nil {
+		f = f.outer
+	}
+	if f.obj == nil || f.obj.Signature().Recv() != nil {
+		return f.obj == nil // a variable of the package
+	}
+	return f.obj.Name() == "init" || f.obj.Name() == "main" && x.pass.Pkg.Name() == "main"
+}
+
+// related returns where the signal comes from, where the goroutine is started,
+// and where it waits.
+func (x *index) related(l *loop, sig signal) []analysis.RelatedInformation {
+	out := []analysis.RelatedInformation{{Pos: sig.v.Pos(), Message: sig.name + " is declared here"}}
+	if s, ok := x.started(l.fn); ok {
+		out = append(out, analysis.RelatedInformation{Pos: s.pos, Message: "the goroutine is started here"})
+	}
+	if n := x.wait(l); n != nil {
+		out = append(out, analysis.RelatedInformation{Pos: n.Pos(), Message: "the loop waits here"})
+	}
+	return out
+}
+
+// wait returns the first operation of a loop that may take long, or nil.
+func (x *index) wait(l *loop) (found ast.Node) {
+	inspect(l.body, func(n ast.Node) bool {
+		if found != nil {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.SelectStmt, *ast.SendStmt:
+			found = n
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW {
+				found = n
+			}
+		case *ast.CallExpr:
+			if x.fullName(n) == "time.Sleep" {
+				found = n
+			}
+		}
+		return true
+	})
+	return found
+}

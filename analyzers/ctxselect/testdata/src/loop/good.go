@@ -1,0 +1,115 @@
+package loop
+
+import (
+	"context"
+	"log"
+	"net"
+	"time"
+)
+
+func looks(ctx context.Context, poll func()) {
+	for {
+		if ctx.Err() != nil {
+			return
+		}
+		poll()
+	}
+}
+
+func labelled(ctx context.Context, in chan int) {
+loop:
+	for {
+		select {
+		case <-ctx.Done():
+			break loop
+		case <-in:
+		}
+	}
+}
+
+// The connection is closed to make it end.
+func reads(ctx context.Context, c net.Conn) {
+	buf := make([]byte, 100)
+	for {
+		if _, err := c.Read(buf); err != nil {
+			return
+		}
+	}
+}
+
+// The channel is closed.
+func drains(ctx context.Context, in chan int) {
+	for v := range in {
+		println(v)
+	}
+	for {
+		if _, ok := <-in; !ok {
+			break
+		}
+	}
+}
+
+// It never ends, and nor does the context.
+func background() {
+	ctx := context.Background()
+	go func() {
+		for {
+			use(ctx)
+			time.Sleep(time.Second)
+		}
+	}()
+	detached(context.WithoutCancel(ctx))
+	detached(context.TODO())
+}
+
+func detached(ctx context.Context) {
+	for {
+		use(ctx)
+		time.Sleep(time.Second)
+	}
+}
+
+func use(context.Context) {}
+
+// Nothing is in reach.
+func nothing() {
+	go func() {
+		for {
+			time.Sleep(time.Second)
+		}
+	}()
+}
+
+// The channel says that something is ready, not that it is time to stop.
+type ready struct {
+	ready chan struct{}
+	done  chan struct{}
+}
+
+func (r *ready) start() {
+	go r.run()
+	<-r.ready
+	select {
+	case <-r.done:
+		return
+	case <-time.After(time.Second):
+	}
+}
+
+// It closes done itself, to say that it has ended.
+func (r *ready) run() {
+	defer close(r.done)
+	close(r.ready)
+	for {
+		time.Sleep(time.Second)
+	}
+}
+
+// The process ends.
+func fatal(ctx context.Context, ping func() error) {
+	for {
+		if err := ping(); err != nil {
+			log.Fatal(err)
+		}
+	}
+}
