@@ -53,6 +53,7 @@ type Info struct {
 	Exported bool // code that is not in view may call it
 	Public   bool // it is exported and can be called from other packages by name
 	Active   bool // it has operations; otherwise it only makes or returns values
+	Started  bool // all that is done with it, in view, is to start goroutines
 	Outside  bool // functions of the package call it that have nothing to do with its receiver's type
 }
 
@@ -78,7 +79,7 @@ func Build(in *Input) *Result {
 			continue // types of one name, local to two functions
 		}
 		res.Package.Funcs = append(res.Package.Funcs, sk)
-		res.Infos[sk.Name] = &Info{Name: sk.Name, Func: f.fn, Exported: f.exported, Public: public(f.fn), Active: f.active, Outside: f.calledOutside()}
+		res.Infos[sk.Name] = &Info{Name: sk.Name, Func: f.fn, Exported: f.exported, Public: public(f.fn), Active: f.active, Outside: f.calledOutside(), Started: s.started(f)}
 	}
 	res.Package.Types = s.typeTable()
 	slices.SortFunc(res.Package.Funcs, func(a, b *skeleton.Func) int { return strings.Compare(a.Name, b.Name) })
@@ -196,4 +197,28 @@ func (f *function) calledOutside() bool {
 func public(fn *ssa.Function) bool {
 	obj, ok := fn.Object().(*types.Func)
 	return ok && obj.Exported()
+}
+
+// started reports whether all that is done with a function in view is to start
+// goroutines that run it.
+func (s *slicer) started(f *function) bool {
+	if public(f.fn) || len(s.dynamicCalls(f.fn)) > 0 && f.fn.Signature.Recv() != nil {
+		return false
+	}
+	for _, c := range s.closures[f.fn] {
+		for _, use := range *c.Referrers() {
+			if g, ok := use.(*ssa.Go); !ok || g.Call.Value != c {
+				return false
+			}
+		}
+	}
+	for _, c := range f.calls {
+		if _, ok := c.(*ssa.Go); !ok {
+			return false
+		}
+	}
+	if len(s.closures[f.fn]) == 0 && slices.Contains(s.values[typeKey(f.fn.Signature)], f.fn) {
+		return false // it is a value somewhere
+	}
+	return len(f.calls)+len(s.closures[f.fn]) > 0
 }

@@ -100,7 +100,7 @@ func (m *machine) believable(s *state, ring []int32) bool {
 		if g.unwind.kind == Explicit {
 			return false // the program panics on purpose, and ends if this is not the last straw
 		}
-		if p.in.Op == skeleton.Select && len(p.cases) == 0 && gi == 0 {
+		if p.in.Op == skeleton.Select && len(p.cases) == 0 && gi == 0 && !m.opts.Started {
 			return false // a bare select{} at the end of what main calls is meant
 		}
 		for _, obj := range p.channels() {

@@ -14,6 +14,8 @@ type Options struct {
 	// Forks, if not nil, gets the number of times that each instruction split a
 	// state in two: to find out where states come from.
 	Forks map[string]int
+	// Started says that the root function only ever runs in goroutines of its own.
+	Started bool
 }
 
 func (o Options) withDefaults(starts bool) Options {

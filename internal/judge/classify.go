@@ -51,7 +51,7 @@ func (f *finding) panics(k explore.PanicKind) {
 func (f *finding) stuck(o *explore.Outcome) {
 	pick := func(analyzer string, is func(explore.Blocked) bool, category func(explore.Blocked) string) bool {
 		for _, b := range o.Cause {
-			if is(b) && place(b.Chain()) != nil {
+			if is(b) && place(chain(b)) != nil {
 				f.analyzer, f.category, f.main = analyzer, category(b), b
 				return true
 			}

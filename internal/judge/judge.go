@@ -34,7 +34,7 @@ func Run(pass *analysis.Pass) (any, error) {
 		if f.analyzer != pass.Analyzer.Name {
 			continue // another analyzer's
 		}
-		pos := position(f.main.Chain())
+		pos := position(chain(f.main))
 		if !pos.IsValid() || reported[pos] || elsewhere(f.main) {
 			continue // in another package, or the same cause with a longer witness
 		}
@@ -59,6 +59,15 @@ func bySteps(all []*explore.Outcome) []*explore.Outcome {
 	all = slices.Clone(all)
 	slices.SortStableFunc(all, func(a, b *explore.Outcome) int { return len(a.Steps) - len(b.Steps) })
 	return all
+}
+
+// chain returns the places of a goroutine and then of its start. One that is in
+// models alone has none: what a library does by itself is no finding.
+func chain(b explore.Blocked) []explore.Place {
+	if !slices.ContainsFunc(b.Stack, func(p explore.Place) bool { return p.Fn.Flags&skeleton.Model == 0 }) {
+		return nil
+	}
+	return b.Chain()
 }
 
 // elsewhere reports whether the package in which the story begins has reported

@@ -144,7 +144,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	order := slices.DeleteFunc(roots(b), func(f *skeleton.Func) bool { return !wanted(f.Name) })
 	for _, f := range order {
 		t0 := time.Now()
-		found := prog.Explore(f.Name, explore.Options{Main: f.Name == b.Package.Path+".main"})
+		found := prog.Explore(f.Name, explore.Options{Main: f.Name == b.Package.Path+".main", Started: b.Infos[f.Name].Started})
 		f.Flags &^= skeleton.Neutral
 		if found.Neutral {
 			f.Flags |= skeleton.Neutral
