@@ -335,6 +335,7 @@ func (m *machine) end(s *state, gi int32, results []value) outcome {
 	m.leaves = m.leaves || s.leftTrace(results)
 	m.makes = m.makes || s.makes(results)
 	for _, v := range results {
+		s.give(v)
 		s.escape(v)
 	}
 	return finish

@@ -82,7 +82,7 @@ func program(pkgs ...*skeleton.Package) *explore.Program {
 func summary(r *explore.Result) string {
 	var lines []string
 	for _, o := range r.Outcomes {
-		line := map[explore.OutcomeKind]string{explore.Stuck: "stuck", explore.Panic: o.Panic.String(), explore.Early: "early"}[o.Kind]
+		line := map[explore.OutcomeKind]string{explore.Stuck: "stuck", explore.Panic: o.Panic.String(), explore.Early: "early", explore.OneShot: "one-shot"}[o.Kind]
 		for _, b := range o.Cause {
 			in := b.Stack[0].Instr
 			line += fmt.Sprintf(" %s:%s@%d", strings.ReplaceAll(b.Goroutine, " ", "_"), in.Op, in.Line)

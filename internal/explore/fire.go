@@ -92,6 +92,7 @@ func (m *machine) sendTo(s *state, gi, obj int32, v value) outcome {
 		return goesOn
 	}
 	o := s.object(obj)
+	o.ch.used = true
 	switch {
 	case o.ch.closed:
 		return m.panics(s, gi, SendClosed, s.lastOp(gi), obj)

@@ -14,9 +14,10 @@ type OutcomeKind uint8
 
 // The kinds of outcomes.
 const (
-	Stuck OutcomeKind = iota // goroutines are blocked and nothing can ever unblock them
-	Panic                    // a goroutine panics
-	Early                    // a WaitGroup is waited for before a goroutine adds to it
+	Stuck   OutcomeKind = iota // goroutines are blocked and nothing can ever unblock them
+	Panic                      // a goroutine panics
+	Early                      // a WaitGroup is waited for before a goroutine adds to it
+	OneShot                    // a goroutine sends its only value to a caller who may not take it
 )
 
 // An Outcome is one thing that can go wrong, with a witness.
@@ -101,6 +102,10 @@ func outer(stack []Place) Place {
 func (o *Outcome) setKey() {
 	parts := []string{fmt.Sprint(o.Kind, o.Panic)}
 	for _, b := range o.Cause {
+		if o.Kind == OneShot {
+			parts = append(parts, b.Made.key()) // one for each channel
+			break
+		}
 		parts = append(parts, fmt.Sprintf("%d@%s", b.Op, outer(b.Stack).key()))
 	}
 	slices.Sort(parts[1:])

@@ -184,7 +184,7 @@ func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv 
 		return drops
 	}
 	s.serial++
-	g := &goroutine{own: s.id, site: in, fn: callee, parent: gi, born: s.serial}
+	g := &goroutine{own: s.id, many: inLoop(f, in), fn: callee, parent: gi, born: s.serial}
 	nf := &frame{fn: callee, dst: skeleton.NoReg}
 	m.fill(s, nf, fv, args)
 	g.top = nf
@@ -195,6 +195,20 @@ func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv 
 	}
 	m.traceStart(s, gi, ni, in)
 	return goesOn
+}
+
+// inLoop reports whether an instruction of the top frame, or a call that led to
+// it, is in a loop.
+func inLoop(f *frame, in *instr) bool {
+	if len(in.loops) > 0 {
+		return true
+	}
+	for f = f.up; f != nil; f = f.up {
+		if len(f.fn.code[max(f.pc-1, 0)].loops) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // maxGoroutines bounds the goroutines that are alive at a time.

@@ -322,6 +322,7 @@ func (m *machine) first(s *state, mover int32) bool {
 
 // arrive takes in a state in which every goroutine is parked or has ended.
 func (m *machine) arrive(s *state) {
+	m.oneShots(s)
 	m.moveBuf = m.moves(s, m.moveBuf[:0])
 	if len(m.moveBuf) == 1 && s.alive() == 1 {
 		// One goroutine, one thing to do: no need to remember the state.

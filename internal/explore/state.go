@@ -95,6 +95,8 @@ type chanState struct {
 	atEnd   bool    // it is closed once the root has ended
 	parent  value   // of a Done channel: the parent's
 	arb     uint8   // ends that a loop of unknown trip count has served and left
+	given   bool    // unbuffered, and given to the caller of the root, who may not use it
+	used    bool    // a value has been sent
 	buf     []value // what is in the buffer
 }
 
@@ -114,9 +116,9 @@ type symState struct {
 type goroutine struct {
 	own    uint64
 	status status
-	site   *instr // the go statement; nil for the first
-	parent int32  // who started it
-	born   int32  // serial number of its start
+	many   bool  // it was started in a loop
+	parent int32 // who started it
+	born   int32 // serial number of its start
 	fn     *fn
 	top    *frame
 	op     pending

@@ -55,12 +55,15 @@ func (m *machine) trace(o *Outcome) bool {
 		}
 		s = next
 	}
-	if o.Kind == Stuck {
+	switch o.Kind {
+	case Stuck:
 		if !m.stuckAgain(s, o) {
 			return false
 		}
 		m.traceStuck(s, o)
-	} else {
+	case OneShot:
+		m.traceStuck(s, o)
+	default:
 		m.tracePanic(o)
 	}
 	for _, t := range minimize(m.tracer.steps) {

@@ -23,6 +23,8 @@ func classify(o *explore.Outcome) finding {
 	switch o.Kind {
 	case explore.Early:
 		f.analyzer, f.category = "wgadd", "add-after-wait"
+	case explore.OneShot:
+		f.analyzer, f.category = "leak", "one-shot"
 	case explore.Panic:
 		f.panics(o.Panic)
 	case explore.Stuck:
@@ -187,6 +189,8 @@ func (f *finding) lockMessage(name string) string {
 
 func (f *finding) leakMessage(name string) string {
 	switch {
+	case f.category == "one-shot":
+		return fmt.Sprintf("send on %s blocks forever if the caller does not receive: give it a buffer of 1", name)
 	case f.main.Nil:
 		return fmt.Sprintf("%s is nil here: the operation blocks forever", name)
 	case f.main.Op == skeleton.Send:

@@ -174,7 +174,7 @@ func showRoots(path string, r *scenario.Result) {
 
 func describe(o *explore.Outcome) string {
 	var b strings.Builder
-	b.WriteString(map[explore.OutcomeKind]string{explore.Stuck: "stuck", explore.Panic: o.Panic.String(), explore.Early: "early"}[o.Kind])
+	b.WriteString(map[explore.OutcomeKind]string{explore.Stuck: "stuck", explore.Panic: o.Panic.String(), explore.Early: "early", explore.OneShot: "one-shot"}[o.Kind])
 	for _, c := range o.Cause {
 		p := inSource(c.Stack)
 		fmt.Fprintf(&b, " %s:%d %s(%s)", p.Fn.File, p.Instr.Line, c.Op, p.Instr.Label)

@@ -48,7 +48,7 @@ func (s *Store) Find(id int) <-chan Item {
 				return
 			}
 		}
-		found <- Item{}
+		found <- Item{} // want `send on found blocks forever if the caller does not receive: give it a buffer of 1`
 	}()
 	return found
 }
