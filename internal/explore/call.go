@@ -220,6 +220,12 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 		return goesOn
 	}
 	callee := m.prog.fns[fv.n]
+	if callee.Flags&skeleton.GivenUp != 0 {
+		m.enters = true
+		if m.closed {
+			return m.leaveOut(s, f, in, callee, fv, args)
+		}
+	}
 	if in.Has(skeleton.Go) {
 		return m.start(s, gi, f, in, callee, fv, args)
 	}
@@ -239,6 +245,31 @@ func (f *frame) forget(in *instr) {
 	for k := range in.Defs() {
 		f.regs[in.Dst+Reg(k)] = value{}
 	}
+}
+
+// leaveOut takes a call of a function that was given up for one of code that is
+// not seen. It may release a lock that is held: then the path ends here.
+func (m *machine) leaveOut(s *state, f *frame, in *instr, callee *fn, fv value, args []value) outcome {
+	m.cut(BoundCalls, callee)
+	if m.prog.summarize(callee)&mayUnlock != 0 && s.holdsLocks() {
+		return drops
+	}
+	m.unseen(s, fv, args)
+	m.skipped[callee] = true
+	if in.Dst != skeleton.NoReg && !in.Has(skeleton.Go) {
+		for k := range in.N {
+			f.regs[in.Dst+k] = s.unknown(callee.returns(k), false)
+		}
+	}
+	return goesOn
+}
+
+// returns returns the kind of result k.
+func (f *fn) returns(k int32) skeleton.Kind {
+	if int(k) < len(f.Returns) {
+		return f.Returns[k]
+	}
+	return skeleton.Any
 }
 
 // unseen hands values to code that is not seen.
@@ -353,7 +384,7 @@ func (m *machine) runDefers(s *state, gi int32, f *frame) outcome {
 }
 
 func (m *machine) callDeferred(s *state, gi int32, d deferred, r role) outcome {
-	if d.fn.k != kFunc || d.fn.n < 0 {
+	if d.fn.k != kFunc || d.fn.n < 0 || m.closed && m.prog.fns[d.fn.n].Flags&skeleton.GivenUp != 0 {
 		m.unseen(s, d.fn, d.args)
 		if r == unwinds {
 			return m.unwind(s, gi)

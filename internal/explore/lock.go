@@ -63,6 +63,21 @@ func holders(v value, yield func(gi int32)) {
 	}
 }
 
+// holdsLocks reports whether any lock is held.
+func (s *state) holdsLocks() bool {
+	for _, o := range s.heap {
+		if o == nil || o.kind != oMem {
+			continue
+		}
+		for _, sl := range o.slots {
+			if sl.v.k == kLock {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // ownsLock reports whether goroutine gi holds any lock.
 func (s *state) ownsLock(gi int32) bool {
 	owns := false

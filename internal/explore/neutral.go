@@ -201,11 +201,7 @@ func (m *machine) skip(s *state, f *frame, in *instr, callee *fn, args []value) 
 		return
 	}
 	for k := range in.N {
-		kind := skeleton.Any
-		if int(k) < len(callee.Returns) {
-			kind = callee.Returns[k]
-		}
-		f.regs[in.Dst+k] = s.unknown(kind, false)
+		f.regs[in.Dst+k] = s.unknown(callee.returns(k), false)
 	}
 }
 

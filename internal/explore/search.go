@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -41,13 +42,14 @@ const (
 	BoundVisits                  // of a loop
 	BoundDepth                   // of the stack, or of recursion
 	BoundGoroutines              // alive at a time
+	BoundCalls                   // calls of functions that were given up are not followed
 	numBounds
 )
 
 // Bounds are all bounds.
-var Bounds = []Bound{BoundStates, BoundVisits, BoundDepth, BoundGoroutines}
+var Bounds = []Bound{BoundStates, BoundVisits, BoundDepth, BoundGoroutines, BoundCalls}
 
-var boundNames = [numBounds]string{"states", "loop", "depth", "goroutines"}
+var boundNames = [numBounds]string{"states", "loop", "depth", "goroutines", "calls"}
 
 func (b Bound) String() string { return boundNames[b] }
 
@@ -95,6 +97,8 @@ type machine struct {
 	leaves   bool     // the root leaves a trace
 	acquires classSet // locks that it takes: see [fn.acquires]
 	makes    bool     // it returns an object that it has made
+	enters   bool     // it enters functions that were given up
+	closed   bool     // calls of such functions are not followed
 
 	reachPool []reach
 	moveBuf   []move
@@ -109,16 +113,47 @@ func (p *Program) Explore(name string, opts Options) *Result {
 		return nil
 	}
 	m := newMachine(p, root, opts)
-	m.run()
-	if len(m.handover) > 0 {
-		// That locks are handed over was learned on the way: judge again with
-		// this knowledge from the start.
-		again := newMachine(p, root, opts)
-		again.handover = m.handover
-		m = again
-		m.run()
+	m.runs()
+	r := m.result()
+	if m.bounds[BoundStates] == nil || !m.enters {
+		return r
 	}
-	return m.result()
+	// What it calls is too much: take that for code that is not seen.
+	m = newMachine(p, root, opts)
+	m.closed = true
+	m.runs()
+	rest := m.result()
+	rest.States += r.States
+	rest.join(r)
+	return rest
+}
+
+// join adds what was found by another exploration of the same root.
+func (r *Result) join(other *Result) {
+	for _, o := range other.Outcomes {
+		if !slices.ContainsFunc(r.Outcomes, func(p *Outcome) bool { return p.key == o.key }) {
+			r.Outcomes = append(r.Outcomes, o)
+		}
+	}
+	r.Lost = append(r.Lost, other.Lost...)
+	r.Detached = slices.Compact(slices.Sorted(slices.Values(append(r.Detached, other.Detached...))))
+	maps.Copy(r.Entered, other.Entered)
+	maps.Copy(r.Skipped, other.Skipped)
+	r.Neutral = r.Neutral && other.Neutral
+}
+
+// runs explores, and again with what was learned on the way: if locks are
+// handed over, what was found to be stuck may not be.
+func (m *machine) runs() {
+	m.run()
+	if len(m.handover) == 0 || len(m.outcomes) == 0 {
+		return
+	}
+	again := newMachine(m.prog, m.root, m.opts)
+	again.handover, again.closed = m.handover, m.closed
+	again.run()
+	*m = *again
+	m.hasher.m = m
 }
 
 func newMachine(p *Program, root *fn, opts Options) *machine {

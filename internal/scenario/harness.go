@@ -3,6 +3,7 @@ package scenario
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/concurlint/concurlint/internal/build"
 	"github.com/concurlint/concurlint/internal/explore"
@@ -49,9 +50,10 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 		p.f = p.write(b, mk, keep)
 		add(p.f)
 		left--
+		start := time.Now()
 		found := prog.Explore(p.f.Name, explore.Options{States: harnessStates})
 		r.Roots = append(r.Roots, &Root{
-			Name: p.f.Name, States: found.States, Bounds: found.Bounds, Lost: len(found.Lost),
+			Name: p.f.Name, States: found.States, Bounds: found.Bounds, Time: time.Since(start), Lost: len(found.Lost),
 			met: union(found.Entered, found.Skipped),
 		})
 		return p, found.Outcomes

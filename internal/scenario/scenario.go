@@ -145,9 +145,12 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	for _, f := range order {
 		t0 := time.Now()
 		found := prog.Explore(f.Name, explore.Options{Main: f.Name == b.Package.Path+".main", Started: b.Infos[f.Name].Started})
-		f.Flags &^= skeleton.Neutral
+		f.Flags &^= skeleton.Neutral | skeleton.GivenUp
 		if found.Neutral {
 			f.Flags |= skeleton.Neutral
+		}
+		if found.Bounds[explore.BoundStates] != nil {
+			f.Flags |= skeleton.GivenUp
 		}
 		r.Roots = append(r.Roots, &Root{
 			Name: f.Name, States: found.States, Bounds: found.Bounds, Time: time.Since(t0), Lost: len(found.Lost),

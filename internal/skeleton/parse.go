@@ -120,6 +120,8 @@ func (p *parser) funcHead() error {
 			p.fn.Flags |= Model
 		case tok == "client":
 			p.fn.Flags |= Client
+		case tok == "givenup":
+			p.fn.Flags |= GivenUp
 		case tok == "neutral":
 			p.fn.Flags |= Neutral
 		case tok == "(":

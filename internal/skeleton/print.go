@@ -51,6 +51,9 @@ func (f *Func) String() string {
 	if f.Flags&Neutral != 0 {
 		b.WriteString(" neutral")
 	}
+	if f.Flags&GivenUp != 0 {
+		b.WriteString(" givenup")
+	}
 	if f.Flags&Model != 0 {
 		b.WriteString(" model")
 	}

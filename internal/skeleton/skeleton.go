@@ -58,6 +58,9 @@ const (
 	// Client marks the skeleton of a client that was made up to use a component:
 	// its calls are steps of a witness.
 	Client
+	// GivenUp says that the function alone has more schedules than could be
+	// explored.
+	GivenUp
 )
 
 // A Type is a type whose values are put into interfaces.
