@@ -221,7 +221,7 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 	}
 	callee := m.prog.fns[fv.n]
 	if callee.Flags&skeleton.GivenUp != 0 {
-		m.enters = true
+		m.entersGivenUp()
 		if m.closed {
 			return m.leaveOut(s, f, in, callee, fv, args)
 		}
@@ -246,6 +246,19 @@ func (f *frame) forget(in *instr) {
 		f.regs[in.Dst+Reg(k)] = value{}
 	}
 }
+
+// entersGivenUp notes that the root calls a function that was given up. It will
+// most likely be given up as well, and not so much is spent to find out.
+func (m *machine) entersGivenUp() {
+	if !m.enters {
+		m.enters = true
+		m.opts.States = max(m.opts.States/doubtful, m.states+1)
+	}
+}
+
+// doubtful divides the bound of states for a root that calls functions which
+// were given up.
+const doubtful = 4
 
 // leaveOut takes a call of a function that was given up for one of code that is
 // not seen. It may release a lock that is held: then the path ends here.

@@ -115,6 +115,7 @@ func (p *Program) Explore(name string, opts Options) *Result {
 	m := newMachine(p, root, opts)
 	m.runs()
 	r := m.result()
+	opts.Forks = nil // they were counted
 	if m.bounds[BoundStates] == nil || !m.enters {
 		return r
 	}
