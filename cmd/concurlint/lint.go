@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/config"
 	"github.com/concurlint/concurlint/internal/driver"
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/report"
 )
 
@@ -64,6 +66,9 @@ func (c *command) begin(o *options) (r *run, stop func(), err error) {
 	}
 	r.root = config.Root(r.dir)
 	if r.conf, err = config.Load(r.root, analyzerNames(c.suite)); err != nil {
+		return nil, nil, err
+	}
+	if err = useModels(r.conf); err != nil {
 		return nil, nil, err
 	}
 	if r.driver, err = o.config(); err != nil {
@@ -148,6 +153,18 @@ func (r *run) code() int {
 func (c *command) fail(err error) int {
 	fmt.Fprintf(c.stderr, "concurlint: %v\n", err)
 	return exitError
+}
+
+// useModels tells the analyzers what the configuration says of functions.
+func useModels(conf *config.Config) error {
+	if len(conf.Models) == 0 {
+		return nil
+	}
+	text, err := json.Marshal(conf.Models)
+	if err != nil {
+		return err
+	}
+	return ir.Analyzer.Flags.Set("extra", string(text))
 }
 
 func analyzerNames(suite []*analysis.Analyzer) []string {

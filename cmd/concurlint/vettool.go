@@ -94,6 +94,9 @@ func configure(suite []*analysis.Analyzer, cfgFile string) error {
 	if err != nil {
 		return err
 	}
+	if err := useModels(conf); err != nil {
+		return err
+	}
 	for _, a := range suite {
 		exclude(a, root, conf)
 	}

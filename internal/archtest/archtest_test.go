@@ -42,7 +42,7 @@ var layers = map[string][]string{
 	"internal/scenario": {"internal/build", "internal/explore", "internal/finding", "internal/ir", "internal/models", "internal/skeleton"},
 	"internal/explore":  {"internal/skeleton", "internal/witness"},
 	"internal/build":    {"internal/models", "internal/skeleton"},
-	"internal/ir":       {"internal/models"},
+	"internal/ir":       {"internal/models", "internal/skeleton"},
 	"internal/models":   {"internal/skeleton"},
 
 	// Tools and what tests need.

@@ -81,6 +81,12 @@ func Build(in *Input) *Result {
 		res.Package.Funcs = append(res.Package.Funcs, sk)
 		res.Infos[sk.Name] = &Info{Name: sk.Name, Func: f.fn, Exported: f.exported, Public: public(f.fn), Active: f.active, Outside: f.calledOutside(), Started: s.started(f)}
 	}
+	for _, fn := range in.Funcs {
+		if sk := unseen(fn); len(fn.Blocks) == 0 && sk != nil && res.Infos[sk.Name] == nil {
+			res.Package.Funcs = append(res.Package.Funcs, sk)
+			res.Infos[sk.Name] = &Info{Name: sk.Name, Func: fn, Exported: exportedFunc(fn), Public: public(fn)}
+		}
+	}
 	res.Package.Types = s.typeTable()
 	slices.SortFunc(res.Package.Funcs, func(a, b *skeleton.Func) int { return strings.Compare(a.Name, b.Name) })
 	return res

@@ -33,16 +33,21 @@ var Analyzer = &analysis.Analyzer{
 func flags() flag.FlagSet {
 	var fs flag.FlagSet
 	fs.Bool("std", false, "build packages of the standard library too")
+	fs.String("extra", "", "what functions do that cannot be seen into, as JSON")
 	return fs
 }
 
 // An SSA is the SSA form of a package, built when it is first asked for.
 type SSA struct {
+	table *models.Table
 	pass  *analysis.Pass
 	once  sync.Once
 	pkg   *ssa.Package
 	funcs []*ssa.Function
 }
+
+// Models returns the models that hold in the package.
+func (s *SSA) Models() *models.Table { return s.table }
 
 // Skipped reports whether the package is one that nothing is built for.
 func (s *SSA) Skipped() bool { return s.pass == nil }
@@ -64,11 +69,11 @@ func run(pass *analysis.Pass) (any, error) {
 	if !wanted(pass) {
 		return new(SSA), nil
 	}
-	return &SSA{pass: pass}, nil
+	return &SSA{pass: pass, table: table(pass)}, nil
 }
 
 // Of returns the SSA form of the package of a pass.
-func Of(pass *analysis.Pass) *SSA { return &SSA{pass: pass} }
+func Of(pass *analysis.Pass, table *models.Table) *SSA { return &SSA{pass: pass, table: table} }
 
 func (s *SSA) build() {
 	if s.Skipped() {
@@ -77,7 +82,7 @@ func (s *SSA) build() {
 	s.once.Do(func() {
 		pass := s.pass
 		prog := ssa.NewProgram(pass.Fset, ssa.BuilderMode(0))
-		prog.SetNoReturn(noReturns(pass))
+		prog.SetNoReturn(noReturns(pass, s.table))
 		for _, p := range pass.Pkg.Imports() {
 			prog.CreatePackage(p, nil, nil, true)
 		}
@@ -162,8 +167,7 @@ var inert = map[string]bool{
 
 // noReturns returns a predicate that reports whether a function never returns:
 // by its model, or, in this package, because its last statement does not.
-func noReturns(pass *analysis.Pass) func(*types.Func) bool {
-	lib := models.Library()
+func noReturns(pass *analysis.Pass, lib *models.Table) func(*types.Func) bool {
 	known := make(map[*types.Func]bool)
 	is := func(fn *types.Func) bool { return known[fn] || lib.NoReturn(fn.FullName()) }
 	for changed := true; changed; {

@@ -9,6 +9,7 @@ package models
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -49,6 +50,19 @@ func NewTable(p *skeleton.Package) *Table {
 		t.types[typ.Name] = typ
 	}
 	return t
+}
+
+// With returns a table that has the functions of p too, in place of those of
+// the same name.
+func (t *Table) With(p *skeleton.Package) *Table {
+	more := NewTable(p)
+	for name, f := range t.funcs {
+		if more.funcs[name] == nil {
+			more.funcs[name] = f
+		}
+	}
+	maps.Copy(more.types, t.types)
+	return more
 }
 
 // Func returns the model of the function with that full name, or nil.

@@ -51,7 +51,7 @@ func (r *Result) Try(pass *analysis.Pass, changed func(decl string) bool) *Trial
 	if states > maxAgain {
 		return nil
 	}
-	again := &Result{Build: skeletons(pass, ir.Of(pass), r.im, nil)}
+	again := &Result{Build: skeletons(pass, ir.Of(pass, r.im.lib), r.im, nil)}
 	recursive(again.Build)
 	r.keepNeutral(again, func(name string) bool { return concerned[name] || changed(Decl(name)) })
 	again.explore(again.Build, r.im, func(name string) bool { return concerned[name] || changed(Decl(name)) })

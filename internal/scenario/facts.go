@@ -50,9 +50,9 @@ type imports struct {
 
 // newImports collects the facts of the imported packages. A fact that cannot
 // be read counts as none: its functions are unknown.
-func newImports(pass *analysis.Pass) *imports {
+func newImports(pass *analysis.Pass, lib *models.Table) *imports {
 	im := &imports{
-		lib:      models.Library(),
+		lib:      lib,
 		funcs:    make(map[string]*skeleton.Func),
 		types:    make(map[string]*skeleton.Type),
 		analyzed: make(map[string]bool),

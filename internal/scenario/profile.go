@@ -22,6 +22,6 @@ func (r *Result) Forks(root string) map[string]int {
 // what brings in too much.
 func (r *Result) Why(pass *analysis.Pass, why func(i ssa.Instruction, active bool)) {
 	if r.Build != nil {
-		skeletons(pass, ir.Of(pass), r.im, why)
+		skeletons(pass, ir.Of(pass, r.im.lib), r.im, why)
 	}
 }

@@ -89,7 +89,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if built.Skipped() {
 		return res, nil
 	}
-	res.im = newImports(pass)
+	res.im = newImports(pass, built.Models())
 	res.Build = skeletons(pass, built, res.im, nil)
 	recursive(res.Build)
 	res.explore(res.Build, res.im, func(string) bool { return true })
