@@ -10,6 +10,7 @@ import (
 	"github.com/concurlint/concurlint/analyzers/directive"
 	"github.com/concurlint/concurlint/analyzers/leak"
 	"github.com/concurlint/concurlint/analyzers/sendclosed"
+	"github.com/concurlint/concurlint/analyzers/unlock"
 	"github.com/concurlint/concurlint/analyzers/wgadd"
 )
 
@@ -23,5 +24,6 @@ var judges = []*analysis.Analyzer{
 	deadlock.Analyzer,
 	leak.Analyzer,
 	sendclosed.Analyzer,
+	unlock.Analyzer,
 	wgadd.Analyzer,
 }

@@ -26,7 +26,7 @@ var layers = map[string][]string{
 
 	// The analyzers know neither each other nor who runs them.
 	"analyzers":   {"analyzers/..."},
-	"analyzers/*": {"internal/diag", "internal/docs", "internal/ignore", "internal/ir", "internal/judge", "internal/models"},
+	"analyzers/*": {"internal/diag", "internal/docs", "internal/ignore", "internal/ir", "internal/judge", "internal/locks", "internal/models"},
 
 	// What happens to findings.
 	"internal/driver":   {"internal/finding", "internal/ignore", "internal/witness"},
@@ -43,6 +43,7 @@ var layers = map[string][]string{
 	"internal/explore":  {"internal/skeleton", "internal/witness"},
 	"internal/build":    {"internal/models", "internal/skeleton"},
 	"internal/ir":       {"internal/models", "internal/skeleton"},
+	"internal/locks":    {"internal/ir"},
 	"internal/models":   {"internal/skeleton"},
 
 	// Tools and what tests need.

@@ -1,0 +1,80 @@
+// Package unlock defines an Analyzer that reports locks that are left held,
+// unlocked twice or in the wrong mode, or locked in vain.
+//
+// # Analyzer unlock
+//
+// unlock: report locks that are left held, unlocked twice, or locked in vain
+//
+// Whoever needs a mutex that was left locked waits forever. The usual way to
+// leave one locked is a return before the Unlock:
+//
+//	// WRONG
+//	type cache struct {
+//		mu sync.Mutex
+//		m  map[string]int
+//	}
+//
+//	func (c *cache) get(k string) (int, error) {
+//		c.mu.Lock()
+//		v, ok := c.m[k]
+//		if !ok {
+//			return 0, errors.New("not found") // c.mu is still locked
+//		}
+//		c.mu.Unlock()
+//		return v, nil
+//	}
+//
+// Unlock on that path too, or defer it:
+//
+//	// RIGHT
+//	type cache struct {
+//		mu sync.Mutex
+//		m  map[string]int
+//	}
+//
+//	func (c *cache) get(k string) (int, error) {
+//		c.mu.Lock()
+//		defer c.mu.Unlock()
+//		v, ok := c.m[k]
+//		if !ok {
+//			return 0, errors.New("not found")
+//		}
+//		return v, nil
+//	}
+//
+// A deferred Unlock runs at the end of the function, not of a turn of a loop:
+//
+//	// WRONG
+//	func sum(mu *sync.Mutex, list []int) (n int) {
+//		for _, x := range list {
+//			mu.Lock()
+//			defer mu.Unlock() // the second turn waits for the first one
+//			n += x
+//		}
+//		return n
+//	}
+//
+// The categories are:
+//
+//   - return: a lock is held when the function returns, while other paths
+//     unlock it
+//   - unlocked: a lock is unlocked a second time, explicitly or by a deferred
+//     call; the runtime ends the program
+//   - mode: Unlock after RLock, or RUnlock after Lock; likewise
+//   - deferlock: a deferred Lock of a lock that is held, where Unlock is meant
+//   - loop: a deferred Unlock in a loop that locks again
+//   - copy: a lock that is part of a copy, such as that of a value receiver:
+//     nobody else can see it locked
+//
+// The function is followed along all its paths. Branches on the same condition
+// go the same way, and what calls do to the lock is known from the functions
+// they call, in other packages too.
+//
+// The analyzer is silent where the lock may be meant to be held: if the name of
+// the function speaks of locking, if its result says whether it is held, if a
+// caller unlocks it, if the function returns or stores the locked object or
+// something that unlocks it, or if closures, goroutines or callbacks unlock
+// locks that they have not locked. It is silent about functions that lock on
+// every path and unlock on none, about panics that nobody recovers, about
+// sync.Locker, and where a lock can't be told from others of its kind.
+package unlock

@@ -1,0 +1,156 @@
+package unlock
+
+import (
+	_ "embed"
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/diag"
+	"github.com/concurlint/concurlint/internal/docs"
+	"github.com/concurlint/concurlint/internal/ignore"
+	"github.com/concurlint/concurlint/internal/locks"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports locks that are left held, unlocked twice, or locked in vain.
+var Analyzer = &analysis.Analyzer{
+	Name:     "unlock",
+	Doc:      docs.Must(doc, "unlock"),
+	URL:      diag.URL("unlock"),
+	Requires: []*analysis.Analyzer{ignore.Analyzer, locks.Analyzer},
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	res := pass.ResultOf[locks.Analyzer].(*locks.Result)
+	rep := diag.New(pass)
+	src := newSource(pass)
+	for _, p := range res.Problems {
+		rep.Add(src.problem(p))
+	}
+	for _, fn := range res.Funcs {
+		for _, c := range copies(fn) {
+			rep.Add(src.onCopy(c))
+		}
+	}
+	rep.Flush()
+	return nil, nil
+}
+
+// problem writes a problem as a diagnostic.
+func (s *source) problem(p *locks.Problem) analysis.Diagnostic {
+	switch p.Kind {
+	case locks.AtReturn:
+		return s.atReturn(p)
+	case locks.AtPanic:
+		return s.atPanic(p)
+	case locks.Twice:
+		return s.twice(p)
+	case locks.Mode:
+		return s.mode(p)
+	case locks.DeferLock:
+		return s.deferLock(p)
+	}
+	return s.deferLoop(p)
+}
+
+func (s *source) atReturn(p *locks.Problem) analysis.Diagnostic {
+	name, how := s.lockName(p, p.Lock), "returns here"
+	if ret, ok := p.At.(*ssa.Return); ok && !ret.Pos().IsValid() {
+		how = "ends"
+	}
+	return analysis.Diagnostic{
+		Pos:      s.pos(p.At),
+		Category: "return",
+		Message:  fmt.Sprintf("%s is still %s when %s %s; other paths unlock it", name, locked(p.Read), s.funcName(p.Fn), how),
+		Related: []analysis.RelatedInformation{
+			{Pos: s.pos(p.Lock), Message: name + " is " + locked(p.Read) + " here"},
+			{Pos: s.pos(p.Other), Message: "another path unlocks it here"},
+		},
+	}
+}
+
+func (s *source) atPanic(p *locks.Problem) analysis.Diagnostic {
+	name := s.lockName(p, p.Lock)
+	return analysis.Diagnostic{
+		Pos:      s.pos(p.At),
+		Category: "panic",
+		Message:  fmt.Sprintf("%s is still %s after this panic, which is recovered", name, locked(p.Read)),
+		Related: []analysis.RelatedInformation{
+			{Pos: s.pos(p.Lock), Message: name + " is " + locked(p.Read) + " here"},
+			{Pos: s.pos(p.Other), Message: "another path unlocks it here"},
+		},
+	}
+}
+
+func (s *source) twice(p *locks.Problem) analysis.Diagnostic {
+	name := s.lockName(p, p.Other)
+	if d, ok := p.At.(*ssa.Defer); ok {
+		return analysis.Diagnostic{
+			Pos:      s.pos(p.Other),
+			Category: "unlocked",
+			Message:  fmt.Sprintf("%s is unlocked here and again by a deferred call: that crashes the program", name),
+			Related:  []analysis.RelatedInformation{{Pos: s.pos(d), Message: "it is unlocked again here when " + s.funcName(p.Fn) + " returns"}},
+		}
+	}
+	return analysis.Diagnostic{
+		Pos:      s.pos(p.At),
+		Category: "unlocked",
+		Message:  fmt.Sprintf("%s is unlocked, but is not locked any more: that crashes the program", name),
+		Related:  []analysis.RelatedInformation{{Pos: s.pos(p.Other), Message: "it has been unlocked here"}},
+	}
+}
+
+func (s *source) mode(p *locks.Problem) analysis.Diagnostic {
+	name := s.lockName(p, p.Lock)
+	msg := "%s was locked by Lock, but RUnlock unlocks it: that crashes the program"
+	if p.Read {
+		msg = "%s was locked by RLock, but Unlock unlocks it: that crashes the program"
+	}
+	return analysis.Diagnostic{
+		Pos:      s.pos(p.At),
+		Category: "mode",
+		Message:  fmt.Sprintf(msg, name),
+		Related:  []analysis.RelatedInformation{{Pos: s.pos(p.Lock), Message: "it is " + locked(p.Read) + " here"}},
+	}
+}
+
+func (s *source) deferLock(p *locks.Problem) analysis.Diagnostic {
+	name := s.lockName(p, p.Lock)
+	return analysis.Diagnostic{
+		Pos:      s.pos(p.At),
+		Category: "deferlock",
+		Message:  fmt.Sprintf("the deferred call locks %s while it is locked: %s never returns", name, s.funcName(p.Fn)),
+		Related:  []analysis.RelatedInformation{{Pos: s.pos(p.Lock), Message: "it is locked here"}},
+	}
+}
+
+func (s *source) deferLoop(p *locks.Problem) analysis.Diagnostic {
+	name := s.lockName(p, p.Lock)
+	return analysis.Diagnostic{
+		Pos:      s.pos(p.At),
+		Category: "loop",
+		Message:  fmt.Sprintf("the deferred unlock of %s waits for %s to return, but the loop locks it again", name, s.funcName(p.Fn)),
+		Related:  []analysis.RelatedInformation{{Pos: s.pos(p.Lock), Message: "the next turn of the loop blocks here forever"}},
+	}
+}
+
+func (s *source) onCopy(c onCopy) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos:      s.pos(c.call),
+		Category: "copy",
+		Message:  fmt.Sprintf("%s is a copy that nobody else locks: %s", s.expr(c.call, "this lock"), c.why),
+		Related:  []analysis.RelatedInformation{{Pos: c.made, Message: "the copy is made here"}},
+	}
+}
+
+func locked(read bool) string {
+	if read {
+		return "read-locked"
+	}
+	return "locked"
+}

@@ -1,0 +1,140 @@
+package locks
+
+import "golang.org/x/tools/go/ssa"
+
+// op applies an operation on the lock.
+func (w *walker) op(i ssa.Instruction, op Op, st state) []state {
+	switch op {
+	case Lock:
+		return w.lock(i, st)
+	case RLock:
+		return w.rlock(i, st)
+	case TryLock, TryRLock:
+		return w.try(i, op, st)
+	case Unlock:
+		return []state{w.unlock(i, st, held)}
+	case RUnlock:
+		return []state{w.unlock(i, st, shared)}
+	}
+	return []state{st}
+}
+
+func (w *walker) lock(i ssa.Instruction, st state) []state {
+	switch st.mode {
+	case unknown:
+		st.entry = free
+	case held, shared:
+		w.lockedAgain(i, st)
+		return nil // waits for itself
+	case handed:
+		return []state{st}
+	}
+	st.mode, st.site, st.last, st.foggy = held, i, nil, false
+	return []state{st}
+}
+
+// lockedAgain looks whether a deferred call is to blame for a lock that is
+// locked while it is held.
+func (w *walker) lockedAgain(i ssa.Instruction, st state) {
+	if d, ok := i.(*ssa.Defer); ok {
+		if st.site != nil && st.entry == free {
+			w.problem(&Problem{Kind: DeferLock, Lock: st.site, At: d})
+		}
+		return
+	}
+	if st.mode != held || st.site != i {
+		return
+	}
+	for _, d := range st.defers {
+		for _, a := range w.actions[d] {
+			if a.ref == w.ref && a.op == Unlock {
+				w.problem(&Problem{Kind: DeferLoop, Lock: i, At: d})
+				return
+			}
+		}
+	}
+}
+
+func (w *walker) rlock(i ssa.Instruction, st state) []state {
+	switch st.mode {
+	case unknown:
+		st.entry = free
+	case held:
+		return nil // waits for itself
+	case shared:
+		if st.depth++; st.depth == maxDepth {
+			st.mode = handed
+		}
+		return []state{st}
+	case handed:
+		return []state{st}
+	}
+	st.mode, st.depth, st.site, st.last, st.foggy = shared, 1, i, nil, false
+	return []state{st}
+}
+
+// try splits the path. If the lock is held by this path the attempt fails,
+// but what is done then is not followed: that much is known of no real code.
+func (w *walker) try(i ssa.Instruction, op Op, st state) []state {
+	c, ok := i.(*ssa.Call)
+	if !ok || st.mode == handed {
+		return []state{st}
+	}
+	var states []state
+	term := w.terms.of(c)
+	if f, ok := st.facts.with(literal{term, "false", true}); ok {
+		s := st
+		s.facts = f
+		states = append(states, s)
+	}
+	if f, ok := st.facts.with(literal{term, "true", true}); ok && st.mode != held {
+		s := st
+		s.facts = f
+		if op == TryLock {
+			states = append(states, w.lock(i, s)...)
+		} else {
+			states = append(states, w.rlock(i, s)...)
+		}
+	}
+	return states
+}
+
+func (w *walker) unlock(i ssa.Instruction, st state, as mode) state {
+	switch st.mode {
+	case unknown:
+		st.entry = as
+	case free:
+		if st.last != nil && !st.foggy {
+			w.problem(&Problem{Kind: Twice, At: i, Other: st.last, busy: st.busy})
+		}
+		st.entry = unknown
+	case held, shared:
+		if st.mode != as {
+			if st.entry == free {
+				w.problem(&Problem{Kind: Mode, Lock: st.site, At: i, Read: st.mode == shared})
+			}
+			st.mode = handed
+			return st
+		}
+		w.releases[st.site] = append(w.releases[st.site], i)
+		if as == shared {
+			if st.depth--; st.depth > 0 {
+				return st
+			}
+		}
+	case handed:
+		return st
+	}
+	st.mode, st.site, st.last, st.depth, st.foggy, st.busy = free, nil, i, 0, false, false
+	return st
+}
+
+func (w *walker) problem(p *Problem) {
+	for _, old := range w.problems {
+		if old.Kind == p.Kind && old.At == p.At {
+			return
+		}
+	}
+	p.Fn, p.Ref = w.fn, w.ref
+	w.problems = append(w.problems, p)
+}

@@ -1,0 +1,315 @@
+package locks
+
+import (
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// terms names the values that conditions are about, so that the same
+// condition, tested twice, has the same name. A field that is read twice, or
+// a predicate that is called twice, counts as the same: who takes a lock
+// because of it and releases it because of it relies on that.
+type terms struct {
+	names map[ssa.Value]string
+	defs  map[string][]*ssa.BasicBlock // where a term is computed
+}
+
+func newTerms() *terms {
+	return &terms{names: make(map[ssa.Value]string), defs: make(map[string][]*ssa.BasicBlock)}
+}
+
+func (t *terms) of(v ssa.Value) string {
+	if s, ok := t.names[v]; ok {
+		return s
+	}
+	t.names[v] = v.Name() // for a cycle through itself
+	s := t.name(v)
+	t.names[v] = s
+	t.note(s, v)
+	return s
+}
+
+// note remembers the blocks that the term depends on.
+func (t *terms) note(s string, v ssa.Value) {
+	in, ok := v.(ssa.Instruction)
+	if !ok {
+		return
+	}
+	add := func(b *ssa.BasicBlock) {
+		if !slices.Contains(t.defs[s], b) {
+			t.defs[s] = append(t.defs[s], b)
+		}
+	}
+	add(in.Block())
+	if _, ok := v.(*ssa.Phi); ok {
+		return
+	}
+	for _, op := range in.Operands(nil) {
+		if *op != nil {
+			for _, b := range t.defs[t.of(*op)] {
+				add(b)
+			}
+		}
+	}
+}
+
+func (t *terms) name(v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return constant(v)
+	case *ssa.Parameter, *ssa.FreeVar:
+		return "$" + v.Name()
+	case *ssa.UnOp:
+		if isLoad(v) {
+			r := refOf(v)
+			return "*" + t.of(r.Root) + r.Path
+		}
+		if v.Op != token.ARROW {
+			return v.Op.String() + t.of(v.X)
+		}
+	case *ssa.FieldAddr, *ssa.Field:
+		r := refOf(v)
+		return "&" + t.of(r.Root) + r.Path
+	case *ssa.BinOp:
+		return "(" + t.of(v.X) + v.Op.String() + t.of(v.Y) + ")"
+	case *ssa.Convert:
+		return t.of(v.X)
+	case *ssa.ChangeType:
+		return t.of(v.X)
+	case *ssa.ChangeInterface:
+		return t.of(v.X)
+	case *ssa.Call:
+		if s := t.predicate(v); s != "" {
+			return s
+		}
+	}
+	return v.Name()
+}
+
+// predicate names the result of a call that is the same when the function is
+// called again: len, and what yields a boolean and nothing else.
+func (t *terms) predicate(c *ssa.Call) string {
+	var name string
+	switch fn := c.Call.Value.(type) {
+	case *ssa.Builtin:
+		if fn.Name() != "len" && fn.Name() != "cap" {
+			return ""
+		}
+		name = fn.Name()
+	case *ssa.Function:
+		if op, _ := OpOf(&c.Call); op != None || !isBool(c.Type()) {
+			return ""
+		}
+		name = fn.String()
+	default:
+		return ""
+	}
+	var args []string
+	for _, a := range c.Call.Args {
+		args = append(args, t.of(a))
+	}
+	return name + "(" + strings.Join(args, ",") + ")"
+}
+
+func isBool(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
+}
+
+func constant(c *ssa.Const) string {
+	if c.Value == nil {
+		return "nil"
+	}
+	return c.Value.ExactString()
+}
+
+// facts says what is known of terms: "=c" the constant, or "!c!d" those that
+// it is not. A facts is never changed.
+type facts map[string]string
+
+// A literal is a condition on one term: it is, or is not, the constant.
+type literal struct {
+	term, val string
+	is        bool
+}
+
+// literals returns what follows if v is true, or false.
+func (t *terms) literals(v ssa.Value, truth bool) []literal {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.NOT {
+			return t.literals(v.X, !truth)
+		}
+	case *ssa.BinOp:
+		return t.comparison(v, truth)
+	}
+	return []literal{{t.of(v), boolean(truth), true}}
+}
+
+func boolean(b bool) string {
+	if b {
+		return "true"
+	}
+	return "false"
+}
+
+func (t *terms) comparison(v *ssa.BinOp, truth bool) []literal {
+	x, y := v.X, v.Y
+	if _, ok := x.(*ssa.Const); ok {
+		x, y = y, x
+	}
+	c, isConst := y.(*ssa.Const)
+	switch v.Op {
+	case token.EQL, token.NEQ:
+		is := truth == (v.Op == token.EQL)
+		if isConst && isBool(x.Type()) {
+			return t.literals(x, is == (constant(c) == "true"))
+		}
+		if isConst {
+			return []literal{{t.of(x), constant(c), is}}
+		}
+		a, b := t.of(x), t.of(y)
+		return []literal{{"(" + min(a, b) + "==" + max(a, b) + ")", boolean(is), true}}
+	case token.LSS, token.GEQ:
+		return t.less(v.X, v.Y, truth == (v.Op == token.LSS))
+	case token.GTR, token.LEQ:
+		return t.less(v.Y, v.X, truth == (v.Op == token.GTR))
+	}
+	return []literal{{t.of(v), boolean(truth), true}}
+}
+
+// less returns what follows from a < b, or from its opposite.
+func (t *terms) less(a, b ssa.Value, truth bool) []literal {
+	if c, ok := a.(*ssa.Const); ok && constant(c) == "0" {
+		if natural(b) {
+			return []literal{{t.of(b), "0", !truth}}
+		}
+		if truth {
+			return []literal{{t.of(b), "0", false}, {"(0<" + t.of(b) + ")", "true", true}}
+		}
+	}
+	if c, ok := b.(*ssa.Const); ok && constant(c) == "1" && natural(a) {
+		return []literal{{t.of(a), "0", truth}}
+	}
+	return []literal{{"(" + t.of(a) + "<" + t.of(b) + ")", boolean(truth), true}}
+}
+
+// natural reports whether v is never negative.
+func natural(v ssa.Value) bool {
+	if c, ok := v.(*ssa.Call); ok {
+		b, ok := c.Call.Value.(*ssa.Builtin)
+		return ok && (b.Name() == "len" || b.Name() == "cap")
+	}
+	b, ok := v.Type().Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsUnsigned != 0
+}
+
+// with returns the facts together with l, and whether they can be true.
+func (f facts) with(l literal) (facts, bool) {
+	old := f[l.term]
+	if val, ok := strings.CutPrefix(old, "="); ok {
+		return f, (val == l.val) == l.is
+	}
+	excluded := slices.Contains(strings.Split(old, "!")[min(1, len(old)):], l.val)
+	if excluded {
+		return f, !l.is
+	}
+	g := make(facts, len(f)+1)
+	maps.Copy(g, f)
+	if l.is {
+		g[l.term] = "=" + l.val
+	} else {
+		g[l.term] = old + "!" + l.val
+	}
+	return g, true
+}
+
+func (f facts) withAll(list []literal) (facts, bool) {
+	for _, l := range list {
+		var ok bool
+		if f, ok = f.with(l); !ok {
+			return f, false
+		}
+	}
+	return f, true
+}
+
+// set returns the facts with what is known of a term replaced.
+func (f facts) set(term, val string) facts {
+	if f[term] == val {
+		return f
+	}
+	g := make(facts, len(f)+1)
+	maps.Copy(g, f)
+	if val == "" {
+		delete(g, term)
+	} else {
+		g[term] = val
+	}
+	return g
+}
+
+// only returns the facts about the terms that are wanted.
+func (f facts) only(wanted func(term string) bool) facts {
+	g := f
+	for term := range f {
+		if !wanted(term) {
+			g = g.set(term, "")
+		}
+	}
+	return g
+}
+
+func (f facts) key() string {
+	var b strings.Builder
+	for _, term := range slices.Sorted(maps.Keys(f)) {
+		b.WriteString(term + f[term] + ";")
+	}
+	return b.String()
+}
+
+// valueOf returns what is known of v, as a fact.
+func (t *terms) valueOf(f facts, v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return "=" + constant(v)
+	case *ssa.MakeInterface, *ssa.Alloc, *ssa.MakeClosure, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice, *ssa.Function:
+		return "!nil"
+	case *ssa.UnOp:
+		if g, ok := v.X.(*ssa.Global); ok && isLoad(v) && sentinel(g) {
+			return "!nil"
+		}
+	case *ssa.Call:
+		if makesError(v) {
+			return "!nil"
+		}
+	}
+	if known := f[t.of(v)]; known != "" || !isBool(v.Type()) {
+		return known
+	}
+	if _, ok := f.withAll(t.literals(v, true)); !ok {
+		return "=false"
+	}
+	if _, ok := f.withAll(t.literals(v, false)); !ok {
+		return "=true"
+	}
+	return ""
+}
+
+// sentinel reports whether a global is an error value by its name.
+func sentinel(g *ssa.Global) bool {
+	elem := g.Type().Underlying().(*types.Pointer).Elem()
+	return types.Identical(elem, types.Universe.Lookup("error").Type()) &&
+		(strings.HasPrefix(strings.ToLower(g.Name()), "err") || g.Name() == "EOF")
+}
+
+// makesError reports whether a call makes an error.
+func makesError(c *ssa.Call) bool {
+	fn := c.Call.StaticCallee()
+	return fn != nil && (fn.String() == "errors.New" || fn.String() == "fmt.Errorf")
+}

@@ -1,0 +1,124 @@
+package locks
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Net is what a call leaves of what it did to a lock.
+type Net uint8
+
+// What a call may leave.
+const (
+	Keep     Net = iota // the lock is as it was
+	Acquires            // locked by the call
+	AcquiresR
+	Releases // unlocked by the call
+	ReleasesR
+	Unclear // unlocked later by someone, or nobody knows
+)
+
+// An Effect is what calling a function does to one lock, which the function
+// reaches from a parameter, from a variable it captures, or from a global.
+type Effect struct {
+	Param  int    // index of the parameter, the receiver being the first; -1 if it is none
+	Free   int    // index of the captured variable, or -1
+	Global string // name of the global variable, or ""
+	Path   string // from there to the lock
+	Class  string
+	Outs   []Out
+}
+
+// loose reports whether the lock cannot be named by the caller.
+func (e *Effect) loose() bool { return e.Param < 0 && e.Free < 0 && e.Global == "" }
+
+// releases reports whether the call may unlock what it has not locked.
+func (e *Effect) releases() bool {
+	return slices.ContainsFunc(e.Outs, func(o Out) bool { return o.Net == Releases || o.Net == ReleasesR || o.Net == Unclear })
+}
+
+// An Out is one way the call may end.
+type Out struct {
+	Result int    // index of the result that tells the ways apart, or -1
+	Value  string // what the result is then, as a fact
+	Net    Net
+}
+
+// effectOf sums up the exits of a function for one lock. It returns nil if
+// nothing is left of what the function does.
+func (w *walker) effect() *Effect {
+	e := &Effect{Param: -1, Free: -1, Path: w.ref.Path, Class: w.class}
+	switch root := w.ref.Root.(type) {
+	case *ssa.Parameter:
+		e.Param = slices.Index(w.fn.Params, root)
+	case *ssa.FreeVar:
+		e.Free = slices.Index(w.fn.FreeVars, root)
+	case *ssa.Global:
+		e.Global = root.String()
+	}
+	e.Outs = outs(w.exits)
+	if len(e.Outs) == 0 || len(e.Outs) == 1 && e.Outs[0].Net == Keep {
+		return nil
+	}
+	return e
+}
+
+// outs merges the exits: if what they leave differs, a result must tell which
+// of them it was, or it is unclear.
+func outs(exits []exit) []Out {
+	nets := make(map[Net]bool)
+	for _, x := range exits {
+		if !x.panics {
+			nets[x.net] = true
+		}
+	}
+	if len(nets) == 0 {
+		return nil
+	}
+	if len(nets) == 1 {
+		for n := range nets {
+			return []Out{{Result: -1, Net: n}}
+		}
+	}
+	for i := range exits[0].results {
+		if list := toldBy(exits, i); list != nil {
+			return list
+		}
+	}
+	return []Out{{Result: -1, Net: Unclear}}
+}
+
+// toldBy returns the outs if the i'th result tells them apart, else nil.
+func toldBy(exits []exit, i int) []Out {
+	net := make(map[string]Net)
+	for _, x := range exits {
+		if x.panics {
+			continue
+		}
+		if i >= len(x.results) || x.results[i] == "" {
+			return nil
+		}
+		v := x.results[i]
+		if old, ok := net[v]; ok && old != x.net {
+			return nil
+		}
+		net[v] = x.net
+	}
+	var list []Out
+	for v, n := range net {
+		list = append(list, Out{Result: i, Value: v, Net: n})
+	}
+	slices.SortFunc(list, func(a, b Out) int { return cmp.Compare(a.Value, b.Value) })
+	return list
+}
+
+// Effects is a fact about a function: what calling it does to locks.
+type Effects struct{ List []Effect }
+
+// AFact makes Effects a fact.
+func (*Effects) AFact() {}
+
+func (e *Effects) String() string { return fmt.Sprint("locks ", len(e.List)) }

@@ -1,0 +1,226 @@
+package locks
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// judge returns the problems that remain once it is known what the functions
+// of the package do for each other.
+func (p *program) judge() []*Problem {
+	p.world = newWorld(p)
+	var list []*Problem
+	for _, fn := range p.funcs {
+		in := p.infos[origin(fn)]
+		for _, w := range in.walks {
+			list = append(list, p.settled(w)...)
+			list = append(list, p.leftHeld(w)...)
+		}
+	}
+	return list
+}
+
+// settled returns the problems that are certain on their path, unless somebody
+// else may have locked or unlocked meanwhile.
+func (p *program) settled(w *walker) []*Problem {
+	var list []*Problem
+	for _, pr := range w.problems {
+		if pr.Kind == Twice && pr.busy && p.world.acquirers[w.class] {
+			continue // the lock may have been taken for this function
+		}
+		list = append(list, pr)
+	}
+	return list
+}
+
+// leftHeld returns the exits at which the lock is held though another path
+// from the same place unlocks it.
+func (p *program) leftHeld(w *walker) []*Problem {
+	if local(w.ref) || speaksOfLocks(w.fn.Name()) {
+		return nil
+	}
+	var list []*Problem
+	seen := make(map[ssa.Instruction]bool)
+	for _, x := range w.exits {
+		if x.site == nil || x.entry != free || x.mode != held && x.mode != shared || seen[x.at] {
+			continue
+		}
+		rel := w.releases[x.site]
+		if len(rel) == 0 || x.panics || p.handedOver(w, x) {
+			continue
+		}
+		seen[x.at] = true
+		list = append(list, &Problem{
+			Kind: AtReturn, Fn: w.fn, Ref: w.ref, Lock: x.site, At: x.at, Other: rel[0], Read: x.mode == shared,
+			Mixed: slices.ContainsFunc(w.exits, func(y exit) bool { return y.at == x.at && y.mode == free }),
+		})
+	}
+	return list
+}
+
+// local reports whether a lock is a variable of the function that nobody else
+// sees: it ends with the function.
+func local(r Ref) bool {
+	a, ok := r.Root.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	for _, ref := range *a.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.FieldAddr, *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.Store:
+			if ref.Addr != a {
+				return false
+			}
+		case ssa.CallInstruction:
+			if op, _ := OpOf(ref.Common()); op == None {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// speaksOfLocks reports whether a function says in its name that it is about
+// locking, so that its callers know what it leaves locked.
+func speaksOfLocks(name string) bool {
+	for _, word := range words(name) {
+		switch word {
+		case "lock", "locked", "rlock", "unlock", "unlocked", "trylock", "acquire", "acquired", "release", "enter", "begin", "hold", "suspend":
+			return true
+		}
+	}
+	return false
+}
+
+// words splits a name in camel case, in lower case.
+func words(name string) []string {
+	var list []string
+	start := 0
+	rs := []rune(name)
+	for i := 1; i <= len(rs); i++ {
+		if i == len(rs) || rs[i] == '_' || unicode.IsUpper(rs[i]) && !(unicode.IsUpper(rs[i-1]) && (i+1 == len(rs) || unicode.IsUpper(rs[i+1]))) {
+			list = append(list, strings.ToLower(strings.Trim(string(rs[start:i]), "_")))
+			start = i
+		}
+	}
+	return list
+}
+
+// handedOver reports whether it may be on purpose that the lock is held at an
+// exit.
+func (p *program) handedOver(w *walker, x exit) bool {
+	wd := p.world
+	switch {
+	case wd.taken[w.fn][w.class]:
+		return true // a caller unlocks it
+	case wd.looseReleasers[w.class]:
+		return true // anybody may
+	case wd.public[w.fn] && wd.publicReleasers[w.class]:
+		return true // like Begin and End
+	case x.foggy && wd.releasers[w.class]:
+		return true // what was called may
+	case succeeds(w, x):
+		return true
+	case returned(w.ref, x.at), wanders(w.fn, w.ref):
+		return true
+	}
+	return family(w.fn, wd.releaserFuncs[w.class])
+}
+
+// succeeds reports whether the lock is held exactly where the function
+// succeeds: it is the function's contract to lock.
+func succeeds(w *walker, x exit) bool {
+	sig := w.fn.Signature.Results()
+	for i := range sig.Len() {
+		good := ""
+		switch t := sig.At(i).Type(); {
+		case types.Identical(t, types.Universe.Lookup("error").Type()):
+			good = "=nil"
+		case isBool(t):
+			good = "=true"
+		default:
+			continue
+		}
+		ok := true
+		for _, y := range w.exits {
+			if y.panics || i >= len(y.results) {
+				continue
+			}
+			isHeld := y.mode == held || y.mode == shared
+			ok = ok && y.results[i] != "" && (y.results[i] == good) == isHeld
+		}
+		if ok {
+			return true
+		}
+	}
+	return false
+}
+
+// returned reports whether the function returns an object that it found by
+// itself and whose lock it is.
+func returned(r Ref, at ssa.Instruction) bool {
+	ret, ok := at.(*ssa.Return)
+	return ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return found(r, v) })
+}
+
+// found reports whether v is an object in which the lock r lies, and not one
+// that the function was given.
+func found(r Ref, v ssa.Value) bool {
+	o := refOf(v)
+	if o.Root != r.Root || o == r || !strings.HasPrefix(r.Path, o.Path) {
+		return false
+	}
+	switch o.Root.(type) {
+	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
+		return o.Path != ""
+	}
+	return true
+}
+
+// wanders reports whether an object that the function found by itself, and
+// whose lock it is, is stored or sent or goes into another variable.
+func wanders(fn *ssa.Function, r Ref) bool {
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			switch i := i.(type) {
+			case *ssa.Store:
+				if found(r, i.Val) && !onlyStored(refOf(i.Addr)) {
+					return true
+				}
+			case *ssa.Send:
+				if found(r, i.X) {
+					return true
+				}
+			case *ssa.MapUpdate:
+				if found(r, i.Value) {
+					return true
+				}
+			case *ssa.Phi:
+				if slices.ContainsFunc(i.Edges, func(v ssa.Value) bool { return found(r, v) }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// family reports whether one of the functions is a closure of the same
+// declared function as fn, or that function.
+func family(fn *ssa.Function, list []*ssa.Function) bool {
+	return slices.ContainsFunc(list, func(g *ssa.Function) bool { return g != fn && outermost(g) == outermost(fn) })
+}
+
+func outermost(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
+}

@@ -1,0 +1,190 @@
+// Package locks finds out what functions do to locks, path by path.
+//
+// Its Analyzer walks each function of a package along all its paths, one lock
+// at a time: branches on the same condition go the same way, and what a call
+// does to a lock is known from the body of the function it calls, in this
+// package or, as a fact, in another one. It says where a lock is left held,
+// where one is unlocked that is not held, and so on; the analyzers that
+// require it choose what to report.
+package locks
+
+import (
+	"go/types"
+	"reflect"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
+)
+
+// Analyzer finds the problems of a package.
+var Analyzer = &analysis.Analyzer{
+	Name:       "concurlintlocks",
+	Doc:        "find out what functions do to locks, for the analyzers of concurlint",
+	URL:        "https://pkg.go.dev/github.com/concurlint/concurlint/internal/locks",
+	Run:        run,
+	Requires:   []*analysis.Analyzer{ir.Analyzer},
+	ResultType: reflect.TypeFor[*Result](),
+	FactTypes:  []analysis.Fact{new(Effects)},
+}
+
+// A Result is what was found in a package.
+type Result struct {
+	Problems []*Problem // in order of the functions
+	Funcs    []*ssa.Function
+}
+
+// A Kind says what is wrong.
+type Kind uint8
+
+// The kinds of problems.
+const (
+	AtReturn  Kind = iota // held when the function returns
+	AtPanic               // held when the function panics, which is recovered
+	Twice                 // unlocked though unlocked before
+	Mode                  // unlocked as a reader though locked as a writer, or the reverse
+	DeferLock             // a deferred Lock runs while the lock is held
+	DeferLoop             // a deferred Unlock has not run when the loop locks again
+)
+
+// A Problem is a wrong use of a lock on some path of a function.
+type Problem struct {
+	Kind  Kind
+	Fn    *ssa.Function
+	Ref   Ref
+	Lock  ssa.Instruction // where it was locked
+	At    ssa.Instruction // where it is wrong
+	Other ssa.Instruction // where else it is unlocked
+	Read  bool            // it was locked by RLock
+	Mixed bool            // other paths reach the same place with the lock released
+
+	busy bool // something may have happened since the lock was unlocked
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	built := pass.ResultOf[ir.Analyzer].(*ir.SSA)
+	if built.Skipped() {
+		return new(Result), nil
+	}
+	p := newProgram(pass, built.Funcs())
+	for _, fn := range p.funcs {
+		p.summarize(fn)
+	}
+	p.export()
+	return &Result{Problems: p.judge(), Funcs: p.funcs}, nil
+}
+
+// A program is the package that is analyzed.
+type program struct {
+	pass  *analysis.Pass
+	funcs []*ssa.Function
+	infos map[*ssa.Function]*info
+	world *world
+}
+
+// An info is what is known of a function.
+type info struct {
+	fn       *ssa.Function
+	done     bool
+	effects  []Effect
+	walks    []*walker
+	actions  map[ssa.Instruction][]action
+	terms    *terms
+	live     map[*ssa.BasicBlock]map[string]bool // the terms that are still tested
+	releases map[string]bool                     // classes it or its closures may unlock, not counting what it locked
+}
+
+func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {
+	return &program{pass: pass, funcs: funcs, infos: make(map[*ssa.Function]*info)}
+}
+
+// summarize walks a function after the functions it calls. A function that is
+// met again meanwhile, because it calls itself, counts as doing nothing.
+func (p *program) summarize(fn *ssa.Function) *info {
+	fn = origin(fn)
+	if in := p.infos[fn]; in != nil {
+		return in
+	}
+	in := &info{fn: fn, terms: newTerms(), releases: make(map[string]bool)}
+	p.infos[fn] = in
+	if len(fn.Blocks) == 0 {
+		in.done = true
+		return in
+	}
+	in.actions = p.actionsOf(in)
+	if len(in.actions) > 0 {
+		in.live = liveTerms(in)
+		p.walk(in)
+	}
+	in.done = true
+	return in
+}
+
+func origin(fn *ssa.Function) *ssa.Function {
+	if o := fn.Origin(); o != nil {
+		return o
+	}
+	return fn
+}
+
+// walk walks a function once for each lock it touches.
+func (p *program) walk(in *info) {
+	for _, l := range touched(in) {
+		w := newWalker(in, l)
+		w.run()
+		if w.gaveUp {
+			continue
+		}
+		in.walks = append(in.walks, w)
+		if e := w.effect(); e != nil {
+			in.effects = append(in.effects, *e)
+			if e.releases() {
+				in.releases[e.Class] = true
+			}
+		}
+	}
+}
+
+// A lock is a lock that a function touches.
+type lock struct {
+	ref   Ref
+	class string
+}
+
+// touched returns the locks of a function in the order of its instructions.
+func touched(in *info) []lock {
+	var list []lock
+	seen := make(map[Ref]bool)
+	for _, b := range in.fn.Blocks {
+		for _, i := range b.Instrs {
+			for _, a := range in.actions[i] {
+				if a.ref.Root != nil && !seen[a.ref] {
+					seen[a.ref] = true
+					list = append(list, lock{a.ref, a.class})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// export gives the effects of functions to the packages that call them.
+func (p *program) export() {
+	for _, fn := range p.funcs {
+		obj, ok := fn.Object().(*types.Func)
+		in := p.infos[origin(fn)]
+		if !ok || in == nil || len(in.effects) == 0 {
+			continue
+		}
+		fact := new(Effects)
+		for _, e := range in.effects {
+			if e.Free < 0 {
+				fact.List = append(fact.List, e)
+			}
+		}
+		if len(fact.List) > 0 {
+			p.pass.ExportObjectFact(obj, fact)
+		}
+	}
+}

@@ -1,0 +1,192 @@
+package locks
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Ref names a lock, or any other memory, within a function: an access path
+// that starts at a value. Two equal refs are the same memory as long as
+// nothing on the path is assigned anew; see [walker.renamed].
+type Ref struct {
+	Root ssa.Value
+	Path string // fields as ".f", loads as "*", elements as "[i]"
+}
+
+// refOf returns the path to the memory that v points to, or to v itself if it
+// is no pointer.
+func refOf(v ssa.Value) Ref {
+	switch v := v.(type) {
+	case *ssa.FieldAddr:
+		return refOf(v.X).field(fieldOf(v.X.Type(), v.Field).Name())
+	case *ssa.Field:
+		return refOf(v.X).field(fieldOf(v.X.Type(), v.Field).Name())
+	case *ssa.UnOp:
+		if isLoad(v) {
+			return refOf(v.X).load()
+		}
+	case *ssa.IndexAddr:
+		return refOf(v.X).index(v.Index)
+	case *ssa.ChangeType:
+		return refOf(v.X)
+	case *ssa.MakeInterface:
+		return refOf(v.X)
+	case *ssa.ChangeInterface:
+		return refOf(v.X)
+	}
+	return Ref{Root: v}
+}
+
+func (r Ref) field(name string) Ref { return Ref{r.Root, r.Path + "." + name} }
+
+// load follows a pointer. A variable that is assigned once stands for what is
+// assigned to it, such as a parameter that lives in memory because a closure
+// captures it.
+func (r Ref) load() Ref {
+	if a, ok := r.Root.(*ssa.Alloc); ok && r.Path == "" {
+		if v := onlyValue(a); v != nil {
+			return refOf(v)
+		}
+	}
+	return Ref{r.Root, r.Path + "*"}
+}
+
+func (r Ref) index(i ssa.Value) Ref {
+	if c, ok := i.(*ssa.Const); ok {
+		return Ref{r.Root, r.Path + "[" + c.Name() + "]"}
+	}
+	return Ref{r.Root, r.Path + "[" + i.Name() + "]"}
+}
+
+// join appends a path of another function to r.
+func (r Ref) join(path string) Ref {
+	for strings.HasPrefix(path, "*") {
+		r = r.load()
+		path = path[1:]
+	}
+	r.Path += path
+	return r
+}
+
+// onlyValue returns the value that the variable holds from its one assignment
+// on, or nil if there are several or the address goes elsewhere.
+func onlyValue(a *ssa.Alloc) ssa.Value {
+	var val ssa.Value
+	for _, ref := range *a.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr != a || val != nil {
+				return nil
+			}
+			val = ref.Val
+		case *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.MakeClosure:
+			if assigned(ref, a) {
+				return nil
+			}
+		default:
+			return nil
+		}
+	}
+	return val
+}
+
+// assigned reports whether a closure may assign to a variable it captures.
+func assigned(m *ssa.MakeClosure, v ssa.Value) bool {
+	fn := m.Fn.(*ssa.Function)
+	for i, b := range m.Bindings {
+		if b != v || i >= len(fn.FreeVars) {
+			continue
+		}
+		free := fn.FreeVars[i]
+		if free.Referrers() == nil {
+			return true // a wrapper without a body
+		}
+		for _, ref := range *free.Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.UnOp, *ssa.DebugRef:
+			case *ssa.MakeClosure:
+				if assigned(ref, free) {
+					return true
+				}
+			default:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isLoad(v *ssa.UnOp) bool { return v.Op.String() == "*" }
+
+// fieldOf returns a field of the struct that t is, or points to.
+func fieldOf(t types.Type, i int) *types.Var {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return t.Underlying().(*types.Struct).Field(i)
+}
+
+// classOf names what kind of lock v points to: a field of a type, a global.
+// Locks of different classes are never the same.
+func classOf(v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.FieldAddr:
+		return ownerOf(v.X) + "." + fieldOf(v.X.Type(), v.Field).Name()
+	case *ssa.Field:
+		return ownerOf(v.X) + "." + fieldOf(v.X.Type(), v.Field).Name()
+	case *ssa.Global:
+		return v.String()
+	case *ssa.IndexAddr:
+		return classOf(v.X) + "[]"
+	case *ssa.UnOp:
+		if isLoad(v) {
+			if a, ok := v.X.(*ssa.Alloc); ok {
+				if val := onlyValue(a); val != nil {
+					return classOf(val)
+				}
+			}
+			return classOf(v.X) + "*"
+		}
+	case *ssa.Alloc:
+		return v.Parent().String() + "." + v.Comment
+	}
+	return ""
+}
+
+// ownerOf names the type that v points to, or, if it has no name, its place
+// in the type that has one.
+func ownerOf(v ssa.Value) string {
+	t := v.Type()
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		return t.Origin().String()
+	case *types.Struct:
+		return classOf(v)
+	}
+	return t.String()
+}
+
+// String returns the path as it might be written in the source.
+func (r Ref) String() string {
+	name := "the lock"
+	switch root := r.Root.(type) {
+	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
+		name = root.Name()
+	case *ssa.Alloc:
+		if root.Comment != "" && token.IsIdentifier(root.Comment) {
+			name = root.Comment
+		}
+	}
+	path := strings.ReplaceAll(r.Path, "*", "")
+	if name == "the lock" && path != "" {
+		return strings.TrimPrefix(path, ".")
+	}
+	return name + path
+}

@@ -1,0 +1,300 @@
+package locks
+
+import (
+	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// step returns the states after an instruction; none if the path ends.
+func (w *walker) step(i ssa.Instruction, st state) []state {
+	switch i := i.(type) {
+	case *ssa.Defer:
+		return w.deferred(i, st)
+	case *ssa.RunDefers:
+		return w.runDefers(st)
+	case *ssa.Return:
+		w.exit(i, st, w.results(st, i))
+		return nil
+	case *ssa.Panic:
+		return w.panics(i, st)
+	case *ssa.Store:
+		st = w.store(i, st)
+	case *ssa.Alloc:
+		if w.ref.Root == i && w.ref.Path == "" {
+			st = w.renamed(st)
+		}
+	}
+	states := []state{st}
+	for _, a := range w.actions[i] {
+		var next []state
+		for _, s := range states {
+			next = append(next, w.act(i, a, s)...)
+		}
+		states = next
+	}
+	if takesTime(i) {
+		for n := range states {
+			states[n].busy = states[n].busy || states[n].mode == free
+		}
+	}
+	if c, ok := i.(*ssa.Call); ok && len(w.actions[i]) == 0 && dynamic(&c.Call) {
+		for n := range states {
+			states[n].foggy = true
+		}
+	}
+	return states
+}
+
+// takesTime reports whether other goroutines may do much during i.
+func takesTime(i ssa.Instruction) bool {
+	switch i := i.(type) {
+	case *ssa.Call:
+		_, builtin := i.Call.Value.(*ssa.Builtin)
+		op, _ := OpOf(&i.Call)
+		return !builtin && op == None
+	case *ssa.UnOp:
+		return i.Op == token.ARROW
+	case *ssa.Send, *ssa.Select:
+		return true
+	}
+	return false
+}
+
+// dynamic reports whether it is not known what a call calls.
+func dynamic(c *ssa.CallCommon) bool {
+	if _, ok := c.Value.(*ssa.Builtin); ok {
+		return false
+	}
+	return c.StaticCallee() == nil
+}
+
+func (w *walker) results(st state, r *ssa.Return) []string {
+	var out []string
+	for _, v := range r.Results {
+		out = append(out, w.terms.valueOf(st.facts, v))
+	}
+	return out
+}
+
+// deferred remembers a deferred call that touches the lock.
+func (w *walker) deferred(d *ssa.Defer, st state) []state {
+	for _, a := range w.actions[d] {
+		if a.ref != w.ref && a.class != w.class {
+			continue
+		}
+		if len(st.defers) == maxDefers {
+			st.mode = handed
+			break
+		}
+		st.defers = append(slices.Clip(st.defers), d)
+		break
+	}
+	return []state{st}
+}
+
+func (w *walker) runDefers(st state) []state {
+	states := []state{st}
+	for n := len(st.defers) - 1; n >= 0; n-- {
+		d := st.defers[n]
+		var next []state
+		for _, s := range states {
+			s.defers = s.defers[:n]
+			after := []state{s}
+			for _, a := range w.actions[d] {
+				var more []state
+				for _, s := range after {
+					more = append(more, w.act(d, a, s)...)
+				}
+				after = more
+			}
+			next = append(next, after...)
+		}
+		states = next
+	}
+	return states
+}
+
+func (w *walker) panics(p *ssa.Panic, st state) []state {
+	if noReturn(p) {
+		return nil
+	}
+	for _, s := range w.runDefers(st) {
+		w.exits = append(w.exits, exit{state: s, at: p, panics: true, net: net(s)})
+	}
+	return nil
+}
+
+func (w *walker) exit(at ssa.Instruction, st state, results []string) {
+	w.exits = append(w.exits, exit{state: st, at: at, net: net(st), results: results})
+}
+
+// net says what a path leaves of what it did.
+func net(st state) Net {
+	switch st.mode {
+	case handed:
+		return Unclear
+	case held, shared:
+		switch {
+		case st.entry == st.mode:
+			return Keep // unlocked for a while
+		case st.mode == held:
+			return Acquires
+		}
+		return AcquiresR
+	case free:
+		switch st.entry {
+		case held:
+			return Releases
+		case shared:
+			return ReleasesR
+		}
+	}
+	return Keep
+}
+
+// store forgets what an assignment makes untrue.
+func (w *walker) store(s *ssa.Store, st state) state {
+	r := refOf(s.Addr)
+	if onlyStored(r) {
+		return st // the variable stands for its value
+	}
+	term := "*" + w.terms.of(r.Root) + r.Path + "*"
+	for t := range st.facts {
+		if t == term || strings.Contains(t, term) {
+			st.facts = st.facts.set(t, "")
+		}
+	}
+	if tells(s.Val.Type()) {
+		st.facts = st.facts.set(term, w.terms.valueOf(st.facts, s.Val))
+	}
+	if w.onPath(s.Addr, r) {
+		st = w.renamed(st)
+	}
+	return st
+}
+
+func onlyStored(r Ref) bool {
+	a, ok := r.Root.(*ssa.Alloc)
+	return ok && r.Path == "" && onlyValue(a) != nil
+}
+
+// onPath reports whether the assignment changes a pointer by which the lock is
+// found: the same variable, or a field of that name in whatever object.
+func (w *walker) onPath(addr ssa.Value, r Ref) bool {
+	if r.Root == w.ref.Root && strings.HasPrefix(w.ref.Path, r.Path+"*") {
+		return true
+	}
+	f, ok := addr.(*ssa.FieldAddr)
+	return ok && strings.Contains(w.ref.Path, "."+fieldOf(f.X.Type(), f.Field).Name()+"*")
+}
+
+// act applies an action.
+func (w *walker) act(i ssa.Instruction, a action, st state) []state {
+	if a.ref != w.ref {
+		return []state{w.other(a, st)}
+	}
+	switch {
+	case a.gives:
+		return []state{give(st)}
+	case a.op != None:
+		return w.op(i, a.op, st)
+	}
+	var states []state
+	for _, o := range a.outs {
+		s, ok := w.told(i, o, st)
+		if ok {
+			states = append(states, w.net(i, o.Net, s)...)
+		}
+	}
+	return states
+}
+
+// other is the state after something happens to another lock, which may be the
+// same one by another name.
+func (w *walker) other(a action, st state) state {
+	if a.class != w.class || distinct(a.ref, w.ref) {
+		return st
+	}
+	if a.gives || a.op.Releases() || releasesOuts(a.outs) {
+		return give(st)
+	}
+	return forget(st)
+}
+
+// distinct reports whether two locks of a class are certainly not the same.
+func distinct(a, b Ref) bool {
+	if a.Root == nil || b.Root == nil {
+		return false
+	}
+	return a.Root == b.Root && a.Path != b.Path && !strings.ContainsAny(a.Path+b.Path, "*[")
+}
+
+func give(st state) state {
+	if st.mode == held || st.mode == shared {
+		st.mode = handed
+		return st
+	}
+	return forget(st)
+}
+
+// forget forgets that the lock is not held.
+func forget(st state) state {
+	if st.mode == free {
+		st.mode, st.last = unknown, nil
+	}
+	return st
+}
+
+// told adds what the result of a call tells about the way it ended.
+func (w *walker) told(i ssa.Instruction, o Out, st state) (state, bool) {
+	c, ok := i.(*ssa.Call)
+	if !ok || o.Result < 0 {
+		return st, true
+	}
+	var result ssa.Value = c
+	if c.Call.Signature().Results().Len() > 1 {
+		result = nil
+		for _, ref := range *c.Referrers() {
+			if e, ok := ref.(*ssa.Extract); ok && e.Index == o.Result {
+				result = e
+			}
+		}
+	}
+	if result == nil {
+		return st, true
+	}
+	term := w.terms.of(result)
+	if val, ok := strings.CutPrefix(o.Value, "="); ok {
+		st.facts, ok = st.facts.with(literal{term, val, true})
+		return st, ok
+	}
+	for _, val := range strings.Split(o.Value, "!")[1:] {
+		var ok bool
+		if st.facts, ok = st.facts.with(literal{term, val, false}); !ok {
+			return st, false
+		}
+	}
+	return st, true
+}
+
+func (w *walker) net(i ssa.Instruction, n Net, st state) []state {
+	switch n {
+	case Acquires:
+		return w.op(i, Lock, st)
+	case AcquiresR:
+		return w.op(i, RLock, st)
+	case Releases:
+		return w.op(i, Unlock, st)
+	case ReleasesR:
+		return w.op(i, RUnlock, st)
+	case Unclear:
+		if st.mode == unknown || st.mode == free {
+			st.mode = handed
+		}
+		return []state{give(st)}
+	}
+	return []state{st}
+}

@@ -1,0 +1,203 @@
+package locks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A walker walks a function along all its paths for one lock.
+type walker struct {
+	*info
+	ref   Ref
+	class string
+
+	seen     map[string]bool
+	work     []item
+	exits    []exit
+	releases map[ssa.Instruction][]ssa.Instruction // by the place that locked
+	problems []*Problem
+	gaveUp   bool
+}
+
+type item struct {
+	block *ssa.BasicBlock
+	st    state
+}
+
+// A mode is what a path knows of the lock.
+type mode uint8
+
+const (
+	unknown mode = iota // nothing: it has not touched it
+	free                // not held
+	held                // locked
+	shared              // read-locked
+	handed              // perhaps held, but who unlocks it is unknown
+)
+
+// A state is what is known at a point of a path. It is never changed, but for
+// a copy that one step owns.
+type state struct {
+	mode   mode
+	depth  int             // of read locks
+	entry  mode            // what the first operation asks of the caller
+	site   ssa.Instruction // that locked it last
+	last   ssa.Instruction // that unlocked it last
+	defers []ssa.Instruction
+	facts  facts
+	foggy  bool // unknown code ran since it was locked, or unlocked
+	busy   bool // so did known code that may take its time
+}
+
+// An exit is how a path ends.
+type exit struct {
+	state
+	at      ssa.Instruction
+	panics  bool
+	net     Net
+	results []string // what is known of them
+}
+
+func newWalker(in *info, l lock) *walker {
+	return &walker{
+		info: in, ref: l.ref, class: l.class,
+		seen: make(map[string]bool), releases: make(map[ssa.Instruction][]ssa.Instruction),
+	}
+}
+
+const (
+	maxStates = 6000 // beyond, nothing is said about the lock
+	maxDefers = 4
+	maxDepth  = 4
+)
+
+func (w *walker) run() {
+	w.push(w.fn.Blocks[0], state{})
+	for len(w.work) > 0 && !w.gaveUp {
+		it := w.work[len(w.work)-1]
+		w.work = w.work[:len(w.work)-1]
+		w.block(it.block, it.st)
+	}
+}
+
+func (w *walker) push(b *ssa.BasicBlock, st state) {
+	st.facts = st.facts.only(func(term string) bool { return w.live[b][term] })
+	k := fmt.Sprint(b.Index, ";", st.key())
+	if w.seen[k] {
+		return
+	}
+	w.seen[k] = true
+	w.gaveUp = w.gaveUp || len(w.seen) > maxStates
+	w.work = append(w.work, item{b, st})
+}
+
+func (s *state) key() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d %d %d %p %p %t %t", s.mode, s.depth, s.entry, s.site, s.last, s.foggy, s.busy)
+	for _, d := range s.defers {
+		fmt.Fprintf(&b, " %p", d)
+	}
+	b.WriteString(s.facts.key())
+	return b.String()
+}
+
+// block walks the instructions of a block. An instruction may split a state.
+func (w *walker) block(b *ssa.BasicBlock, st state) {
+	states := []state{st}
+	for _, i := range b.Instrs {
+		if _, ok := i.(*ssa.Phi); ok {
+			continue // done on the edge
+		}
+		var next []state
+		for _, s := range states {
+			next = append(next, w.step(i, s)...)
+		}
+		states = next
+	}
+	for _, s := range states {
+		w.leave(b, s)
+	}
+}
+
+// leave goes on to the successors of a block.
+func (w *walker) leave(b *ssa.BasicBlock, st state) {
+	br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	for n, succ := range b.Succs {
+		s := st
+		if ok {
+			if s.facts, ok = s.facts.withAll(w.terms.literals(br.Cond, n == 0)); !ok {
+				ok = true
+				continue
+			}
+		}
+		w.push(succ, w.edge(b, succ, s))
+	}
+}
+
+// edge binds the phis of a block, and forgets what a loop computes anew.
+func (w *walker) edge(from, to *ssa.BasicBlock, st state) state {
+	n := slices.Index(to.Preds, from)
+	old := st.facts
+	back := to.Dominates(from)
+	if back {
+		st = w.again(to, from, st)
+	}
+	for _, i := range to.Instrs {
+		phi, ok := i.(*ssa.Phi)
+		if !ok {
+			break
+		}
+		if tells(phi.Type()) {
+			st.facts = st.facts.set(w.terms.of(phi), w.terms.valueOf(old, phi.Edges[n]))
+		}
+		if w.ref.Root == phi && !back {
+			st = w.renamed(st)
+		}
+	}
+	return st
+}
+
+// again forgets what the next turn of a loop computes anew. If the lock itself
+// is found anew by each turn, it is another one from now on.
+func (w *walker) again(head, tail *ssa.BasicBlock, st state) state {
+	body := loop(head, tail)
+	st.facts = st.facts.only(func(term string) bool {
+		return !slices.ContainsFunc(w.terms.defs[term], func(b *ssa.BasicBlock) bool { return body[b] })
+	})
+	if in, ok := w.ref.Root.(ssa.Instruction); ok && body[in.Block()] {
+		return w.renamed(st)
+	}
+	if strings.Contains(w.ref.Path, "[t") {
+		return w.renamed(st) // the element at an index
+	}
+	return st
+}
+
+// renamed is the state when the name of the lock comes to mean another one.
+func (w *walker) renamed(st state) state {
+	switch st.mode {
+	case held, shared:
+		st.mode = handed
+	case free:
+		st.mode, st.last, st.entry = unknown, nil, unknown
+	}
+	return st
+}
+
+// loop returns the blocks of the natural loop of a back edge.
+func loop(head, tail *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	body := map[*ssa.BasicBlock]bool{head: true}
+	work := []*ssa.BasicBlock{tail}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if !body[b] {
+			body[b] = true
+			work = append(work, b.Preds...)
+		}
+	}
+	return body
+}

@@ -1,0 +1,124 @@
+package locks
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A world is what is known of a package as a whole: who unlocks what others
+// have locked.
+type world struct {
+	taken           map[*ssa.Function]map[string]bool // a caller unlocks what the function locked
+	releaserFuncs   map[string][]*ssa.Function        // functions that unlock what they have not locked
+	releasers       map[string]bool
+	looseReleasers  map[string]bool // such functions that are used as values or started as goroutines
+	publicReleasers map[string]bool // such functions that other packages may call
+	acquirers       map[string]bool // some function leaves a lock of the class held
+	public          map[*ssa.Function]bool
+}
+
+func newWorld(p *program) *world {
+	wd := &world{
+		taken: make(map[*ssa.Function]map[string]bool), releaserFuncs: make(map[string][]*ssa.Function),
+		releasers: make(map[string]bool), looseReleasers: make(map[string]bool),
+		publicReleasers: make(map[string]bool), acquirers: make(map[string]bool),
+		public: make(map[*ssa.Function]bool),
+	}
+	loose := looseFuncs(p.funcs)
+	for _, fn := range p.funcs {
+		wd.public[fn] = fn.Object() != nil && token.IsExported(fn.Name())
+		for _, w := range p.infos[origin(fn)].walks {
+			wd.add(w, loose[fn])
+		}
+	}
+	return wd
+}
+
+func (wd *world) add(w *walker, loose bool) {
+	for site := range w.releases {
+		if c, ok := site.(*ssa.Call); ok {
+			if fn := c.Call.StaticCallee(); fn != nil {
+				wd.take(origin(fn), w.class)
+			}
+		}
+	}
+	for _, x := range w.exits {
+		switch x.net {
+		case Acquires, AcquiresR, Unclear:
+			wd.acquirers[w.class] = true
+		}
+	}
+	for _, x := range w.exits {
+		if !x.releases() {
+			continue
+		}
+		wd.releaserFuncs[w.class] = append(wd.releaserFuncs[w.class], w.fn)
+		wd.releasers[w.class] = true
+		if loose {
+			wd.looseReleasers[w.class] = true
+		}
+		if wd.public[w.fn] {
+			wd.publicReleasers[w.class] = true
+		}
+		break
+	}
+}
+
+// releases reports whether the path unlocks what it has not locked, or may.
+func (x *exit) releases() bool {
+	switch x.net {
+	case Releases, ReleasesR:
+		return true
+	case Unclear:
+		return x.entry != free
+	}
+	return false
+}
+
+func (wd *world) take(fn *ssa.Function, class string) {
+	if wd.taken[fn] == nil {
+		wd.taken[fn] = make(map[string]bool)
+	}
+	wd.taken[fn][class] = true
+}
+
+// looseFuncs returns the functions that are used as values, or started as
+// goroutines: nobody knows when they run.
+func looseFuncs(funcs []*ssa.Function) map[*ssa.Function]bool {
+	loose := make(map[*ssa.Function]bool)
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, i := range b.Instrs {
+				markLoose(i, loose)
+			}
+		}
+	}
+	return loose
+}
+
+func markLoose(i ssa.Instruction, loose map[*ssa.Function]bool) {
+	if m, ok := i.(*ssa.MakeClosure); ok {
+		if method := bound(m); method != nil {
+			if fn := m.Fn.(*ssa.Function).Prog.FuncValue(method); fn != nil {
+				loose[origin(fn)] = true
+			}
+		}
+		if !onlyCalled(m) {
+			loose[m.Fn.(*ssa.Function)] = true
+		}
+		return
+	}
+	called := (*ssa.Function)(nil)
+	if c, ok := i.(ssa.CallInstruction); ok {
+		called = c.Common().StaticCallee()
+		if _, ok := i.(*ssa.Go); ok && called != nil {
+			loose[origin(called)] = true
+		}
+	}
+	for n, op := range i.Operands(nil) {
+		if fn, ok := (*op).(*ssa.Function); ok && !(n == 0 && fn == called) {
+			loose[origin(fn)] = true
+		}
+	}
+}
