@@ -32,9 +32,13 @@ var binOps = map[string]binOp{
 	"max": opMax, "min": opMin,
 }
 
-// maxTrips bounds how often a loop with an unknown count is run: two are
-// enough to tell one from many, and more would only cost states.
-const maxTrips = 2
+// A loop with an unknown count is run minTrips times at most, which is enough to
+// tell one from many, or as often as it takes to outnumber the goroutines that
+// another loop starts, but not more than maxTrips times.
+const (
+	minTrips = 2
+	maxTrips = 4
+)
 
 // binary computes a op b. It forks where a comparison is not decided.
 func (m *machine) binary(s *state, in *instr, a, b value) (value, outcome) {
@@ -161,12 +165,12 @@ func (m *machine) lessSym(s *state, in *instr, a, b value) (yes, ok bool, out ou
 // never compared with a literal in the source is taken to be at least one: code
 // that starts no worker, or gets no item at all, is not what its author meant,
 // and a finding may not need it. And a loop that runs up to an unknown count
-// runs at most [maxTrips] times.
+// runs at most [minTrips] to [maxTrips] times.
 func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, out outcome) {
 	y := s.heap[ref].sym
 	canBe, canNot := y.hi > n, y.lo <= n
 	counting := in.Has(skeleton.Count)
-	if counting && n >= maxTrips && canNot {
+	if counting && n >= m.u.trips && canNot {
 		canBe = false
 	}
 	literal := (in.A.IsConst() || in.B.IsConst()) && !in.Has(skeleton.Ranging)
@@ -202,12 +206,12 @@ func (s *state) concrete(v value) (int64, bool) {
 		return n, true
 	}
 	if v.k != kSym {
-		c, ok := s.choose(maxTrips)
+		c, ok := s.choose(minTrips)
 		return int64(c) + 1, ok
 	}
 	y := s.heap[v.ref].sym
 	lo := max(y.lo, 1-v.n)
-	hi := min(y.hi, max(lo, maxTrips))
+	hi := min(y.hi, max(lo, minTrips))
 	if hi < lo {
 		return lo + v.n, true
 	}

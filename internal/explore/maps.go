@@ -192,7 +192,7 @@ func (s *state) iterate(m value, site *instr) value {
 }
 
 // next advances an iterator. Beyond the entries that are known, an unknown map
-// has up to [maxTrips] more.
+// has up to [minTrips] more.
 func (s *state) next(it value) (ok, key, v value, out outcome) {
 	if it.k != kIter {
 		c, decided := s.choose(2)
@@ -211,7 +211,7 @@ func (s *state) next(it value) (ok, key, v value, out outcome) {
 			}
 		}
 	}
-	if !o.partial || o.sym.hi >= maxTrips {
+	if !o.partial || o.sym.hi >= minTrips {
 		return value{}, value{}, value{}, goesOn
 	}
 	c, decided := 1, true
@@ -223,7 +223,7 @@ func (s *state) next(it value) (ok, key, v value, out outcome) {
 	}
 	o.sym.hi++
 	if c == 0 {
-		o.sym.hi = maxTrips
+		o.sym.hi = minTrips
 		return value{}, value{}, value{}, goesOn
 	}
 	return intValue(1), s.unknown(skeleton.Any, false), s.unknown(skeleton.Any, true), goesOn

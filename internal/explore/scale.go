@@ -59,6 +59,13 @@ func (u *universe) scale(reached []*fn) {
 			u.scaled++
 		}
 	}
+	u.trips = minTrips
+	for _, n := range c.starts {
+		if scaled, ok := u.counts[n]; ok {
+			n = scaled
+		}
+		u.trips = min(max(u.trips, n+1), maxTrips)
+	}
 }
 
 func (c *counts) collect(f *fn) {

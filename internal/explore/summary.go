@@ -240,7 +240,8 @@ type universe struct {
 	loads   classSet // what it may load
 	tryLock bool     // somebody calls TryLock
 	counts  map[int64]int64
-	scaled  int // number of different constants that were scaled
+	scaled  int   // number of different constants that were scaled
+	trips   int64 // how often a loop with an unknown count is run at most
 }
 
 // universe looks at all code that may run in the root.
