@@ -9,6 +9,7 @@ import (
 	"github.com/concurlint/concurlint/analyzers/deadlock"
 	"github.com/concurlint/concurlint/analyzers/directive"
 	"github.com/concurlint/concurlint/analyzers/leak"
+	"github.com/concurlint/concurlint/analyzers/loopvar"
 	"github.com/concurlint/concurlint/analyzers/sendclosed"
 	"github.com/concurlint/concurlint/analyzers/unlock"
 	"github.com/concurlint/concurlint/analyzers/wgadd"
@@ -23,6 +24,7 @@ var judges = []*analysis.Analyzer{
 	ctxselect.Analyzer,
 	deadlock.Analyzer,
 	leak.Analyzer,
+	loopvar.Analyzer,
 	sendclosed.Analyzer,
 	unlock.Analyzer,
 	wgadd.Analyzer,

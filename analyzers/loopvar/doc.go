@@ -1,0 +1,54 @@
+// Package loopvar defines an Analyzer that reports loop variables that are
+// shared by all iterations by accident.
+//
+// # Analyzer loopvar
+//
+// loopvar: report loop variables that change before they are used
+//
+// In files of a language version before Go 1.22, a loop has one variable for
+// all its iterations. What runs later than the iteration that made it (a
+// goroutine, a deferred function, a parallel subtest) finds in it what a later
+// iteration has put there, most often the last one:
+//
+//	// WRONG
+//	func visit(names []string) {
+//		for _, name := range names {
+//			go func() {
+//				fmt.Println(name)
+//			}()
+//		}
+//	}
+//
+// Give each iteration a variable of its own, or pass the value. Where a module
+// can ask for it in its go.mod, Go 1.22 does so by itself:
+//
+//	// RIGHT
+//	func visit(names []string) {
+//		for _, name := range names {
+//			name := name
+//			go func() {
+//				fmt.Println(name)
+//			}()
+//		}
+//	}
+//
+// The version is that of the file: the go line of its go.mod, unless a line
+// such as //go:build go1.21 in the file says otherwise.
+//
+// A goroutine that the iteration waits for sees the right value, and is not
+// reported; nor is a function that is called at once, or of which nobody knows
+// when it is called, nor what is captured in an iteration that is always the
+// last one:
+//
+//	// RIGHT
+//	func inTurn(names []string) {
+//		for _, name := range names {
+//			done := make(chan bool)
+//			go func() {
+//				fmt.Println(name)
+//				close(done)
+//			}()
+//			<-done
+//		}
+//	}
+package loopvar

@@ -1,0 +1,203 @@
+package loopvar
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// survives reports whether a sink can still be pending when control gets to
+// the target in the outermost frame: whether there is a way to it on which
+// nothing waits for the end of what the sink has started.
+func (s *scan) survives(k *sink, is target) bool {
+	j := s.newJoin(k)
+	n := k.node
+	f := k.frame
+	for ; f.outer != nil; f = f.outer {
+		if !reaches(s.flow(f.body), n, nil, j.bars) || j.deferred(f.body) {
+			return false
+		}
+		n = f.at
+	}
+	return reaches(s.flow(f.body), n, is, j.bars)
+}
+
+// A join knows what can wait for a sink.
+type join struct {
+	*scan
+	sink    *sink
+	objs    map[*types.Var]bool // what it has to do with: channels, groups, what they are fields of
+	results map[*types.Var]bool // what starting it has given: a timer, a function that stops it
+	polled  map[ast.Node]bool   // communications of selects with a default
+}
+
+func (s *scan) newJoin(k *sink) *join {
+	j := &join{scan: s, sink: k, objs: make(map[*types.Var]bool), results: make(map[*types.Var]bool), polled: make(map[ast.Node]bool)}
+	ast.Inspect(k.node, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := s.info.Uses[id].(*types.Var); ok && !v.IsField() {
+				j.objs[v] = true
+			}
+		}
+		return true
+	})
+	ast.Inspect(k.frame.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if len(n.Rhs) == 1 && ast.Unparen(n.Rhs[0]) == k.node {
+				for _, l := range n.Lhs {
+					if v := s.root(l); v != nil {
+						j.results[v] = true
+					}
+				}
+			}
+		case *ast.SelectStmt:
+			j.addPolled(n)
+		}
+		return true
+	})
+	return j
+}
+
+// addPolled notes the communications of a select that does not wait.
+func (j *join) addPolled(sel *ast.SelectStmt) {
+	waits := true
+	for _, c := range sel.Body.List {
+		waits = waits && c.(*ast.CommClause).Comm != nil
+	}
+	for _, c := range sel.Body.List {
+		if comm := c.(*ast.CommClause).Comm; comm != nil && !waits {
+			j.polled[comm] = true
+		}
+	}
+}
+
+// deferred reports whether a function with that body waits when it ends.
+func (j *join) deferred(body *ast.BlockStmt) (found bool) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.DeferStmt:
+			found = found || j.bars(n.Call)
+		}
+		return true
+	})
+	return found
+}
+
+// bars reports whether a node waits for the sink, or may do so.
+func (j *join) bars(n ast.Node) (found bool) {
+	if j.polled[n] {
+		return false
+	}
+	ast.Inspect(n, func(m ast.Node) bool {
+		if found || m == j.sink.node {
+			return false
+		}
+		switch m := m.(type) {
+		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt:
+			return false
+		case *ast.UnaryExpr:
+			found = m.Op == token.ARROW && j.receives(m.X)
+		case *ast.CallExpr:
+			if lit, ok := ast.Unparen(m.Fun).(*ast.FuncLit); ok {
+				found = j.bars(lit.Body)
+			}
+			found = found || j.waits(m)
+		case ast.Expr:
+			found = j.ranged(m)
+		}
+		return true
+	})
+	return found
+}
+
+// receives reports whether a value from ch may come from the sink.
+func (j *join) receives(ch ast.Expr) bool {
+	if call, ok := ast.Unparen(ch).(*ast.CallExpr); ok {
+		fn, ok := j.callee(call).(*types.Func)
+		return !ok || fn.Name() != "Done" && fn.FullName() != "time.After" && fn.FullName() != "time.Tick"
+	}
+	if sel, ok := ast.Unparen(ch).(*ast.SelectorExpr); ok && isTimer(j.info.TypeOf(sel.X)) {
+		v := j.root(ch)
+		return v != nil && j.results[v]
+	}
+	v := j.root(ch)
+	return v == nil || j.objs[v] || j.results[v] || j.shared(v)
+}
+
+// shared reports whether others can get at a variable without being given it.
+func (j *join) shared(v *types.Var) bool {
+	return v.Pkg() != nil && v.Parent() == v.Pkg().Scope()
+}
+
+// ranged reports whether e is what a range statement takes values from, a
+// channel of the sink.
+func (j *join) ranged(e ast.Expr) bool {
+	if _, ok := j.info.TypeOf(e).(*types.Chan); !ok {
+		return false
+	}
+	return j.ranges[e] && j.receives(e)
+}
+
+// waits reports whether a call waits for the sink, or may do so.
+func (j *join) waits(call *ast.CallExpr) bool {
+	callee := j.callee(call)
+	if _, ok := callee.(*types.Builtin); ok || j.info.Types[call.Fun].IsType() {
+		return false
+	}
+	if v := j.root(call.Fun); v != nil && j.results[v] {
+		return callee == nil || callee.Name() != "Reset" // stop(), timer.Stop(), task.Wait()
+	}
+	if recv := receiverOf(call); recv != nil {
+		if v := j.root(recv); v != nil && (j.objs[v] || j.shared(v)) && callee != nil && j.mayWait(callee) {
+			return true
+		}
+	}
+	for _, a := range call.Args {
+		if v := j.root(a); v != nil && (j.objs[v] || j.results[v]) && synchronizes(j.info.TypeOf(a)) {
+			return true // who knows what it does with it
+		}
+	}
+	return false
+}
+
+// mayWait reports whether a method may wait for something to end.
+func (j *join) mayWait(callee types.Object) bool {
+	name := strings.ToLower(callee.Name())
+	for _, word := range []string{"wait", "join", "stop", "close", "shutdown", "drain", "flush", "finish"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// synchronizes reports whether a type is one of those that goroutines wait
+// with.
+func synchronizes(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if _, ok := t.Underlying().(*types.Chan); ok {
+		return true
+	}
+	return isNamed(t, "sync", "WaitGroup") || isNamed(t, "sync", "Cond") || isNamed(t, "golang.org/x/sync/errgroup", "Group")
+}
+
+func isTimer(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return isNamed(t, "time", "Timer") || isNamed(t, "time", "Ticker")
+}
+
+func isNamed(t types.Type, path, name string) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Name() == name && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == path
+}

@@ -1,0 +1,49 @@
+package loopvar
+
+import (
+	_ "embed"
+	"go/ast"
+	"go/version"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/diag"
+	"github.com/concurlint/concurlint/internal/docs"
+	"github.com/concurlint/concurlint/internal/ignore"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports loop variables that are shared by all iterations by
+// accident.
+var Analyzer = &analysis.Analyzer{
+	Name:     "loopvar",
+	Doc:      docs.Must(doc, "loopvar"),
+	URL:      diag.URL("loopvar"),
+	Requires: []*analysis.Analyzer{ignore.Analyzer},
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	c := newChecker(pass)
+	rep := diag.New(pass)
+	for _, f := range pass.Files {
+		if !shares(pass, f) || ignore.Generated(pass, f) {
+			continue // each iteration has variables of its own, or nobody wants to know
+		}
+		for _, l := range c.loops(f) {
+			c.check(l, rep)
+		}
+	}
+	rep.Flush()
+	return nil, nil
+}
+
+// shares reports whether the loops of a file have one variable for all
+// iterations: whether its language version is before Go 1.22. If it is not
+// known, they do not.
+func shares(pass *analysis.Pass, f *ast.File) bool {
+	v := version.Lang(pass.TypesInfo.FileVersions[f])
+	return v != "" && version.Compare(v, "go1.22") < 0
+}
