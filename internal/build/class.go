@@ -92,7 +92,11 @@ func (s *slicer) classOf(addr ssa.Value) class {
 	case *ssa.Global:
 		return class{globalClass, a}
 	case *ssa.Alloc:
-		return class{allocClass, a}
+		return class{allocClass, loopVar(a)}
+	case *ssa.Phi:
+		if v := loopVar(a); v != nil {
+			return class{allocClass, v}
+		}
 	case *ssa.FreeVar:
 		if b := s.bound(a); b != nil {
 			return s.classOf(b)
@@ -101,6 +105,35 @@ func (s *slicer) classOf(addr ssa.Value) class {
 		return s.elemClass(deref(addr.Type()))
 	}
 	return s.derefClass(deref(addr.Type()))
+}
+
+// loopVar returns the variable that stands for all that a loop makes of it: a
+// variable of a three-clause loop is made anew for each iteration, and its
+// address is a phi of the first and the next. It returns nil for any other phi.
+func loopVar(addr ssa.Value) *ssa.Alloc {
+	switch a := addr.(type) {
+	case *ssa.Alloc:
+		for _, r := range *a.Referrers() {
+			if phi, ok := r.(*ssa.Phi); ok {
+				if first := loopVar(phi); first != nil {
+					return first
+				}
+			}
+		}
+		return a
+	case *ssa.Phi:
+		first, ok := a.Edges[0].(*ssa.Alloc)
+		if !ok || !a.Pos().IsValid() {
+			return nil
+		}
+		for _, e := range a.Edges {
+			if v, ok := e.(*ssa.Alloc); !ok || v.Pos() != a.Pos() {
+				return nil
+			}
+		}
+		return first
+	}
+	return nil
 }
 
 func (s *slicer) elemClass(t types.Type) class { return s.note(class{elemClass, typeKey(t)}, t) }

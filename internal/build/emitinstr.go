@@ -214,7 +214,7 @@ func (e *emitter) binop(v *ssa.BinOp) {
 	switch {
 	case rangesInt(v):
 		in.Flags = skeleton.Count | skeleton.Ranging
-	case induction(v.X) || induction(v.Y):
+	case induction(v.X) || induction(v.Y) || e.s.counts(v.X) || e.s.counts(v.Y):
 		in.Flags = skeleton.Count
 	}
 	e.addTo(v, 1, in)
@@ -240,6 +240,31 @@ func induction(v ssa.Value) bool {
 	}
 	for _, edge := range phi.Edges {
 		if b, ok := edge.(*ssa.BinOp); ok && phiOf(b) == phi {
+			return true
+		}
+	}
+	return false
+}
+
+// counts reports whether a value counts the trips of a loop in a variable that
+// is captured, so that it has an address: it is loaded from there, and stored
+// there with a constant added.
+func (s *slicer) counts(v ssa.Value) bool {
+	if b, ok := v.(*ssa.BinOp); ok && (b.Op == token.ADD || b.Op == token.SUB) {
+		if _, ok := b.Y.(*ssa.Const); ok {
+			v = b.X
+		}
+	}
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	if _, ok := load.X.(*ssa.Phi); !ok || loopVar(load.X) == nil {
+		return false
+	}
+	c := s.classOf(load.X)
+	for _, st := range s.cellsOf(c).stores {
+		if b, ok := st.val.(*ssa.BinOp); ok && s.simple(b, c) {
 			return true
 		}
 	}

@@ -447,9 +447,20 @@ func (s *slicer) seedWeak(f *function) {
 				s.keepCall(c, false)
 				continue
 			}
+			if c.Common().IsInvoke() && s.goexits(c.Common()) {
+				s.keepCall(c, false)
+				continue
+			}
 			s.seedEscape(f, c)
 		}
 	}
+}
+
+// goexits reports whether an interface method ends the goroutine: that of
+// testing.TB, which control does not know to end here.
+func (s *slicer) goexits(c *ssa.CallCommon) bool {
+	model := s.in.Lookup(s.calleeName(c))
+	return model != nil && model.Flags&skeleton.Model != 0 && len(model.Code) > 0 && model.Code[0].Op == skeleton.Goexit
 }
 
 // recovers reports whether a deferred call calls recover.

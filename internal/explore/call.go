@@ -30,6 +30,9 @@ func (m *machine) execControl(s *state, gi int32, f *frame, in *instr) outcome {
 		f.set(in.Dst, m.recovers(s, gi, f))
 		return goesOn
 	case skeleton.Goexit:
+		if in.Has(skeleton.AtEnd) && gi == 0 {
+			return stops // what a test that has failed leaves behind ends with the process
+		}
 		return m.panics(s, gi, goexit, in, -1)
 	case skeleton.Exit:
 		return stops

@@ -51,7 +51,7 @@ const (
 	Recover   // d = recover()
 	RunDefers // run the deferred calls of this function
 	Exit      // end the process
-	Goexit    // end the goroutine, running deferred calls
+	Goexit    // end the goroutine, running deferred calls; AtEnd: with a test, whose goroutine it is if it is the first
 	Call      // d.. = name(v), n results; Go, Defer
 	CallValue // d.. = a(v), n results; Go, Defer
 	Invoke    // d.. = a.name(v), n results, name is that of the interface's method; Go, Defer

@@ -1,0 +1,105 @@
+package counts
+
+import "sync"
+
+// As many as there are rows.
+func (m *matrix) scaleAll(k float64) {
+	var wg sync.WaitGroup
+	wg.Add(len(m.rows))
+	for i := 0; i < len(m.rows); i++ {
+		go func() {
+			defer wg.Done()
+			m.scaleRow(i, k)
+		}()
+	}
+	wg.Wait()
+}
+
+// The helper counts and starts.
+func (m *matrix) once() {
+	for i := range m.rows {
+		m.spawn(i)
+	}
+	m.wg.Wait()
+}
+
+// The number of the workers is counted.
+func poolCounted(jobs []func(), workers int) {
+	var wg sync.WaitGroup
+	wg.Add(workers)
+	for range workers {
+		go func() {
+			defer wg.Done()
+			for _, job := range jobs {
+				job()
+			}
+		}()
+	}
+	wg.Wait()
+}
+
+// A goroutine that is not counted waits and tells.
+func (m *matrix) told() <-chan struct{} {
+	done := make(chan struct{})
+	m.wg.Add(1)
+	go func() {
+		defer m.wg.Done()
+		m.scaleRow(0, 1)
+	}()
+	go func() {
+		m.wg.Wait()
+		close(done)
+	}()
+	return done
+}
+
+// The pointer is handed over.
+func shared(work func()) {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func(wg *sync.WaitGroup) {
+		defer wg.Done()
+		work()
+	}(&wg)
+	wg.Wait()
+}
+
+// One for each job, taken by the workers from a channel.
+func perJob(jobs []func(), workers int) {
+	var wg sync.WaitGroup
+	queue := make(chan func())
+	for range max(1, workers) {
+		go func() {
+			for job := range queue {
+				job()
+				wg.Done()
+			}
+		}()
+	}
+	for _, job := range jobs {
+		wg.Add(1)
+		queue <- job
+	}
+	close(queue)
+	wg.Wait()
+}
+
+// The group is used again after it was waited for.
+func rounds(n int, a, b func()) {
+	var wg sync.WaitGroup
+	for range n {
+		wg.Add(2)
+		go func() { defer wg.Done(); a() }()
+		go func() { defer wg.Done(); b() }()
+		wg.Wait()
+	}
+}
+
+// The matrices are made here.
+func squareGood(n int) {
+	rows := make([][]float64, n)
+	(&matrix{rows: rows}).once()
+	(&matrix{rows: rows}).told()
+	m := matrix{rows: rows}
+	m.once()
+}

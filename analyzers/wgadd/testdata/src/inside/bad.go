@@ -1,0 +1,103 @@
+// Package inside: who is counted does not count itself.
+package inside
+
+import (
+	"fmt"
+	"sync"
+)
+
+type batch struct {
+	wg    sync.WaitGroup
+	files []string
+	copy  func(string) error
+}
+
+// The goroutine raises the count itself.
+func (b *batch) run() {
+	for _, f := range b.files {
+		go func() {
+			b.wg.Add(1) // want `b.wg.Add runs in the goroutine it counts: Wait may return before it`
+			defer b.wg.Done()
+			b.copy(f)
+		}()
+	}
+	b.wg.Wait()
+}
+
+// A helper does it for the goroutine.
+func (b *batch) runWithHelper() {
+	for _, f := range b.files {
+		go func() {
+			b.begin()
+			defer b.end()
+			b.copy(f)
+		}()
+	}
+	b.wg.Wait()
+}
+
+func (b *batch) begin() {
+	b.wg.Add(1) // want `b.wg.Add runs in the goroutine it counts: Wait may return before it`
+}
+
+func (b *batch) end() { b.wg.Done() }
+
+// The goroutine is a method, which counts first of all.
+func (b *batch) runMethod() {
+	for _, f := range b.files {
+		go b.one(f)
+	}
+	b.wg.Wait()
+}
+
+func (b *batch) one(f string) {
+	b.wg.Add(1) // want `b.wg.Add runs in the goroutine it counts: Wait may return before it`
+	defer b.wg.Done()
+	if err := b.copy(f); err != nil {
+		fmt.Println(err)
+	}
+}
+
+// A method value stands for the counting.
+func spawn(n int, work func(int)) {
+	var pending sync.WaitGroup
+	count := pending.Add
+	for i := range n {
+		go func() {
+			count(1) // want `Add runs in the goroutine it counts: Wait may return before it`
+			defer pending.Done()
+			work(i)
+		}()
+	}
+	pending.Wait()
+}
+
+// The starter of goroutines runs its function in one before it counts.
+type group struct{ wg sync.WaitGroup }
+
+func (g *group) start(f func()) {
+	go g.counted(f)
+}
+
+func (g *group) counted(f func()) {
+	g.wg.Add(1) // want `g.wg.Add runs in the goroutine it counts: Wait may return before it`
+	defer g.wg.Done()
+	f()
+}
+
+func both(f, h func()) {
+	var g group
+	g.start(f)
+	g.start(h)
+	g.wg.Wait()
+}
+
+// The batch is made here, and run in each of the ways.
+func copyAll(files []string, copy func(string) error) {
+	one := &batch{files: files, copy: copy}
+	one.run()
+	two := &batch{files: files, copy: copy}
+	two.runWithHelper()
+	three := batch{files: files, copy: copy}
+	three.runMethod()
+}
