@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/models"
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
@@ -23,6 +24,7 @@ func (e *emitter) instr(i ssa.Instruction) {
 		return
 	}
 	if !e.f.keep[i] {
+		e.copied(i)
 		return
 	}
 	switch i := i.(type) {
@@ -44,6 +46,18 @@ func (e *emitter) instr(i ssa.Instruction) {
 		e.call(i, nil, skeleton.Go)
 	case *ssa.Defer:
 		e.call(i, nil, skeleton.Defer)
+	}
+}
+
+// copied gives up a lock or WaitGroup that is a copy of another: of what state
+// the copy is made is not followed.
+func (e *emitter) copied(i ssa.Instruction) {
+	st, ok := i.(*ssa.Store)
+	if !ok || isConst(st.Val) || e.f.need[st.Addr] == unneeded {
+		return
+	}
+	if _, opaque := models.Opaque(typeName(st.Val.Type())); opaque {
+		e.add(skeleton.Instr{Op: skeleton.Escape, Dst: skeleton.NoReg, Args: []skeleton.Operand{e.operand(st.Addr)}}, i.Pos())
 	}
 }
 
