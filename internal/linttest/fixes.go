@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/txtar"
 
 	"github.com/concurlint/concurlint/internal/finding"
@@ -90,9 +92,9 @@ func cleanGolden(t *testing.T, file string, a *analysis.Analyzer) {
 	if !some {
 		return
 	}
-	for _, r := range analysistest.Run(silent{t}, dir, a, "./...") {
-		for _, d := range r.Diagnostics {
-			t.Errorf("%s: %q is still reported after the fix", r.Pass.Fset.Position(d.Pos), d.Message)
+	for _, act := range lint(t, dir, a) {
+		for _, d := range act.Diagnostics {
+			t.Errorf("%s: %q is still reported after the fix", act.Package.Fset.Position(d.Pos), d.Message)
 		}
 	}
 }
@@ -103,9 +105,9 @@ func writeGolden(t *testing.T, file string, a *analysis.Analyzer) {
 	t.Helper()
 	dir := extract(t, file)
 	var all []finding.Finding
-	for _, r := range analysistest.Run(silent{t}, dir, a, "./...") {
-		for _, d := range r.Diagnostics {
-			all = append(all, convert(r.Pass, d))
+	for _, act := range lint(t, dir, a) {
+		for _, d := range act.Diagnostics {
+			all = append(all, convert(act, d))
 		}
 	}
 	plan := fix.Make(all, dir)
@@ -143,9 +145,30 @@ func writeGolden(t *testing.T, file string, a *analysis.Analyzer) {
 	}
 }
 
-func convert(pass *analysis.Pass, d analysis.Diagnostic) finding.Finding {
+// lint runs the analyzer on a module, which must compile, without a look at
+// expectations.
+func lint(t *testing.T, dir string, a *analysis.Analyzer) []*checker.Action {
+	t.Helper()
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax | packages.NeedModule, Dir: dir}, "./...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range pkgs {
+		for _, e := range p.Errors {
+			t.Error(e)
+		}
+	}
+	graph, err := checker.Analyze([]*analysis.Analyzer{a}, pkgs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return graph.Roots
+}
+
+func convert(act *checker.Action, d analysis.Diagnostic) finding.Finding {
+	pass := act.Package
 	at := pass.Fset.Position(d.Pos)
-	f := finding.Finding{Analyzer: pass.Analyzer.Name, Category: d.Category, Message: d.Message}
+	f := finding.Finding{Analyzer: act.Analyzer.Name, Category: d.Category, Message: d.Message}
 	f.Place = finding.Place{File: at.Filename, Line: at.Line, Column: at.Column}
 	for _, s := range d.SuggestedFixes {
 		to := finding.Fix{Message: s.Message}

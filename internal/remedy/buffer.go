@@ -49,6 +49,15 @@ func (p *patient) buffer() []proposal {
 	return props
 }
 
+// bufferOne proposes room for the one value that is ever sent.
+func (p *patient) bufferOne() []proposal {
+	mk := p.madeHere(skeleton.Send)
+	if mk == nil || len(mk.Args) > 1 {
+		return nil
+	}
+	return []proposal{{message: "Give " + p.label() + " room for one value", edits: []analysis.TextEdit{setCapacity(mk, "1")}}}
+}
+
 // madeHere returns the call of make for the channel that a goroutine with such
 // an operation is stuck on.
 func (p *patient) madeHere(op skeleton.Op) *ast.CallExpr {

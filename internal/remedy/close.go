@@ -153,16 +153,16 @@ func (c *Cabinet) wrapClose(path []ast.Node, once string) ([]analysis.TextEdit, 
 // inside of it.
 func (c *Cabinet) fresh(scope *types.Scope, names ...string) string {
 	for _, n := range names {
-		if _, obj := scope.LookupParent(n, token.NoPos); obj == nil && !declared(scope, n) {
+		if _, obj := scope.LookupParent(n, token.NoPos); obj == nil && !shadowed(scope, n) {
 			return n
 		}
 	}
 	return names[len(names)-1]
 }
 
-func declared(scope *types.Scope, name string) bool {
+func shadowed(scope *types.Scope, name string) bool {
 	for child := range scope.Children() {
-		if child.Lookup(name) != nil || declared(child, name) {
+		if child.Lookup(name) != nil || shadowed(child, name) {
 			return true
 		}
 	}

@@ -41,8 +41,8 @@ func (c *Cabinet) often(path []ast.Node, v types.Object, mk *ast.CallExpr, depth
 			if contains(outer, v.Pos()) {
 				return n // it is the variable of the loop
 			}
-			if !inBody(outer, path[i]) {
-				continue // evaluated once
+			if !inBody(outer, path[i]) || returnsAfter(path[:i+2]) {
+				continue // done once
 			}
 			if n = c.times(n, outer, mk); !n.bounded {
 				return n
@@ -61,6 +61,20 @@ func (c *Cabinet) often(path []ast.Node, v types.Object, mk *ast.CallExpr, depth
 		}
 	}
 	return unbounded
+}
+
+// returnsAfter reports whether the function returns behind the node that a path
+// begins with, and before the node at the end of the path goes on.
+func returnsAfter(path []ast.Node) bool {
+	for i := 0; i+1 < len(path); i++ {
+		list := statements(path[i+1])
+		for _, s := range list {
+			if _, ok := s.(*ast.ReturnStmt); ok && s.Pos() > path[i].Pos() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // scaled returns the number for something that is done n times in each of k.

@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/types"
 	"go/version"
+	"strconv"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -171,13 +173,27 @@ func (p *patient) addBeforeGo() []proposal {
 		if g == nil || !statement(path, at) {
 			return nil // somebody calls it, and is counted all the same
 		}
-		group := p.argument(g.Call, recv)
-		if group == nil {
+		group := p.atCall(d, g.Call, recv)
+		if group == "" {
 			return nil
 		}
-		prop.edits = append(prop.edits, before(g, p.text(plain(group))+".Add(1)"))
+		prop.edits = append(prop.edits, before(g, group+".Add(1)"))
 	}
 	return []proposal{prop}
+}
+
+// atCall returns the text for an expression of a function where it is called:
+// of a parameter, or of the receiver or a field of it.
+func (c *Cabinet) atCall(d *ast.FuncDecl, call *ast.CallExpr, e ast.Expr) string {
+	if arg := c.argument(call, e); arg != nil {
+		return c.text(plain(arg))
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	v := c.root(e)
+	if !ok || v == nil || d.Recv == nil || !contains(d.Recv, v.Pos()) {
+		return ""
+	}
+	return c.text(plain(sel.X)) + strings.TrimPrefix(c.text(plain(e)), v.Name())
 }
 
 // argument returns what a call passes for the parameter that an expression in
@@ -281,6 +297,37 @@ func (p *patient) addAtGo() []proposal {
 	return props
 }
 
+// countSpawns proposes to count the goroutines that there are, where a constant
+// says another number.
+func (p *patient) countSpawns() []proposal {
+	recv, name := p.method(callAt(p.path))
+	_, _, body := function(p.path)
+	if name != groupWait || body == nil {
+		return nil
+	}
+	n := 0
+	for _, s := range p.spawns() {
+		is, _ := s.inside(p.Cabinet, recv)
+		done, deferred := p.callsOn(s.body, groupDone, is)
+		if len(done)+len(deferred) == 0 || !top(body, s.stmt) {
+			continue
+		}
+		n++
+	}
+	adds, _ := p.callsOn(body, groupAdd, func(x ast.Expr) bool { return p.same(x, recv) })
+	if n == 0 || len(adds) != 1 {
+		return nil
+	}
+	arg := callOf(adds[0]).Args[0]
+	if p.pass.TypesInfo.Types[arg].Value == nil {
+		return nil
+	}
+	return []proposal{{
+		message: fmt.Sprintf("Count the goroutines that there are: %d", n),
+		edits:   []analysis.TextEdit{{Pos: arg.Pos(), End: arg.End(), NewText: []byte(strconv.Itoa(n))}},
+	}}
+}
+
 // groupOutside returns what a group in the function of a spawn is outside.
 func (p *patient) groupOutside(s *spawn, recv ast.Expr) ast.Expr {
 	if arg := p.argument(s.stmt.Call, recv); arg != nil {
@@ -310,18 +357,26 @@ func (p *patient) passPointer() []proposal {
 	return props
 }
 
-// pointerFor proposes a pointer for a parameter of a function that is called
-// as a goroutine.
+// pointerFor proposes a pointer for a parameter of a function, or of a literal
+// in it, that is called as a goroutine.
 func (p *patient) pointerFor(d *ast.FuncDecl, obj types.Object) []proposal {
-	for _, id := range p.usesOf(p.object(d.Name)) {
-		call, _ := inner[*ast.CallExpr](p.pathAt(id.Pos()))
-		if call == nil {
-			return nil
-		}
+	if obj == nil || isPointer(obj.Type()) {
+		return nil
+	}
+	try := func(typ *ast.FuncType, call *ast.CallExpr) []proposal {
 		for i := range call.Args {
-			if obj != nil && p.param(call, i) == obj && !isPointer(obj.Type()) {
-				return p.pointerParam(d.Type, call, obj, i)
+			if p.param(call, i) == obj {
+				return p.pointerParam(typ, call, obj, i)
 			}
+		}
+		return nil
+	}
+	if s := p.spawnAround(p.path); s != nil {
+		return try(s.typ, s.stmt.Call)
+	}
+	for _, id := range p.usesOf(p.object(d.Name)) {
+		if call, _ := inner[*ast.CallExpr](p.pathAt(id.Pos())); call != nil {
+			return try(d.Type, call)
 		}
 	}
 	return nil

@@ -100,6 +100,8 @@ func (p *patient) remedies() []func(*patient) []proposal {
 	switch p.Analyzer + "/" + p.Category {
 	case "leak/send":
 		return []func(*patient) []proposal{(*patient).stopAfterSend, (*patient).deferReceive, (*patient).buffer, (*patient).closeAfterGroup, (*patient).heedStop}
+	case "leak/one-shot":
+		return []func(*patient) []proposal{(*patient).bufferOne}
 	case "leak/receive", "leak/select":
 		return []func(*patient) []proposal{(*patient).offByOne, (*patient).deferFinish, (*patient).closeAfterGroup, (*patient).heedStop}
 	case "wgadd/add-after-wait":
@@ -107,7 +109,7 @@ func (p *patient) remedies() []func(*patient) []proposal {
 	case "wgadd/negative-counter":
 		return []func(*patient) []proposal{(*patient).passPointer, (*patient).dropDone, (*patient).addAtGo}
 	case "wgadd/wait-forever":
-		return []func(*patient) []proposal{(*patient).deferDone, (*patient).passPointer, (*patient).addAtGo}
+		return []func(*patient) []proposal{(*patient).deferDone, (*patient).passPointer, (*patient).countSpawns, (*patient).addAtGo}
 	case "closetwice/double-close":
 		return []func(*patient) []proposal{(*patient).dropClose, (*patient).closeOnce}
 	case "sendclosed/send-on-closed":

@@ -56,6 +56,9 @@ func (p *patient) verify(prop proposal) bool {
 func key(o *explore.Outcome, place func(token.Pos) string) string {
 	parts := []string{fmt.Sprint(o.Kind, o.Panic)}
 	for _, b := range o.Cause {
+		if o.Kind == explore.OneShot {
+			b.Stack = []explore.Place{*b.Made} // one for each channel
+		}
 		parts = append(parts, at(b, place))
 	}
 	slices.Sort(parts[1:])
@@ -235,5 +238,26 @@ func (i importer) Import(path string) (*types.Package, error) {
 			}
 		}
 	}
-	return nil, fmt.Errorf("no package %s at hand", path)
+	return declared(path)
+}
+
+// declarations are what fixes use of packages that they import, for the case
+// that nothing else of the package is at hand. Models go by names, so these do.
+var declarations = map[string]string{
+	"errors": "package errors; func New(text string) error",
+	"sync":   "package sync; type Once struct{ done bool }; func (o *Once) Do(f func())",
+}
+
+func declared(path string) (*types.Package, error) {
+	src, ok := declarations[path]
+	if !ok {
+		return nil, fmt.Errorf("no package %s at hand", path)
+	}
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, path+".go", src, 0)
+	if err != nil {
+		return nil, err
+	}
+	conf := types.Config{IgnoreFuncBodies: true}
+	return conf.Check(path, fset, []*ast.File{f}, nil)
 }
