@@ -10,11 +10,17 @@ import (
 )
 
 // check returns what is wrong with a loop.
-func (x *index) check(l *loop) (analysis.Diagnostic, bool) {
-	if isTest(x.pass.Fset, l.stmt.Pos()) {
-		return analysis.Diagnostic{}, false // goroutines of tests end with the process
+func (x *index) check(l *loop) []analysis.Diagnostic {
+	if out := x.checkSelects(l); len(out) > 0 {
+		return out
 	}
-	return x.checkEndless(l)
+	if isTest(x.pass.Fset, l.stmt.Pos()) {
+		return nil // goroutines of tests end with the process
+	}
+	if d, ok := x.checkEndless(l); ok {
+		return []analysis.Diagnostic{d}
+	}
+	return x.checkSleeps(l)
 }
 
 func isTest(fset *token.FileSet, pos token.Pos) bool {

@@ -30,7 +30,7 @@ func run(pass *analysis.Pass) (any, error) {
 	rep := diag.New(pass)
 	for _, fn := range x.fns {
 		for _, l := range fn.loops {
-			if d, ok := x.check(l); ok {
+			for _, d := range x.check(l) {
 				rep.Add(d)
 			}
 		}

@@ -100,6 +100,11 @@ func isSignal(t types.Type) bool {
 	return false
 }
 
+func isChan(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
+}
+
 // received returns the channel that a communication receives from, or nil.
 func received(comm ast.Stmt) ast.Expr {
 	var e ast.Expr

@@ -1,0 +1,122 @@
+package ctxselect
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// long is how long a sleep takes that is worth to be cut short.
+const long = time.Second
+
+// checkSleeps reports sleeps that the end of a context does not cut short: in
+// a loop that looks at it otherwise, and in one that tries until it succeeds.
+func (x *index) checkSleeps(l *loop) (out []analysis.Diagnostic) {
+	sleep := x.sleep(l)
+	if sleep == nil || !x.turnsLong(l) || x.lasting(l.fn) {
+		return nil
+	}
+	d := x.constant(sleep.Args[0])
+	if s, ok := x.watched(l); ok {
+		if d >= 0 && d < long {
+			return nil // it looks again soon
+		}
+		return []analysis.Diagnostic{{
+			Pos: sleep.Pos(), End: sleep.End(),
+			Category: "blocking",
+			Message:  fmt.Sprintf("time.Sleep goes on after %s %s: the loop looks at it only in between", s.name, s.when),
+			Related:  x.related(l, s),
+		}}
+	}
+	s, ok := x.missed(l)
+	if !ok || s.err == "" || s.far || !x.insists(l) {
+		return nil
+	}
+	return []analysis.Diagnostic{{
+		Pos: l.stmt.Pos(), End: l.body.Lbrace,
+		Category: "retry",
+		Message:  fmt.Sprintf("loop tries again after %s %s: nothing but success ends it", s.name, s.when),
+		Related:  x.related(l, s),
+	}}
+}
+
+// sleep returns the first time.Sleep of a loop, or nil.
+func (x *index) sleep(l *loop) (found *ast.CallExpr) {
+	own(l, func(n ast.Node) {
+		if c, ok := n.(*ast.CallExpr); ok && found == nil && x.fullName(c) == "time.Sleep" {
+			found = c
+		}
+	})
+	return found
+}
+
+// turnsLong reports whether nothing bounds the number of turns of a loop.
+func (x *index) turnsLong(l *loop) bool {
+	f, ok := l.stmt.(*ast.ForStmt)
+	if !ok || x.endless(l) {
+		return ok || x.endless(l)
+	}
+	_, tests := x.tests(f.Cond)
+	return tests && f.Post == nil
+}
+
+// constant returns the value of a constant duration, or -1.
+func (x *index) constant(e ast.Expr) time.Duration {
+	if v := x.info.Types[e].Value; v != nil {
+		if d, ok := constant.Int64Val(constant.ToInt(v)); ok {
+			return time.Duration(d)
+		}
+	}
+	return -1
+}
+
+// insists reports whether all ways out of a loop are taken when something has
+// succeeded: their condition is that an error is nil.
+func (x *index) insists(l *loop) bool {
+	exits := x.exits(l)
+	good := 0
+	own(l, func(n ast.Node) {
+		f, ok := n.(*ast.IfStmt)
+		if !ok {
+			return
+		}
+		switch x.comparesError(f.Cond) {
+		case token.EQL:
+			good += count(exits, f.Body)
+		case token.NEQ:
+			if f.Else != nil {
+				good += count(exits, f.Else)
+			}
+		}
+	})
+	return len(exits) > 0 && good == len(exits)
+}
+
+// comparesError returns how a condition compares an error with nil.
+func (x *index) comparesError(cond ast.Expr) token.Token {
+	b, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+	if !ok || b.Op != token.EQL && b.Op != token.NEQ {
+		return token.ILLEGAL
+	}
+	isNil := x.info.Types[b.Y].IsNil()
+	if !isNil || !types.Identical(x.info.TypeOf(b.X), types.Universe.Lookup("error").Type()) {
+		return token.ILLEGAL
+	}
+	return b.Op
+}
+
+// count returns how many of the nodes stand within another.
+func count(nodes []ast.Node, n ast.Node) int {
+	c := 0
+	for _, m := range nodes {
+		if n.Pos() <= m.Pos() && m.End() <= n.End() {
+			c++
+		}
+	}
+	return c
+}
