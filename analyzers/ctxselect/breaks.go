@@ -16,6 +16,9 @@ func (x *index) checkSelects(l *loop) (out []analysis.Diagnostic) {
 	if !x.turns(l) {
 		return nil
 	}
+	if _, ok := x.watched(l); ok {
+		return nil // it is seen at the next turn
+	}
 	exits := x.exits(l)
 	own(l, func(n ast.Node) {
 		s, ok := n.(*ast.SelectStmt)

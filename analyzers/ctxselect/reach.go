@@ -101,15 +101,27 @@ func (x *index) fieldSignals(name string, v *types.Var, f *fn) (contexts, channe
 // only a hint, asked for where use does not decide.
 var stopWord = regexp.MustCompile(`(?i)stop|quit|exit|done|clos|shutdown|term|cancel|abort|kill|dying|tomb`)
 
-// stops reports whether a channel tells goroutines such as f to stop: it is
-// closed by somebody who is no goroutine that ends, and makes another leave.
+// stops reports whether a channel tells goroutines to stop: it makes one of
+// them leave, and is closed by somebody who does not thereby say that he has
+// ended himself.
 func (x *index) stops(v *types.Var, f *fn) bool {
 	u := x.chans[v]
 	if u == nil || len(u.leaving) == 0 || !stopWord.MatchString(v.Name()) {
 		return false
 	}
 	for _, by := range u.closedBy {
-		if _, started := x.started(by); !started && by != f {
+		if by != f && !by.goroutine() {
+			return true
+		}
+	}
+	return false
+}
+
+// goroutine reports whether a function is the body of a goroutine. A method
+// that others may call is more than that.
+func (f *fn) goroutine() bool {
+	for ; f != nil; f = f.outer {
+		if len(f.starts) > 0 && (f.obj == nil || !f.obj.Exported()) {
 			return true
 		}
 	}

@@ -21,9 +21,8 @@ func (x *index) checkSleeps(l *loop) (out []analysis.Diagnostic) {
 	if sleep == nil || !x.turnsLong(l) || x.lasting(l.fn) {
 		return nil
 	}
-	d := x.constant(sleep.Args[0])
 	if s, ok := x.watched(l); ok {
-		if d >= 0 && d < long {
+		if !x.long(l, sleep.Args[0]) {
 			return nil // it looks again soon
 		}
 		return []analysis.Diagnostic{{
@@ -63,6 +62,35 @@ func (x *index) turnsLong(l *loop) bool {
 	}
 	_, tests := x.tests(f.Cond)
 	return tests && f.Post == nil
+}
+
+// long reports whether a sleep may be long: a constant that is, or what
+// somebody else sets. What the loop computes may be short, for all we know.
+func (x *index) long(l *loop, d ast.Expr) bool {
+	if c := x.constant(d); c >= 0 {
+		return c >= long
+	}
+	ok := true
+	inspect(d, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			if v, is := x.info.Uses[n].(*types.Var); is && !v.IsField() && !x.fixed(l, v) {
+				ok = false
+			}
+		case *ast.CallExpr:
+			ok = ok && x.info.Types[n.Fun].IsType()
+		}
+		return ok
+	})
+	return ok
+}
+
+// fixed reports whether a variable is set before a loop, and not in it.
+func (x *index) fixed(l *loop, v *types.Var) bool {
+	if l.stmt.Pos() <= v.Pos() && v.Pos() < l.stmt.End() {
+		return false
+	}
+	return !x.assigned(l.stmt, v)
 }
 
 // constant returns the value of a constant duration, or -1.

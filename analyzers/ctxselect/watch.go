@@ -41,16 +41,26 @@ func (x *index) lastsLonger(s signal, l *loop) bool {
 	if !s.v.IsField() && l.stmt.Pos() <= s.v.Pos() && s.v.Pos() < l.stmt.End() {
 		return false
 	}
-	changed := false
-	inspect(l.body, func(n ast.Node) bool {
-		if a, ok := n.(*ast.AssignStmt); ok {
-			for _, lhs := range a.Lhs {
-				changed = changed || x.variable(lhs) == s.v
+	return !x.assigned(l.body, s.v)
+}
+
+// assigned reports whether a variable or field is assigned to in a statement.
+func (x *index) assigned(in ast.Node, v *types.Var) bool {
+	found := false
+	inspect(in, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, lhs := range n.Lhs {
+				found = found || x.variable(lhs) == v
 			}
+		case *ast.IncDecStmt:
+			found = found || x.variable(n.X) == v
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.AND && x.variable(n.X) == v
 		}
-		return !changed
+		return !found
 	})
-	return !changed
+	return found
 }
 
 // watched returns a signal that makes a loop end, if there is one: by a case
