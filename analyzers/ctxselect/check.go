@@ -29,7 +29,7 @@ func isTest(fset *token.FileSet, pos token.Pos) bool {
 
 // checkEndless reports a loop that has no way out at all.
 func (x *index) checkEndless(l *loop) (analysis.Diagnostic, bool) {
-	if !x.endless(l) || x.lasting(l.fn) || len(x.exits(l)) > 0 {
+	if !x.endless(l) || x.lasting(l.fn) || x.blocks(l) || len(x.exits(l)) > 0 {
 		return analysis.Diagnostic{}, false
 	}
 	sig, ok := x.missed(l)
@@ -43,6 +43,21 @@ func (x *index) checkEndless(l *loop) (analysis.Diagnostic, bool) {
 		Message:  fmt.Sprintf("loop never ends: nothing in it leaves when %s %s", sig.name, sig.when),
 		Related:  x.related(l, sig),
 	}, true
+}
+
+// blocks reports whether a loop does nothing but sleep, which is a way to wait
+// for the end of the process.
+func (x *index) blocks(l *loop) bool {
+	for _, s := range l.body.List {
+		e, ok := s.(*ast.ExprStmt)
+		if !ok {
+			return false
+		}
+		if c, ok := e.X.(*ast.CallExpr); !ok || x.fullName(c) != "time.Sleep" {
+			return false
+		}
+	}
+	return true
 }
 
 // missed returns the signal that a loop should have looked at. A channel is

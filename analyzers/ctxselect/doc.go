@@ -38,4 +38,74 @@
 // A loop is reported (ctxselect/loop) if there is no way out of it at all, and
 // a context that can end, or a channel that is closed to stop others, is in
 // reach: a parameter, a captured variable, a field of the receiver.
+//
+// A break in a select statement leaves the select, not the loop around it
+// (ctxselect/break):
+//
+//	// WRONG
+//	func forward(ctx context.Context, in <-chan int, out chan<- int) {
+//		for {
+//			select {
+//			case <-ctx.Done():
+//				break
+//			case v := <-in:
+//				out <- v
+//			}
+//		}
+//	}
+//
+// Return, or name the loop:
+//
+//	// RIGHT
+//	func forward(ctx context.Context, in <-chan int, out chan<- int) {
+//	loop:
+//		for {
+//			select {
+//			case <-ctx.Done():
+//				break loop
+//			case v := <-in:
+//				out <- v
+//			}
+//		}
+//	}
+//
+// So does a case that does nothing about it: it is taken again and again, and
+// the loop keeps a processor busy (ctxselect/spin).
+//
+// A loop that tries until it succeeds goes on when a context is done with which
+// it never will (ctxselect/retry), and a sleep is not cut short, so that the
+// goroutine outlives its context (ctxselect/blocking):
+//
+//	// WRONG
+//	func connect(ctx context.Context, dial func(context.Context) error) error {
+//		for {
+//			err := dial(ctx)
+//			if err == nil {
+//				return nil
+//			}
+//			time.Sleep(time.Second)
+//		}
+//	}
+//
+// Wait for the context as well:
+//
+//	// RIGHT
+//	func connect(ctx context.Context, dial func(context.Context) error) error {
+//		for {
+//			err := dial(ctx)
+//			if err == nil {
+//				return nil
+//			}
+//			select {
+//			case <-time.After(time.Second):
+//			case <-ctx.Done():
+//				return ctx.Err()
+//			}
+//		}
+//	}
+//
+// The analyzer is silent about loops that end in another way: with a channel
+// that is closed, an error, a count, a condition that somebody else changes. So
+// it is about goroutines that last as long as the process, those that main and
+// init start, about contexts that never end, and about the goroutines of tests.
 package ctxselect

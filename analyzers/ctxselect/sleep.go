@@ -107,22 +107,43 @@ func (x *index) constant(e ast.Expr) time.Duration {
 // succeeded: their condition is that an error is nil.
 func (x *index) insists(l *loop) bool {
 	exits := x.exits(l)
-	good := 0
-	own(l, func(n ast.Node) {
-		f, ok := n.(*ast.IfStmt)
-		if !ok {
-			return
+	good := make(map[ast.Node]bool)
+	add := func(n ast.Node) {
+		for _, e := range exits {
+			if n.Pos() <= e.Pos() && e.End() <= n.End() {
+				good[e] = true
+			}
 		}
-		switch x.comparesError(f.Cond) {
-		case token.EQL:
-			good += count(exits, f.Body)
-		case token.NEQ:
-			if f.Else != nil {
-				good += count(exits, f.Else)
+	}
+	own(l, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.IfStmt:
+			switch op := x.comparesError(n.Cond); {
+			case op == token.EQL:
+				add(n.Body)
+			case op == token.NEQ && n.Else != nil:
+				add(n.Else)
+			}
+		case *ast.BlockStmt:
+			for i, s := range n.List {
+				if f, ok := s.(*ast.IfStmt); ok && x.comparesError(f.Cond) == token.NEQ && continues(f.Body) {
+					for _, rest := range n.List[i+1:] {
+						add(rest)
+					}
+				}
 			}
 		}
 	})
-	return len(exits) > 0 && good == len(exits)
+	return len(exits) > 0 && len(good) == len(exits)
+}
+
+// continues reports whether a block ends with a continue statement.
+func continues(b *ast.BlockStmt) bool {
+	if len(b.List) == 0 {
+		return false
+	}
+	last, ok := b.List[len(b.List)-1].(*ast.BranchStmt)
+	return ok && last.Tok == token.CONTINUE
 }
 
 // comparesError returns how a condition compares an error with nil.
@@ -136,15 +157,4 @@ func (x *index) comparesError(cond ast.Expr) token.Token {
 		return token.ILLEGAL
 	}
 	return b.Op
-}
-
-// count returns how many of the nodes stand within another.
-func count(nodes []ast.Node, n ast.Node) int {
-	c := 0
-	for _, m := range nodes {
-		if n.Pos() <= m.Pos() && m.End() <= n.End() {
-			c++
-		}
-	}
-	return c
 }

@@ -61,9 +61,12 @@ func newPoller() *poller {
 
 func (p *poller) loop() {
 	for { // want `nothing in it leaves when p.ctx is done`
+		p.poll()
 		time.Sleep(time.Second)
 	}
 }
+
+func (p *poller) poll() {}
 
 type server struct {
 	stop chan struct{}
@@ -112,6 +115,7 @@ func starter(ctx context.Context) {
 
 func forever() {
 	for { // want `nothing in it leaves when ctx is done`
+		println("tick")
 		time.Sleep(time.Second)
 	}
 }

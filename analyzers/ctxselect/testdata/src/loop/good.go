@@ -75,6 +75,7 @@ func use(context.Context) {}
 func nothing() {
 	go func() {
 		for {
+			println("tick")
 			time.Sleep(time.Second)
 		}
 	}()
@@ -101,6 +102,7 @@ func (r *ready) run() {
 	defer close(r.done)
 	close(r.ready)
 	for {
+		println("tick")
 		time.Sleep(time.Second)
 	}
 }
@@ -111,5 +113,12 @@ func fatal(ctx context.Context, ping func() error) {
 		if err := ping(); err != nil {
 			log.Fatal(err)
 		}
+	}
+}
+
+// Nobody wants to do anything else here.
+func hang(ctx context.Context) {
+	for {
+		time.Sleep(time.Hour)
 	}
 }

@@ -1,0 +1,98 @@
+package sleep
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// It looks again soon.
+func soon(ctx context.Context, poll func()) {
+	for ctx.Err() == nil {
+		poll()
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// What the loop computes may be short.
+func backoff(ctx context.Context, try func() bool) {
+	wait := time.Millisecond
+	for ctx.Err() == nil {
+		if try() {
+			return
+		}
+		time.Sleep(wait)
+		wait *= 2
+	}
+}
+
+// The number of attempts is bounded.
+func bounded(ctx context.Context, try func() error) (err error) {
+	for i := 0; i < 3; i++ {
+		if err = try(); err == nil {
+			return nil
+		}
+		time.Sleep(time.Second)
+	}
+	for i := 0; ; i++ {
+		if err = try(); err == nil {
+			return nil
+		}
+		if i == 3 {
+			return err
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+// Some errors end it, and that of the context may be one.
+func permanent(ctx context.Context, try func(context.Context) error) error {
+	for {
+		err := try(ctx)
+		if err == nil {
+			return nil
+		}
+		if errors.Is(err, errPermanent) {
+			return err
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+var errPermanent = errors.New("permanent")
+
+// Somebody else ends it.
+type flagged struct{ closed func() bool }
+
+func (f *flagged) run(ctx context.Context, try func() error) {
+	for !f.closed() {
+		if err := try(); err == nil {
+			return
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+// Nothing is in reach.
+func nothing(try func() error) {
+	for {
+		if try() == nil {
+			return
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+// A failure of the one ends it, the success of the other does not.
+func mixed(ctx context.Context, try, check func() error) {
+	for {
+		if err := check(); err != nil {
+			return
+		}
+		if err := try(); err != nil {
+			time.Sleep(time.Second)
+			continue
+		}
+		return
+	}
+}
