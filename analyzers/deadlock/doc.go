@@ -55,4 +55,15 @@
 //
 // The analyzer is silent about locks that one goroutine takes and another one
 // releases, and about mere slowness: work that is done under a lock.
+//
+// # How to fix it
+//
+// Take locks in one order everywhere. Do not wait, for a channel or a WaitGroup,
+// with a lock that others need before they can help. Give functions that are
+// called under a lock a form that does not take it.
+//
+// The suggested fixes are: two locks in the order in which the others take them;
+// the Unlock before a wait, where nothing after it needs the lock; the Unlock
+// that a return forgets; room in a channel. A fix is offered only if the package,
+// explored again with it, is rid of the finding and has no new one.
 package deadlock

@@ -80,4 +80,19 @@
 // It is silent where code that it does not see may serve the channel, about
 // goroutines that end with the process, and wherever a finding would depend on
 // how often a loop of unknown length runs.
+//
+// # How to fix it
+//
+// Let each goroutine have a way on in every schedule: room in the channel for
+// what its receiver may leave, a select with the signal that ends the work, a
+// close by whoever sends, deferred so that it runs on every path.
+//
+// The suggested fixes are: room for the sends, where the source bounds their
+// number; the return that is missing behind an earlier send; a select with a
+// context, or a channel of empty structs that is closed somewhere, in reach; a
+// deferred close or signal in the goroutine that owes it; the close before or
+// behind Wait; a deferred receive that gives a token back; a loop that runs once
+// less. A fix is offered only if the package, explored again with it, is rid of
+// the finding and has no new one. A close is not suggested where a receiver
+// would take the zero value for a success.
 package leak
