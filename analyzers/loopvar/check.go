@@ -48,8 +48,14 @@ func (c *checker) check(l *loop, rep *diag.Reporter) {
 		return len(k.caps) > 0
 	}
 	s.walk(&frame{body: l.fn}, l.body)
+	if len(sinks) == 0 {
+		return
+	}
+	fixes := c.fixes(l, l.taken(sinks...))
 	for _, k := range sinks {
-		rep.Add(c.diagnostic(l, k))
+		d := c.diagnostic(l, k)
+		d.SuggestedFixes = fixes // the same for all, so that they go together
+		rep.Add(d)
 	}
 }
 
@@ -61,43 +67,46 @@ func (l *loop) byVar(v *types.Var) *loopVar {
 // diagnostic describes a late sink.
 func (c *checker) diagnostic(l *loop, k *sink) analysis.Diagnostic {
 	first := slices.MinFunc(k.caps, func(a, b capture) int { return int(a.pos - b.pos) })
+	taken := l.taken(k)
+	var names []string
 	var related []analysis.RelatedInformation
-	for _, v := range l.vars {
-		if k.takes(v.Var) {
-			related = append(related, analysis.RelatedInformation{Pos: v.Pos(), Message: v.Name() + " is declared here, once for all iterations"})
-		}
+	note := func(pos token.Pos, text string) {
+		related = append(related, analysis.RelatedInformation{Pos: pos, Message: text})
 	}
-	related = append(related, analysis.RelatedInformation{Pos: k.node.Pos(), Message: texts[k.kind].place})
-	for _, v := range l.vars {
-		if k.takes(v.Var) {
-			related = append(related, analysis.RelatedInformation{Pos: v.change, Message: v.Name() + " is changed here by the next iteration"})
-		}
+	for _, v := range taken {
+		names = append(names, v.Name())
+		note(v.Pos(), v.Name()+" is declared here, once for all iterations")
+	}
+	note(k.node.Pos(), texts[k.kind].place)
+	for _, v := range taken {
+		note(v.change, v.Name()+" is changed here for the next iteration")
 	}
 	return analysis.Diagnostic{
 		Pos:      first.pos,
 		End:      first.pos + token.Pos(len(first.v.Name())),
 		Category: texts[k.kind].category,
-		Message:  fmt.Sprintf(texts[k.kind].message, k.names(l)),
+		Message:  fmt.Sprintf(texts[k.kind].message, "variable"+plural(names)+" "+strings.Join(names, " and ")),
 		Related:  related,
 	}
 }
 
-func (k *sink) takes(v *types.Var) bool {
-	return slices.ContainsFunc(k.caps, func(c capture) bool { return c.v == v })
-}
-
-// names returns the names of the variables that a sink captures.
-func (k *sink) names(l *loop) string {
-	var names []string
+// taken returns the variables of a loop that sinks capture, in order.
+func (l *loop) taken(sinks ...*sink) (out []*loopVar) {
 	for _, v := range l.vars {
-		if k.takes(v.Var) {
-			names = append(names, v.Name())
+		if slices.ContainsFunc(sinks, func(k *sink) bool {
+			return slices.ContainsFunc(k.caps, func(c capture) bool { return c.v == v.Var })
+		}) {
+			out = append(out, v)
 		}
 	}
-	if len(names) == 1 {
-		return "variable " + names[0]
+	return out
+}
+
+func plural[T any](list []T) string {
+	if len(list) == 1 {
+		return ""
 	}
-	return "variables " + strings.Join(names, " and ")
+	return "s"
 }
 
 // texts say what happens, by kind.
