@@ -157,7 +157,7 @@ func (s *state) servedNow(obj int32) bool {
 func (s *state) enabled(gi int32, g *goroutine) bool {
 	p := &g.op
 	if p.obj < 0 {
-		return p.obj == anybody
+		return p.obj == anybody || p.in.Op == skeleton.Close // of a nil channel: it panics
 	}
 	v, _ := s.get(p.obj, p.key)
 	open := s.heap[p.obj].open

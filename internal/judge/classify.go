@@ -115,6 +115,9 @@ func (f *finding) message() string {
 		in = p.Instr
 	}
 	name := in.Label
+	if name == "" && f.category == "send-on-closed" {
+		name = onlySend(in)
+	}
 	if name == "" {
 		name = "the channel"
 	}
@@ -122,6 +125,21 @@ func (f *finding) message() string {
 		return fmt.Sprintf("in a goroutine of %s: %s", by, f.about(name))
 	}
 	return f.about(name)
+}
+
+// onlySend names the channel on which a select sends, if there is only one.
+func onlySend(in *skeleton.Instr) string {
+	name, n := "", 0
+	for _, c := range in.Cases {
+		if c.Send {
+			name = c.Label
+			n++
+		}
+	}
+	if n != 1 {
+		return ""
+	}
+	return name
 }
 
 // startedBy names the function of another package whose goroutine the finding
