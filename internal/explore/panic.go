@@ -31,7 +31,14 @@ func (k PanicKind) String() string { return panicTexts[k] }
 // or -1.
 func (m *machine) panics(s *state, gi int32, k PanicKind, at *instr, object int32) outcome {
 	g := s.goroutine(gi)
-	g.unwind = unwinding{kind: k, at: at, stack: stack(g, at), object: object}
+	u := unwinding{kind: k, at: at, stack: stack(g, at), object: object}
+	if old := g.unwind; old.kind != noPanic && old.kind != goexit && !old.recovered {
+		u.first = &old
+		if old.first != nil {
+			u.first = old.first
+		}
+	}
+	g.unwind = u
 	if k == UnlockUnlocked {
 		return m.crash(s, gi)
 	}
@@ -86,6 +93,9 @@ func (m *machine) recovers(s *state, gi int32, f *frame) value {
 // crash ends the process by the panic of goroutine gi.
 func (m *machine) crash(s *state, gi int32) outcome {
 	u := s.gs[gi].unwind
+	if u.first != nil {
+		u = *u.first
+	}
 	if u.kind != Explicit {
 		m.crashed(s, gi, u)
 	}

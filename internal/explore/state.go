@@ -187,6 +187,9 @@ type unwinding struct {
 	at        *instr // operation that panicked
 	stack     []Place
 	object    int32
+	// first is the panic that came before, if this one is that of a deferred
+	// call that ran because of it. It is what went wrong.
+	first *unwinding
 }
 
 // clone returns a copy of s. Neither may change what both share from now on.

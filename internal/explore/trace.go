@@ -160,7 +160,14 @@ func (m *machine) traceMove(s *state, mv move) {
 	if op.in.Op == skeleton.Select && mv.h < 0 {
 		k = witness.Take
 	}
-	m.note(s, mv.g, k, describe(op, mv.gc), mv.h, op.in, subjects(op, mv.gc)...)
+	text := describe(op, mv.gc)
+	if op.in.Op == skeleton.Lock && !op.announced && op.obj >= 0 {
+		if v, _ := s.get(op.obj, op.key); v.n != 0 {
+			// It only announces itself, which keeps new readers out.
+			text = "asks to lock" + strings.TrimPrefix(text, "locks")
+		}
+	}
+	m.note(s, mv.g, k, text, mv.h, op.in, subjects(op, mv.gc)...)
 }
 
 // subjects returns what an operation is about; of a select, the chosen case.
@@ -317,10 +324,11 @@ func (m *machine) tracePanic(o *Outcome) {
 	}
 	last := traced{gi: -1, partner: -1}
 	for i := len(steps) - 1; i >= 0; i-- {
-		if steps[i].Goroutine == b.Goroutine && steps[i].Stack[0] == b.Stack[0] {
+		if steps[i].Goroutine == b.Goroutine && slices.Equal(steps[i].Stack, b.Stack) {
 			o.Cause[0].Started = steps[i].Started
 			last = steps[i] // the step that panics: it was written down before it was taken
-			m.tracer.steps = slices.Delete(steps, i, i+1)
+			// What follows are deferred calls, and what others do meanwhile.
+			m.tracer.steps = steps[:i]
 			break
 		}
 	}

@@ -1,0 +1,18 @@
+package oracle
+
+import (
+	"testing"
+)
+
+// Test checks a few hundred programs; the command in bench/oracle checks more.
+func Test(t *testing.T) {
+	programs := Generate(200, 1)
+	found, sum, err := Check(t.TempDir(), programs, Options{Runs: 60, Replays: 100, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%+v", sum)
+	for _, d := range found {
+		t.Errorf("%s: %s: %s\n%s", d.Program.Name, d.Kind, d.Text, Listing(d.Program))
+	}
+}

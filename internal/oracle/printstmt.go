@@ -1,0 +1,149 @@
+package oracle
+
+import "fmt"
+
+func (w *printer) block(list []*Stmt) {
+	w.indent++
+	for _, s := range list {
+		w.stmt(s)
+	}
+	w.indent--
+}
+
+// calls are the operations that are the call of a method or function, with the
+// name of their form in package rt.
+var calls = map[Op][2]string{
+	Lock: {"Lock"}, Unlock: {"Unlock"}, RLock: {"RLock"}, RUnlock: {"RUnlock"}, Done: {"Done"},
+	Wait: {"Wait"}, CondWait: {"Wait", "CondWait"}, Signal: {"Signal"}, Broadcast: {"Broadcast"},
+}
+
+func (w *printer) stmt(s *Stmt) {
+	if !w.instrumented {
+		s.Line = w.line
+	}
+	prefix := ""
+	if s.Deferred {
+		prefix = "defer "
+	}
+	var name, ref string
+	if s.Op.onObject() {
+		name, ref = w.p.nameOf(s.Object), w.ref(s.Object)
+	}
+	if c, ok := calls[s.Op]; ok {
+		if c[1] == "" {
+			c[1] = c[0]
+		}
+		if w.p.Objects[s.Object].Kind == RWMutex && (s.Op == Lock || s.Op == Unlock) {
+			c[1] = "RW" + c[0]
+		}
+		w.either(prefix+name+"."+c[0]+"()", fmt.Sprintf("%srt.%s(g, %d, %s)", prefix, c[1], s.Line, ref))
+		return
+	}
+	switch s.Op {
+	case Send:
+		w.either(fmt.Sprintf("%s <- %d", name, s.N), fmt.Sprintf("rt.Send(g, %d, %s, %d)", s.Line, name, s.N))
+	case Recv:
+		w.either("<-"+name, fmt.Sprintf("rt.Recv(g, %d, %s)", s.Line, name))
+	case Close:
+		w.either(fmt.Sprintf("%sclose(%s)", prefix, name), fmt.Sprintf("%srt.Close(g, %d, %s)", prefix, s.Line, name))
+	case Add:
+		w.either(fmt.Sprintf("%s.Add(%d)", name, s.N), fmt.Sprintf("rt.Add(g, %d, %s, %d)", s.Line, ref, s.N))
+	case Cancel:
+		w.either(fmt.Sprintf("%scancel%d()", prefix, s.Object), fmt.Sprintf("%srt.Cancel(g, %d, cancel%d)", prefix, s.Line, s.Object))
+	case Await:
+		w.either("<-"+name+".Done()", fmt.Sprintf("rt.Recv(g, %d, %s.Done())", s.Line, name))
+	case GoCall:
+		call := fmt.Sprintf("%s(%s)", w.helperName(s.N), w.args(w.p.Helpers[s.N]))
+		w.either("go "+call, fmt.Sprintf("rt.Go(g, %d, func(g *rt.G) { %s })", s.Line, call))
+	case Call:
+		w.put("%s(%s)", w.helperName(s.N), w.args(w.p.Helpers[s.N]))
+	case Return:
+		w.put("return")
+	case Break:
+		w.put("break")
+	default:
+		w.compound(s, name, ref)
+	}
+}
+
+// compound writes a statement that has bodies.
+func (w *printer) compound(s *Stmt, name, ref string) {
+	switch s.Op {
+	case Select:
+		w.selects(s)
+		return
+	case RecvOk:
+		w.either(fmt.Sprintf("if _, ok := <-%s; ok {", name), fmt.Sprintf("if _, ok := rt.RecvOk(g, %d, %s); ok {", s.Line, name))
+	case RecvIs:
+		w.either(fmt.Sprintf("if <-%s == %d {", name, s.N), fmt.Sprintf("if rt.Recv(g, %d, %s) == %d {", s.Line, name, s.N))
+	case Range:
+		w.either(fmt.Sprintf("for range %s {", name), fmt.Sprintf("for rt.More(g, %d, %s) {", s.Line, name))
+	case TryLock:
+		w.either(fmt.Sprintf("if %s.TryLock() {", name), fmt.Sprintf("if rt.TryLock(g, %d, %s) {", s.Line, ref))
+	case GroupGo:
+		w.either(name+".Go(func() {", fmt.Sprintf("rt.GroupGo(g, %d, %s, func(g *rt.G) {", s.Line, ref))
+	case Do:
+		w.either(name+".Do(func() {", fmt.Sprintf("rt.Do(g, %d, %s, func() {", s.Line, ref))
+	case Go:
+		w.either("go func() {", fmt.Sprintf("rt.Go(g, %d, func(g *rt.G) {", s.Line))
+	case If:
+		w.put("if %s {", [...]string{"a", "b"}[s.N])
+	case Loop:
+		if s.Object == 1 {
+			w.put("for i := 0; i < %d; i++ {", s.N)
+		} else {
+			w.put("for range %d {", s.N)
+		}
+	}
+	w.block(s.Body)
+	if len(s.Else) > 0 {
+		w.put("} else {")
+		w.block(s.Else)
+	}
+	switch s.Op {
+	case GroupGo, Do:
+		w.put("})")
+	case Go:
+		w.either("}()", "})")
+	default:
+		w.put("}")
+	}
+}
+
+func (w *printer) selects(s *Stmt) {
+	if w.instrumented {
+		w.put("g.Gate(%d)", s.Line)
+	}
+	w.put("select {")
+	for i, c := range s.Cases {
+		if !w.instrumented {
+			s.Cases[i].Line = w.line
+		}
+		name := w.p.nameOf(c.Object)
+		switch {
+		case w.p.Objects[c.Object].Kind == Context:
+			w.put("case <-%s.Done():", name)
+		case c.Send:
+			w.put("case %s <- %d:", name, i)
+		default:
+			w.put("case <-%s:", name)
+		}
+		w.chose(i)
+		w.block(c.Body)
+	}
+	if s.N == 1 {
+		w.put("default:")
+		w.chose(-1)
+		w.block(s.Body)
+	} else if w.instrumented {
+		w.put("case <-g.Killed():")
+		w.put("\tg.Exit()")
+	}
+	w.put("}")
+}
+
+func (w *printer) chose(i int) {
+	if w.instrumented {
+		w.put("\tg.Chose(%d)", i)
+	}
+}

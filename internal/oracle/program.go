@@ -1,0 +1,156 @@
+// Package oracle checks the explorer against the Go runtime.
+//
+// It writes small random concurrent programs, lets the linter's own path say
+// what can go wrong in each of them, and runs each for real under many
+// schedules. What the runtime shows must be among the outcomes of the explorer,
+// and the witness of each outcome must lead a real run into it.
+package oracle
+
+import "fmt"
+
+// A Program is a function that makes a few objects and then runs statements
+// over them, in several goroutines.
+type Program struct {
+	Name    string
+	Objects []Object
+	Helpers [][]*Stmt // bodies of functions that the program calls
+	Body    []*Stmt
+}
+
+// A Kind is what an object is.
+type Kind uint8
+
+// The kinds of objects.
+const (
+	Chan Kind = iota
+	Mutex
+	RWMutex
+	Group
+	Once
+	Cond
+	Context
+)
+
+// An Object is a channel, a lock, or whatever else goroutines meet at.
+type Object struct {
+	Kind    Kind
+	Cap     int  // of a channel
+	On      int  // the mutex of a Cond; the parent of a Context, or -1
+	Pointer bool // made by new, rather than declared
+}
+
+var prefixes = [...]string{"c", "mu", "rw", "wg", "once", "cond", "ctx"}
+
+func (p *Program) nameOf(o int) string {
+	return fmt.Sprint(prefixes[p.Objects[o].Kind], o)
+}
+
+// An Op is what a statement does.
+type Op uint8
+
+// The operations. Those with a body run it as the comment says.
+const (
+	Send      Op = iota
+	Recv         // and drop the value
+	RecvOk       // body if a value came, else if the channel is closed
+	RecvIs       // body if the value is N
+	Range        // body for each value
+	Close        // of a channel
+	Lock         // of either kind of lock
+	Unlock       //
+	RLock        //
+	RUnlock      //
+	TryLock      // body if it succeeds
+	Add          // N to a WaitGroup
+	Done         //
+	Wait         // for a WaitGroup
+	GroupGo      // body in a goroutine that the WaitGroup counts
+	Do           // body once
+	CondWait     //
+	Signal       //
+	Broadcast    //
+	Cancel       // a context
+	Await        // the end of a context
+	Select       // cases, body as the default case if N is 1
+	Go           // body in a goroutine
+	GoCall       // helper N in a goroutine
+	Call         // helper N
+	If           // body if input N is true, else
+	Loop         // body, N times
+	Return       //
+	Break        // leaves a loop
+)
+
+// A Stmt is a statement.
+type Stmt struct {
+	Op       Op
+	Object   int
+	N        int
+	Deferred bool
+	Body     []*Stmt
+	Else     []*Stmt
+	Cases    []Case
+	Line     int // set when the program is printed
+}
+
+// A Case is a case of a select: a send, a receive, or the end of a context.
+type Case struct {
+	Send   bool
+	Object int
+	Body   []*Stmt
+	Line   int // set when the program is printed
+}
+
+// bodies returns the lists of statements in s.
+func (s *Stmt) bodies() []*[]*Stmt {
+	out := []*[]*Stmt{&s.Body, &s.Else}
+	for i := range s.Cases {
+		out = append(out, &s.Cases[i].Body)
+	}
+	return out
+}
+
+// walk calls f with each statement of a list, outer ones first.
+func walk(list []*Stmt, f func(*Stmt)) {
+	for _, s := range list {
+		f(s)
+		for _, b := range s.bodies() {
+			walk(*b, f)
+		}
+	}
+}
+
+// each calls f with each statement of the program.
+func (p *Program) each(f func(*Stmt)) {
+	walk(p.Body, f)
+	for _, h := range p.Helpers {
+		walk(h, f)
+	}
+}
+
+// onObject reports whether the operation concerns its Object.
+func (o Op) onObject() bool { return o <= Await }
+
+// uses returns the objects that a list of statements names, in helpers too.
+func (p *Program) uses(list []*Stmt) map[int]bool {
+	used := make(map[int]bool)
+	called := make(map[int]bool)
+	var visit func(list []*Stmt)
+	visit = func(list []*Stmt) {
+		walk(list, func(s *Stmt) {
+			switch {
+			case s.Op.onObject():
+				used[s.Object] = true
+			case s.Op == Select:
+				for _, c := range s.Cases {
+					used[c.Object] = true
+				}
+			case (s.Op == Call || s.Op == GoCall) && !called[s.N]:
+				called[s.N] = true
+				visit(p.Helpers[s.N])
+			}
+		})
+	}
+	visit(list)
+	return used
+}

@@ -1,0 +1,93 @@
+package rt
+
+import (
+	"math/rand/v2"
+	"slices"
+)
+
+// uniform lets any goroutine go on, each as likely as the others.
+type uniform struct{ rng *rand.Rand }
+
+func (u *uniform) next(_ *Run, ready []*G) *G { return ready[u.rng.IntN(len(ready))] }
+
+// ranked lets the goroutine of the highest rank go on. Ranks are random, and
+// now and then the goroutine that is first falls to the end: bugs that need few
+// preemptions, but in the right places, are found so.
+type ranked struct {
+	rng  *rand.Rand
+	rank map[*G]float64
+	low  float64
+}
+
+func newRanked(rng *rand.Rand) *ranked { return &ranked{rng: rng, rank: make(map[*G]float64)} }
+
+func (k *ranked) next(_ *Run, ready []*G) *G {
+	best := ready[0]
+	for _, g := range ready {
+		if _, ok := k.rank[g]; !ok {
+			k.rank[g] = k.rng.Float64()
+		}
+		if k.rank[g] > k.rank[best] {
+			best = g
+		}
+	}
+	if k.rng.IntN(6) == 0 {
+		k.low--
+		k.rank[best] = k.low
+	}
+	return best
+}
+
+// A follower leads a run along a witness. A witness leaves out what does not
+// matter, so what is between its steps is chosen at random; but an operation
+// that the witness has at a later point is put off as long as others can go on.
+type follower struct {
+	rng   *rand.Rand
+	steps []Step
+	end   []int // lines of the outcome
+	at    int   // steps that were taken
+	read  int   // events that were seen
+}
+
+// done reports whether all steps of the witness were taken, in their order.
+func (f *follower) done() bool { return f.at == len(f.steps) }
+
+func (f *follower) next(r *Run, ready []*G) *G {
+	f.catchUp(r)
+	var free, later []*G
+	for _, g := range ready {
+		switch {
+		case !f.done() && g.line == f.steps[f.at].Line && f.rng.IntN(8) != 0:
+			return g
+		case f.ahead(g.line) && f.rng.IntN(8) != 0:
+			later = append(later, g)
+		default:
+			free = append(free, g)
+		}
+	}
+	if len(free) == 0 {
+		free = later
+	}
+	return free[f.rng.IntN(len(free))]
+}
+
+// catchUp counts the steps that were taken since the last time.
+func (f *follower) catchUp(r *Run) {
+	for ; f.read < len(r.events); f.read++ {
+		if !f.done() && f.steps[f.at].is(r.events[f.read]) {
+			f.at++
+		}
+	}
+}
+
+// is reports whether an event is that step. Which case of a select a step takes
+// is known only as far as the default case goes.
+func (s Step) is(e Step) bool { return s.Line == e.Line && (s.Case < 0) == (e.Case < 0) }
+
+func (f *follower) ahead(line int) bool {
+	if f.done() {
+		return false
+	}
+	there := func(s Step) bool { return s.Line == line }
+	return slices.Contains(f.end, line) || slices.ContainsFunc(f.steps[f.at:], there)
+}

@@ -1,0 +1,220 @@
+// Package rt is linked into the programs that are run for real. Goroutines ask
+// a controller before each operation, and the controller lets one at a time go
+// on. The operations themselves are those of the runtime and of package sync:
+// whether an operation blocks, who is woken by it and whether it panics is for
+// them to decide. The controller only decides who is next.
+//
+// That a goroutine is blocked is seen by letting all others run until none can:
+// with one processor, yielding a few times is enough for that. (A bubble of
+// testing/synctest does not do, because a goroutine that waits for a mutex is
+// not durably blocked there.)
+package rt
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+)
+
+// A Run is one execution of a program.
+type Run struct {
+	mu     sync.Mutex
+	gs     []*G
+	kill   chan struct{}
+	dead   bool
+	over   bool // nothing that comes now means anything
+	panics []Panic
+	events []Step // operations that were completed
+	clock  int    // goroutines started and waits passed
+	groups map[*sync.WaitGroup]*group
+	locks  map[any]*held
+	choose chooser
+}
+
+// A G is a goroutine of the program.
+type G struct {
+	run    *Run
+	parent *G
+	wake   chan struct{}
+	state  state
+	line   int  // of the operation that it is at
+	failed bool // it has panicked
+	born   int
+	goid   uint64
+}
+
+type state uint8
+
+const (
+	running state = iota
+	atGate        // asks to go on
+	inside        // of an operation
+	ended
+)
+
+// A Step is an operation that was completed: its line and, of a select, its
+// case.
+type Step struct{ Line, Case int }
+
+// A chooser decides which of the goroutines at their gates goes on.
+type chooser interface{ next(r *Run, ready []*G) *G }
+
+// maxSteps ends a run that does not end by itself.
+const maxSteps = 5000
+
+// execute runs a program to the end and returns what became of it, or nil if it
+// ended well.
+func execute(p *Program, a, b bool, c chooser) (*Run, *Outcome) {
+	r := &Run{kill: make(chan struct{}), choose: c, groups: make(map[*sync.WaitGroup]*group), locks: make(map[any]*held)}
+	r.start(nil, func(g *G) { p.Run(g, a, b) })
+	for range maxSteps {
+		quiet(yields)
+		ready := r.at(atGate)
+		if len(ready) == 0 || r.over {
+			break
+		}
+		c.next(r, ready).wake <- struct{}{}
+	}
+	return r, r.outcome()
+}
+
+// yields is how often the controller yields until everything else is at rest.
+// Once is nearly always enough: a goroutine that was preempted, or a look into
+// the global queue in between, may need another.
+const yields = 3
+
+func quiet(n int) {
+	for range n {
+		runtime.Gosched()
+	}
+}
+
+func (r *Run) at(st state) []*G {
+	var out []*G
+	for _, g := range r.gs {
+		if g.state == st {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// outcome says what became of a run that is at rest. A panic ends the process,
+// but the other goroutines have gone on, without the one that panicked: who is
+// blocked then was so when it came to the panic, or would be if it came later.
+func (r *Run) outcome() *Outcome {
+	o := &Outcome{Kind: Stuck}
+	for _, g := range r.at(inside) {
+		o.Lines = append(o.Lines, g.line)
+	}
+	slices.Sort(o.Lines)
+	if len(r.panics) > 0 {
+		first := r.panics[0]
+		return &Outcome{Kind: first.Kind, Lines: []int{first.Line}, Blocked: o.Lines, Panics: r.panics}
+	}
+	if o.Lines == nil {
+		return nil
+	}
+	return o
+}
+
+// sure reports whether goroutines that seem to be stuck still are after others
+// had much time to run.
+func (r *Run) sure(o *Outcome) bool {
+	quiet(20 * yields)
+	now := r.outcome()
+	return now != nil && slices.Equal(now.Lines, o.Lines)
+}
+
+// end lets all goroutines exit that are at a gate or blocked at a channel.
+func (r *Run) end() {
+	r.dead = true
+	close(r.kill)
+	for range 10 {
+		for _, g := range r.at(atGate) {
+			select {
+			case g.wake <- struct{}{}:
+			default:
+			}
+		}
+		quiet(yields)
+		if len(r.at(atGate)) == 0 {
+			break
+		}
+	}
+}
+
+// start starts a goroutine.
+func (r *Run) start(parent *G, f func(*G)) {
+	r.clock++
+	g := &G{run: r, parent: parent, wake: make(chan struct{}, 1), born: r.clock}
+	r.gs = append(r.gs, g)
+	go func() {
+		g.goid = goid()
+		defer g.finish()
+		f(g)
+	}()
+}
+
+// finish notes how a goroutine ended.
+func (g *G) finish() {
+	if v := recover(); v != nil {
+		g.panicked(kindOf(v))
+	}
+	g.state = ended
+}
+
+// panicked notes that the operation that the goroutine is at panics. A panic in
+// a deferred call that runs because of another does not count.
+func (g *G) panicked(kind string) {
+	if !g.failed && !g.run.dead {
+		g.run.panics = append(g.run.panics, Panic{kind, g.line})
+	}
+	g.failed = true
+}
+
+// caught is deferred by operations that may panic.
+func (g *G) caught() {
+	if v := recover(); v != nil {
+		g.panicked(kindOf(v))
+		g.state = running
+		panic(v)
+	}
+}
+
+// Gate waits until the controller lets the goroutine go on with the operation
+// at a line.
+func (g *G) Gate(line int) {
+	if g.state == inside {
+		g.panicked(SendClosed) // the send of a select, and this is a deferred call
+	}
+	g.line = line
+	g.state = atGate
+	if g.run.dead {
+		g.Exit()
+	}
+	<-g.wake
+	if g.run.dead {
+		g.Exit()
+	}
+	g.state = inside
+}
+
+// Exit ends a goroutine when its run is over.
+func (g *G) Exit() {
+	g.state = ended
+	runtime.Goexit()
+}
+
+// Killed returns a channel that is closed when the run is over.
+func (g *G) Killed() <-chan struct{} { return g.run.kill }
+
+// Chose notes that a select has chosen a case.
+func (g *G) Chose(c int) {
+	g.state = running
+	g.run.mu.Lock()
+	g.run.events = append(g.run.events, Step{g.line, c})
+	g.run.mu.Unlock()
+}
+
+func (g *G) done() { g.Chose(0) }
