@@ -102,12 +102,20 @@ func target(o *explore.Outcome, lines map[int]int) rt.Target {
 	for _, b := range o.Cause {
 		t.Lines = append(t.Lines, lineOf(b.Chain()))
 	}
-	for _, s := range o.Steps {
+	site := sites(o)
+	for i, s := range o.Steps {
+		if o.Kind == explore.Early && i == len(o.Steps)-1 {
+			break // it ends with the Add that comes too late
+		}
 		if strings.HasPrefix(s.Text, "asks") {
 			continue // it has not locked yet
 		}
 		if op := s.Stack[0].Instr.Op; s.Kind == witness.Run || s.Kind == witness.Take && op == skeleton.Select {
-			t.Steps = append(t.Steps, rt.Step{Line: lineOf(slices.Concat(s.Stack, s.Started)), Case: caseOf(s)})
+			with, ok := site[s.Partner]
+			if !ok {
+				with = -1
+			}
+			t.Steps = append(t.Steps, rt.Step{Line: lineOf(slices.Concat(s.Stack, s.Started)), Case: caseOf(s), By: site[s.Goroutine], With: with})
 		}
 	}
 	for i, line := range t.Lines {
@@ -118,6 +126,23 @@ func target(o *explore.Outcome, lines map[int]int) rt.Target {
 	}
 	slices.Sort(t.Lines)
 	return t
+}
+
+// sites returns the lines of the go statements that started the goroutines of a
+// witness, by their names.
+func sites(o *explore.Outcome) map[string]int {
+	site := make(map[string]int)
+	for _, s := range o.Steps {
+		if s.Started != nil {
+			site[s.Goroutine] = lineOf(s.Started)
+		} else if _, ok := site[s.Goroutine]; !ok {
+			site[s.Goroutine] = 0
+		}
+		if s.Kind == witness.Start {
+			site[s.Partner] = lineOf(slices.Concat(s.Stack, s.Started))
+		}
+	}
+	return site
 }
 
 // selects maps the lines of cases to those of their selects: the operation of a

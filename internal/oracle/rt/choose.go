@@ -54,21 +54,27 @@ func (f *follower) done() bool { return f.at == len(f.steps) }
 
 func (f *follower) next(r *Run, ready []*G) *G {
 	f.catchUp(r)
-	var free, later []*G
+	if f.done() || f.rng.IntN(16) == 0 {
+		return ready[f.rng.IntN(len(ready))]
+	}
+	var actors, others, later []*G
 	for _, g := range ready {
 		switch {
-		case !f.done() && g.line == f.steps[f.at].Line && f.rng.IntN(8) != 0:
-			return g
-		case f.ahead(g.line) && f.rng.IntN(8) != 0:
+		case f.acts(g):
+			actors = append(actors, g)
+		case f.ahead(g.line):
 			later = append(later, g)
 		default:
-			free = append(free, g)
+			others = append(others, g)
 		}
 	}
-	if len(free) == 0 {
-		free = later
+	for _, list := range [][]*G{actors, others} {
+		if len(list) > 0 && f.rng.IntN(8) != 0 {
+			return list[f.rng.IntN(len(list))]
+		}
 	}
-	return free[f.rng.IntN(len(free))]
+	rest := slices.Concat(actors, others, later)
+	return rest[f.rng.IntN(len(rest))]
 }
 
 // catchUp counts the steps that were taken since the last time.
@@ -84,10 +90,15 @@ func (f *follower) catchUp(r *Run) {
 // is known only as far as the default case goes.
 func (s Step) is(e Step) bool { return s.Line == e.Line && (s.Case < 0) == (e.Case < 0) }
 
+// acts reports whether a goroutine may be on its way to the next step.
+func (f *follower) acts(g *G) bool {
+	s := f.steps[f.at]
+	return g.line == s.Line || (g.site == s.By || g.site == s.With) && !f.ahead(g.line)
+}
+
+// ahead reports whether the operation at a line comes later in the witness, or
+// is its end.
 func (f *follower) ahead(line int) bool {
-	if f.done() {
-		return false
-	}
 	there := func(s Step) bool { return s.Line == line }
 	return slices.Contains(f.end, line) || slices.ContainsFunc(f.steps[f.at:], there)
 }

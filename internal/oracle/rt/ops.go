@@ -9,7 +9,7 @@ import (
 )
 
 // Go starts a goroutine.
-func Go(g *G, line int, f func(*G)) { g.run.start(g, f) }
+func Go(g *G, line int, f func(*G)) { g.run.start(g, line, f) }
 
 // Send sends v on ch.
 func Send(g *G, line int, ch chan<- int, v int) {

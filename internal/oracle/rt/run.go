@@ -40,6 +40,7 @@ type G struct {
 	line   int  // of the operation that it is at
 	failed bool // it has panicked
 	born   int
+	site   int // line of the go statement that started it
 	goid   uint64
 }
 
@@ -53,8 +54,9 @@ const (
 )
 
 // A Step is an operation that was completed: its line and, of a select, its
-// case.
-type Step struct{ Line, Case int }
+// case. Of the step of a witness, By and With say where the goroutines were
+// started that do it: the lines of the go statements, or 0, or -1 for none.
+type Step struct{ Line, Case, By, With int }
 
 // A chooser decides which of the goroutines at their gates goes on.
 type chooser interface{ next(r *Run, ready []*G) *G }
@@ -66,7 +68,7 @@ const maxSteps = 5000
 // ended well.
 func execute(p *Program, a, b bool, c chooser) (*Run, *Outcome) {
 	r := &Run{kill: make(chan struct{}), choose: c, groups: make(map[*sync.WaitGroup]*group), locks: make(map[any]*held)}
-	r.start(nil, func(g *G) { p.Run(g, a, b) })
+	r.start(nil, 0, func(g *G) { p.Run(g, a, b) })
 	for range maxSteps {
 		quiet(yields)
 		ready := r.at(atGate)
@@ -145,9 +147,9 @@ func (r *Run) end() {
 }
 
 // start starts a goroutine.
-func (r *Run) start(parent *G, f func(*G)) {
+func (r *Run) start(parent *G, line int, f func(*G)) {
 	r.clock++
-	g := &G{run: r, parent: parent, wake: make(chan struct{}, 1), born: r.clock}
+	g := &G{run: r, parent: parent, wake: make(chan struct{}, 1), born: r.clock, site: line}
 	r.gs = append(r.gs, g)
 	go func() {
 		g.goid = goid()
@@ -213,7 +215,7 @@ func (g *G) Killed() <-chan struct{} { return g.run.kill }
 func (g *G) Chose(c int) {
 	g.state = running
 	g.run.mu.Lock()
-	g.run.events = append(g.run.events, Step{g.line, c})
+	g.run.events = append(g.run.events, Step{Line: g.line, Case: c})
 	g.run.mu.Unlock()
 }
 
