@@ -314,6 +314,7 @@ func (m *machine) enter(s *state, gi int32, f *frame, fv value, args []value) ou
 		return drops
 	}
 	m.fill(s, f, fv, args)
+	m.begun[f.fn] = true
 	g.top = f
 	return jumps
 }

@@ -228,6 +228,8 @@ func (m *machine) fireState(s *state, gi int32, op pending) outcome {
 		return m.addGroup(s, gi, op, v)
 	case skeleton.Wait:
 		s.waited(gi, op, v)
+	case skeleton.CondJoin:
+		s.join(gi, op)
 	case skeleton.CondWait:
 		s.goroutine(gi).notified = false
 	case skeleton.Signal, skeleton.Broadcast:

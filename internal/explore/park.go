@@ -78,9 +78,6 @@ func (m *machine) parkState(s *state, gi int32, f *frame, in *instr, p pending) 
 		p.val = f.val(in.B)
 	case skeleton.AtomicCAS:
 		p.val, p.extra = f.val(in.B), f.val(in.Args[0])
-	case skeleton.CondJoin:
-		s.join(gi, p)
-		return goesOn
 	case skeleton.OnceDone:
 		if p.obj >= 0 {
 			s.set(p.obj, p.key, value{k: kOnce, n: 2})
@@ -187,6 +184,7 @@ func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv 
 	g := &goroutine{own: s.id, many: inLoop(f, in), fn: callee, parent: gi, born: s.serial}
 	nf := &frame{fn: callee, dst: skeleton.NoReg}
 	m.fill(s, nf, fv, args)
+	m.begun[callee] = true
 	g.top = nf
 	if int(ni) == len(s.gs) {
 		s.gs = append(s.gs, g)

@@ -56,12 +56,14 @@ func (b Bound) String() string { return boundNames[b] }
 // A Result is what the exploration of one root found.
 type Result struct {
 	Outcomes []*Outcome
-	Lost     []*Outcome      // outcomes whose witness could not be replayed: mistakes of ours
-	States   int             // distinct states met
-	Bounds   map[Bound]*Cut  // what was given up; empty if the exploration is complete
-	Detached []string        // functions started as goroutines that share nothing, sorted
-	Entered  map[string]bool // functions that were run to the end at least once
-	Skipped  map[string]bool // functions that were not entered at some call, being neutral
+	Lost     []*Outcome     // outcomes whose witness could not be replayed: mistakes of ours
+	States   int            // distinct states met
+	Bounds   map[Bound]*Cut // what was given up; empty if the exploration is complete
+	Detached []string       // functions started as goroutines that share nothing, sorted
+	// Entered are the functions that were run to the end at least once, or that
+	// were begun if the exploration is complete.
+	Entered map[string]bool
+	Skipped map[string]bool // functions that were not entered at some call, being neutral
 	// Neutral says that the root leaves no trace, as far as was explored: see
 	// [skeleton.Neutral].
 	Neutral bool
@@ -92,6 +94,7 @@ type machine struct {
 	seen     map[string]bool
 	handover map[lockClass]bool
 	detached map[*fn]bool
+	begun    map[*fn]bool
 	entered  map[*fn]bool
 	skipped  map[*fn]bool
 	leaves   bool     // the root leaves a trace
@@ -165,6 +168,7 @@ func newMachine(p *Program, root *fn, opts Options) *machine {
 		seen:     make(map[string]bool),
 		handover: make(map[lockClass]bool),
 		detached: make(map[*fn]bool),
+		begun:    make(map[*fn]bool),
 		entered:  make(map[*fn]bool),
 		skipped:  make(map[*fn]bool),
 	}
@@ -185,6 +189,10 @@ func (m *machine) result() *Result {
 		r.Detached = append(r.Detached, f.Name)
 	}
 	slices.Sort(r.Detached)
+	if len(m.bounds) == 0 {
+		// What has begun and never comes to an end does not for a reason.
+		m.entered = m.begun
+	}
 	for f := range m.entered {
 		r.Entered[f.Name] = true
 	}

@@ -152,10 +152,10 @@ func (m *machine) note(s *state, gi int32, k witness.Kind, text string, partner 
 
 // traceMove writes down a move that is about to be made.
 func (m *machine) traceMove(s *state, mv move) {
-	if m.tracer == nil {
-		return
-	}
 	op := &s.gs[mv.g].op
+	if m.tracer == nil || op.in.Op == skeleton.CondJoin {
+		return // the unlock that follows tells as much
+	}
 	k := witness.Run
 	if op.in.Op == skeleton.Select && mv.h < 0 {
 		k = witness.Take

@@ -103,6 +103,9 @@ func target(o *explore.Outcome, lines map[int]int) rt.Target {
 		t.Lines = append(t.Lines, lineOf(b.Chain()))
 	}
 	site := sites(o)
+	for i, b := range o.Cause {
+		t.Ends = append(t.Ends, rt.Step{Line: t.Lines[i], By: siteOf(b.Started), With: -1})
+	}
 	for i, s := range o.Steps {
 		if o.Kind == explore.Early && i == len(o.Steps)-1 {
 			break // it ends with the Add that comes too late
@@ -121,6 +124,9 @@ func target(o *explore.Outcome, lines map[int]int) rt.Target {
 	for i, line := range t.Lines {
 		t.Lines[i] = cmp.Or(lines[line], line)
 	}
+	for i, s := range t.Ends {
+		t.Ends[i].Line = cmp.Or(lines[s.Line], s.Line)
+	}
 	for i, s := range t.Steps {
 		t.Steps[i].Line = cmp.Or(lines[s.Line], s.Line)
 	}
@@ -133,16 +139,20 @@ func target(o *explore.Outcome, lines map[int]int) rt.Target {
 func sites(o *explore.Outcome) map[string]int {
 	site := make(map[string]int)
 	for _, s := range o.Steps {
-		if s.Started != nil {
-			site[s.Goroutine] = lineOf(s.Started)
-		} else if _, ok := site[s.Goroutine]; !ok {
-			site[s.Goroutine] = 0
-		}
+		site[s.Goroutine] = max(site[s.Goroutine], siteOf(s.Started))
 		if s.Kind == witness.Start {
 			site[s.Partner] = lineOf(slices.Concat(s.Stack, s.Started))
 		}
 	}
 	return site
+}
+
+// siteOf returns the line of the go statement that started a goroutine, or 0.
+func siteOf(started []explore.Place) int {
+	if len(started) == 0 {
+		return 0
+	}
+	return lineOf(started)
 }
 
 // selects maps the lines of cases to those of their selects: the operation of a

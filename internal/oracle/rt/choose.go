@@ -44,9 +44,10 @@ func (k *ranked) next(_ *Run, ready []*G) *G {
 type follower struct {
 	rng   *rand.Rand
 	steps []Step
-	end   []int // lines of the outcome
-	at    int   // steps that were taken
-	read  int   // events that were seen
+	end   []Step  // where the outcome is
+	noise float64 // how often anybody may go on
+	at    int     // steps that were taken
+	read  int     // events that were seen
 }
 
 // done reports whether all steps of the witness were taken, in their order.
@@ -54,7 +55,7 @@ func (f *follower) done() bool { return f.at == len(f.steps) }
 
 func (f *follower) next(r *Run, ready []*G) *G {
 	f.catchUp(r)
-	if f.done() || f.rng.IntN(16) == 0 {
+	if f.rng.Float64() < f.noise {
 		return ready[f.rng.IntN(len(ready))]
 	}
 	var actors, others, later []*G
@@ -69,7 +70,7 @@ func (f *follower) next(r *Run, ready []*G) *G {
 		}
 	}
 	for _, list := range [][]*G{actors, others} {
-		if len(list) > 0 && f.rng.IntN(8) != 0 {
+		if len(list) > 0 && f.rng.Float64() >= f.noise {
 			return list[f.rng.IntN(len(list))]
 		}
 	}
@@ -92,13 +93,18 @@ func (s Step) is(e Step) bool { return s.Line == e.Line && (s.Case < 0) == (e.Ca
 
 // acts reports whether a goroutine may be on its way to the next step.
 func (f *follower) acts(g *G) bool {
-	s := f.steps[f.at]
-	return g.line == s.Line || (g.site == s.By || g.site == s.With) && !f.ahead(g.line)
+	next := f.end
+	if !f.done() {
+		next = f.steps[f.at : f.at+1]
+	}
+	return slices.ContainsFunc(next, func(s Step) bool {
+		return g.line == s.Line || (g.site == s.By || g.site == s.With) && !f.ahead(g.line)
+	})
 }
 
 // ahead reports whether the operation at a line comes later in the witness, or
 // is its end.
 func (f *follower) ahead(line int) bool {
 	there := func(s Step) bool { return s.Line == line }
-	return slices.Contains(f.end, line) || slices.ContainsFunc(f.steps[f.at:], there)
+	return slices.ContainsFunc(f.end, there) || slices.ContainsFunc(f.steps[f.at:], there)
 }

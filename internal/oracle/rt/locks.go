@@ -95,6 +95,8 @@ func NewCond(g *G, mu *sync.Mutex) *sync.Cond { return sync.NewCond(&locker{mu, 
 
 func (l *locker) Unlock() {
 	g := l.run.current()
+	g.state = running // it has joined those who wait
+	g.Gate(g.line)
 	g.unlocks(&l.run.held(l.mu).writers)
 	l.mu.Unlock()
 	g.done()
