@@ -17,7 +17,7 @@ func main() {
 	seed := flag.Uint64("seed", 1, "seed of the first batch; each batch has the next")
 	batch := flag.Int("batch", 500, "programs per batch")
 	runs := flag.Int("runs", 120, "runs of each program under random schedules")
-	replays := flag.Int("replays", 200, "runs of each witness, at most")
+	replays := flag.Int("replays", 2000, "runs of each witness, at most")
 	show := flag.Int("show", 5, "disagreements to print")
 	flag.Parse()
 	left := *n

@@ -54,6 +54,7 @@ var layers = map[string][]string{
 	"internal/report/reporttest":     {"internal/config", "internal/finding", "internal/report", "internal/witness"},
 	"internal/report/reporttest/try": {"internal/report", "internal/report/reporttest"},
 	"internal/scenario/debug":        {"internal/explore", "internal/ir", "internal/scenario", "internal/skeleton"},
+	"internal/oracle":                {"internal/explore", "internal/oracle/rt", "internal/scenario", "internal/skeleton", "internal/witness"},
 	"bench/*":                        {"analyzers", "internal/..."},
 }
 

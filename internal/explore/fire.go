@@ -292,6 +292,7 @@ func (m *machine) unlock(s *state, gi int32, op pending, v value) outcome {
 		s.owed = append(slices.Clip(s.owed), heldLock{op.obj, op.key, uint8(op.in.M)})
 		return goesOn
 	}
+	m.handedOver(s, true, op) // there may be another who unlocks first
 	return m.panics(s, gi, UnlockUnlocked, op.in, op.obj)
 }
 

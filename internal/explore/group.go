@@ -19,14 +19,14 @@ func (m *machine) addGroup(s *state, gi int32, op pending, v value) outcome {
 	}
 	v.k = kGroup
 	v.n += op.val.n
-	if v.n < 0 {
-		return m.panics(s, gi, NegativeGroup, op.in, op.obj)
-	}
 	v.ref, v.x = 0, nil
 	if v.n == 0 {
 		v = value{}
 	}
 	s.set(op.obj, op.key, v)
+	if v.n < 0 {
+		return m.panics(s, gi, NegativeGroup, op.in, op.obj)
+	}
 	return goesOn
 }
 

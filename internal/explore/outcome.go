@@ -112,10 +112,25 @@ func (o *Outcome) setKey() {
 	o.key = strings.Join(parts, " ")
 }
 
+// dying reports whether a goroutine panics that is not in the outcome: nothing
+// that happens from there on is worth a report of its own.
+func (s *state) dying(o *Outcome) bool {
+	for gi, g := range s.gs {
+		if g.status == ended || g.unwind.recovered || g.unwind.kind == noPanic || g.unwind.kind == goexit {
+			continue
+		}
+		name := goroutineName(s, int32(gi))
+		if !slices.ContainsFunc(o.Cause, func(b Blocked) bool { return b.Goroutine == name }) {
+			return true
+		}
+	}
+	return false
+}
+
 // add records an outcome unless it is known.
 func (m *machine) add(o *Outcome, s *state) {
 	o.setKey()
-	if m.tracer != nil || m.seen[o.key] {
+	if m.tracer != nil || m.seen[o.key] || s.dying(o) {
 		return
 	}
 	m.seen[o.key] = true

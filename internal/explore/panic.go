@@ -38,6 +38,9 @@ func (m *machine) panics(s *state, gi int32, k PanicKind, at *instr, object int3
 			u.first = old.first
 		}
 	}
+	if m.tracer != nil && u.first == nil {
+		m.tracer.panics[goroutineName(s, gi)] = len(m.tracer.steps) - 1
+	}
 	g.unwind = u
 	if k == UnlockUnlocked {
 		return m.crash(s, gi)

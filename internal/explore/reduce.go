@@ -69,7 +69,8 @@ func (m *machine) reaches(s *state) []reach {
 func (m *machine) harmless(s *state, g *goroutine) bool {
 	switch g.op.in.Op {
 	case skeleton.Unlock, skeleton.RUnlock:
-		return !m.u.tryLock
+		// Of two that unlock the same lock the later one may fail.
+		return !m.u.tryLock && (g.op.obj < 0 || !m.handover[lockClass{s.heap[g.op.obj].site, g.op.key}])
 	case skeleton.Sleep:
 		return true
 	case skeleton.Add:

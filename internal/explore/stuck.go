@@ -285,7 +285,7 @@ type lockClass struct {
 }
 
 // handedOver remembers that a lock was released by another goroutine than the
-// one that took it.
+// one that took it, or by one too many.
 func (m *machine) handedOver(s *state, yes bool, op pending) {
 	if yes {
 		m.handover[lockClass{s.heap[op.obj].site, op.key}] = true

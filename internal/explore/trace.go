@@ -14,6 +14,7 @@ type tracer struct {
 	choices []int8 // still to be made
 	steps   []traced
 	born    map[int32][]Place // where goroutines were started
+	panics  map[string]int    // by goroutine: the step that panicked last, not in a deferred call
 }
 
 // A traced step is a step and what it is about, to tell which steps matter.
@@ -36,7 +37,7 @@ func (m *machine) trace(o *Outcome) bool {
 		ways = append(ways, w)
 	}
 	slices.Reverse(ways)
-	m.tracer = &tracer{born: make(map[int32][]Place)}
+	m.tracer = &tracer{born: make(map[int32][]Place), panics: make(map[string]int)}
 	defer func() { m.tracer = nil }()
 	s := m.initial()
 	s.script = m.tracer
@@ -152,10 +153,10 @@ func (m *machine) note(s *state, gi int32, k witness.Kind, text string, partner 
 
 // traceMove writes down a move that is about to be made.
 func (m *machine) traceMove(s *state, mv move) {
-	op := &s.gs[mv.g].op
-	if m.tracer == nil || op.in.Op == skeleton.CondJoin {
-		return // the unlock that follows tells as much
+	if m.tracer == nil {
+		return
 	}
+	op := &s.gs[mv.g].op
 	k := witness.Run
 	if op.in.Op == skeleton.Select && mv.h < 0 {
 		k = witness.Take
@@ -245,7 +246,7 @@ var verbs = map[skeleton.Op]string{
 	skeleton.Send: "sends on", skeleton.Recv: "receives from", skeleton.Close: "closes",
 	skeleton.Lock: "locks", skeleton.Unlock: "unlocks", skeleton.RLock: "read-locks", skeleton.RUnlock: "read-unlocks",
 	skeleton.TryLock: "tries to lock", skeleton.TryRLock: "tries to read-lock",
-	skeleton.Add: "adds to", skeleton.Wait: "waits for", skeleton.CondWait: "waits for a signal on",
+	skeleton.Add: "adds to", skeleton.Wait: "waits for", skeleton.CondJoin: "begins to wait on", skeleton.CondWait: "waits for a signal on",
 	skeleton.Signal: "signals", skeleton.Broadcast: "broadcasts on", skeleton.Once: "enters",
 	skeleton.Acquire: "acquires", skeleton.Release: "releases", skeleton.Sleep: "sleeps",
 	skeleton.Select:     "selects",
@@ -323,14 +324,15 @@ func (m *machine) tracePanic(o *Outcome) {
 		text, kind = "adds to the WaitGroup, but Wait has returned", witness.Run
 	}
 	last := traced{gi: -1, partner: -1}
-	for i := len(steps) - 1; i >= 0; i-- {
-		if steps[i].Goroutine == b.Goroutine && slices.Equal(steps[i].Stack, b.Stack) {
-			o.Cause[0].Started = steps[i].Started
-			last = steps[i] // the step that panics: it was written down before it was taken
-			// What follows are deferred calls, and what others do meanwhile.
-			m.tracer.steps = steps[:i]
-			break
-		}
+	i, ok := m.tracer.panics[b.Goroutine]
+	if o.Kind == Early {
+		i, ok = len(steps)-1, true
+	}
+	if ok && i >= 0 {
+		o.Cause[0].Started = steps[i].Started
+		last = steps[i] // the step that panics: it was written down before it was taken
+		// What follows are deferred calls, and what others do meanwhile.
+		m.tracer.steps = steps[:i]
 	}
 	last.Step = Step{Goroutine: b.Goroutine, Kind: kind, Text: text, Stack: b.Stack, Started: o.Cause[0].Started}
 	m.tracer.steps = append(m.tracer.steps, last)

@@ -113,6 +113,9 @@ func target(o *explore.Outcome, lines map[int]int) rt.Target {
 		if strings.HasPrefix(s.Text, "asks") {
 			continue // it has not locked yet
 		}
+		if s.Stack[0].Instr.Op == skeleton.CondWait {
+			continue // who is signalled goes on at once, up to where it locks
+		}
 		if op := s.Stack[0].Instr.Op; s.Kind == witness.Run || s.Kind == witness.Take && op == skeleton.Select {
 			with, ok := site[s.Partner]
 			if !ok {

@@ -7,7 +7,7 @@ import (
 // Test checks a few hundred programs; the command in bench/oracle checks more.
 func Test(t *testing.T) {
 	programs := Generate(200, 1)
-	found, sum, err := Check(t.TempDir(), programs, Options{Runs: 60, Replays: 100, Seed: 1})
+	found, sum, err := Check(t.TempDir(), programs, Options{Runs: 60, Replays: 1000, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -95,7 +95,7 @@ func NewCond(g *G, mu *sync.Mutex) *sync.Cond { return sync.NewCond(&locker{mu, 
 
 func (l *locker) Unlock() {
 	g := l.run.current()
-	g.state = running // it has joined those who wait
+	g.done() // it has joined those who wait
 	g.Gate(g.line)
 	g.unlocks(&l.run.held(l.mu).writers)
 	l.mu.Unlock()
@@ -105,7 +105,7 @@ func (l *locker) Unlock() {
 
 func (l *locker) Lock() {
 	g := l.run.current()
-	g.done()
+	g.state = running
 	g.Gate(g.line)
 	l.mu.Lock()
 	l.run.held(l.mu).writers++
