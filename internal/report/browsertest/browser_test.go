@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -84,13 +85,14 @@ func open(t *testing.T, r *report.Report, width, height int64, dark bool) *page 
 	}
 	ctx, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(cancel)
 	p := &page{t: t, ctx: ctx, report: r}
 	if err := chromedp.Listen(ctx, p.listen); err != nil {
 		t.Fatal(err)
 	}
 	call(p, log.Enable, cdp.Empty{})
+	call(p, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks})
 	scheme := "light"
 	if dark {
 		scheme = "dark"
@@ -133,6 +135,23 @@ func call[P, R any](p *page, command cdp.Command[P, R], params P) {
 	if _, err := chromedp.Call(p.ctx, command, params); err != nil {
 		p.t.Fatal(err)
 	}
+}
+
+// work returns the processor time that the page has taken so far. It says the
+// same on a machine that has other things to do.
+func (p *page) work() time.Duration {
+	p.t.Helper()
+	res, err := chromedp.Call(p.ctx, performance.GetMetrics, cdp.Empty{})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, m := range res.Metrics {
+		if m.Name == "TaskDuration" {
+			return time.Duration(m.Value * float64(time.Second)).Round(time.Millisecond)
+		}
+	}
+	p.t.Fatal("the browser does not say how long it works")
+	return 0
 }
 
 // eval returns the value of a JavaScript expression.
