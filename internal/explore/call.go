@@ -224,10 +224,10 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 	}
 	callee := m.prog.fns[fv.n]
 	if callee.Flags&skeleton.GivenUp != 0 {
-		m.entersGivenUp()
 		if m.closed {
 			return m.leaveOut(s, f, in, callee, fv, args)
 		}
+		m.entersGivenUp()
 	}
 	if in.Has(skeleton.Go) {
 		return m.start(s, gi, f, in, callee, fv, args)

@@ -22,6 +22,9 @@ type hasher struct {
 	order []ranked
 	m     *machine
 	ahead classSet // what any goroutine may still load
+	// returns says that the root is going to return something: what its results
+	// refer to is looked through for what a caller may notice.
+	returns bool
 }
 
 type ranked struct {
@@ -63,9 +66,7 @@ func (h *hasher) digest(s *state, mover int32) digest {
 	for _, r := range h.order {
 		h.m.loadsAhead(&h.ahead, s.gs[r.gi])
 	}
-	if len(h.order) > 0 && h.order[0].gi == 0 && h.m.root.Results > 0 {
-		h.ahead = allClasses
-	}
+	h.returns = h.m.root.Results > 0 && s.gs[0].status != ended
 	for i, r := range h.order {
 		h.gnum[r.gi] = int32(i) + 1
 	}
@@ -297,8 +298,8 @@ func (h *hasher) object(o *object) {
 			if sl.v.k == kZero && o.kind == oMem && !o.partial {
 				continue // as good as never stored
 			}
-			if sl.cls != 0 && !h.ahead.has(sl.cls) {
-				continue // never loaded again
+			if h.dead(sl) {
+				continue
 			}
 			h.key(sl.key)
 			h.value(sl.k)
@@ -383,8 +384,23 @@ func (h *hasher) collect(s *state) {
 	}
 }
 
-// dead reports whether a slot is never loaded again.
-func (h *hasher) dead(sl slot) bool { return sl.cls != 0 && !h.ahead.has(sl.cls) }
+// dead reports whether a slot is never loaded again, and nobody would notice
+// what is in it.
+func (h *hasher) dead(sl slot) bool {
+	if sl.cls == 0 || h.ahead.has(sl.cls) {
+		return false
+	}
+	return !h.returns || plain(sl.v.k)
+}
+
+// plain reports whether a value of that kind is nothing but data.
+func plain(k kind) bool {
+	switch k {
+	case kZero, kAny, kInt, kStr, kSym:
+		return true
+	}
+	return false
+}
 
 // met reports whether every object that v refers to has a number.
 func (h *hasher) met(v value) bool {

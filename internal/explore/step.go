@@ -122,7 +122,11 @@ func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
 	case skeleton.Closure:
 		f.set(in.Dst, m.closure(in, f.vals(in.Args)))
 	case skeleton.Iface:
-		f.set(in.Dst, value{k: kIface, n: in.typ, x: &ext{vals: []value{f.val(in.A)}}})
+		v := value{k: kIface, n: in.typ, x: &ext{vals: []value{f.val(in.A)}}}
+		if local(in.Name) {
+			v.dir = ours
+		}
+		f.set(in.Dst, v)
 	case skeleton.Assert:
 		return m.assert(s, f, in)
 	case skeleton.New, skeleton.Addr, skeleton.Elem, skeleton.Load, skeleton.Store, skeleton.Part,

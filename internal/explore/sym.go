@@ -253,13 +253,15 @@ func (s *state) equalsOther(a, b value) bool {
 	return false
 }
 
-// private reports whether v refers to an object that no unseen code can have.
+// private reports whether v is something that no unseen code can have: a
+// reference to an object that it does not reach, or a value of a type that it
+// cannot name.
 func (s *state) private(v value) bool {
 	switch v.k {
 	case kPtr, kChan, kMap, kSlice:
 		return v.ref >= 0 && !s.heap[v.ref].open
 	case kIface:
-		return s.private(v.x.vals[0])
+		return v.dir == ours || s.private(v.x.vals[0])
 	}
 	return false
 }

@@ -4,7 +4,7 @@ package explore
 // zero value of every Go type: nil, false, 0, an unlocked mutex.
 type value struct {
 	k   kind
-	dir uint8 // of a channel: which ends this reference lacks
+	dir uint8 // of a channel: which ends this reference lacks; of an interface value: ours
 	ref int32 // object
 	n   int64 // number, slot, offset, function or type; depends on k
 	x   *ext
@@ -48,6 +48,10 @@ const (
 	noSend uint8 = 1 << iota // cannot send or close
 	noRecv                   // cannot receive
 )
+
+// ours, in place of directions, marks an interface value whose dynamic type no
+// other package can name.
+const ours uint8 = 1
 
 func intValue(n int64) value {
 	if n == 0 {

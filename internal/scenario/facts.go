@@ -59,7 +59,7 @@ func newImports(pass *analysis.Pass, lib *models.Table) *imports {
 	}
 	for _, p := range sorted(pass.Pkg.Imports()) {
 		var fact Skeletons
-		if !pass.ImportPackageFact(p, &fact) {
+		if modelled(p.Path(), pass.Pkg.Path()) || !pass.ImportPackageFact(p, &fact) {
 			continue
 		}
 		pkg, err := skeleton.Decode(fact.Data)
@@ -79,6 +79,13 @@ func newImports(pass *analysis.Pass, lib *models.Table) *imports {
 		}
 	}
 	return im
+}
+
+// modelled reports whether the models say what a package does, and nothing else
+// is known of it. So it is with the standard library, no matter what else is
+// looked at; only its own tests see what is behind the models.
+func modelled(path, by string) bool {
+	return models.Std(path) && path != strings.TrimSuffix(by, "_test")
 }
 
 func sorted(list []*types.Package) []*types.Package {

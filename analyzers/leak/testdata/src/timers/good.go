@@ -20,3 +20,24 @@ func withdrawn(ctx context.Context, f func()) {
 	f()
 	stop()
 }
+
+type timeoutError struct{}
+
+func (timeoutError) Error() string { return "timeout" }
+
+// An error that comes from elsewhere is never one of a type of our own: after
+// the timeout there is another value to come.
+func limited(run func() error) error {
+	errc := make(chan error, 2)
+	t := time.AfterFunc(time.Second, func() { errc <- timeoutError{} })
+	go func() {
+		err := run()
+		t.Stop()
+		errc <- err
+	}()
+	err := <-errc
+	if err == (timeoutError{}) {
+		<-errc
+	}
+	return err
+}
