@@ -237,6 +237,7 @@ func (m *machine) fireState(s *state, gi int32, op pending) outcome {
 	case skeleton.Once:
 		if v.k != kOnce {
 			s.set(op.obj, op.key, value{k: kOnce, ref: gi, n: 1})
+			s.onces++
 			result = intValue(1)
 		}
 	case skeleton.Acquire:

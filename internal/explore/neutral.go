@@ -101,6 +101,9 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	if fv.x != nil && !g.harmless(fv) || slices.ContainsFunc(args, func(a value) bool { return !g.harmless(a) }) {
 		return false
 	}
+	if s.onces > 0 {
+		return false // it may come to the same Once
+	}
 	for _, h := range s.held {
 		if h.cls == 0 || g.locks.has(h.cls) || g.locks.has(0) {
 			return false

@@ -81,6 +81,7 @@ func (m *machine) parkState(s *state, gi int32, f *frame, in *instr, p pending) 
 	case skeleton.OnceDone:
 		if p.obj >= 0 {
 			s.set(p.obj, p.key, value{k: kOnce, n: 2})
+			s.onces--
 		}
 		return goesOn
 	}

@@ -13,6 +13,7 @@ type state struct {
 	globals []globalRef // sorted by number
 	serial  int32       // activations so far
 	held    []heldLock  // locks of open objects that are held
+	onces   int32       // functions of a Once that are running
 	owed    []heldLock  // locks of open objects that were released, having been taken elsewhere
 
 	// pre holds the choices already made for the instruction being executed,

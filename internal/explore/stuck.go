@@ -129,7 +129,7 @@ func (c *census) helped(gi int32) bool {
 	case skeleton.Recv:
 		return c.channelHelped(p.obj, false)
 	}
-	if p.obj < 0 || c.s.heap[p.obj].open && p.in.Op != skeleton.Lock && p.in.Op != skeleton.RLock {
+	if p.obj < 0 || c.s.heap[p.obj].open && !hasHolder(p.in.Op) {
 		return p.obj != nobody
 	}
 	for hi := range c.s.gs {
@@ -144,6 +144,12 @@ func (c *census) helped(gi int32) bool {
 		return c.channelHelped(int32(p.extra.n), false)
 	}
 	return false
+}
+
+// hasHolder reports whether an operation waits for the goroutine that holds
+// something, which was seen to take it.
+func hasHolder(op skeleton.Op) bool {
+	return op == skeleton.Lock || op == skeleton.RLock || op == skeleton.Once
 }
 
 // lockElsewhere reports whether a lock may be released by code that is not
