@@ -36,12 +36,16 @@ func newChecker(pass *analysis.Pass) *checker {
 // they have changed.
 func (c *checker) check(l *loop, rep *diag.Reporter) {
 	var sinks []*sink
-	s := &scan{checker: c, region: l.body, vars: make(map[*types.Var]bool)}
+	s := &scan{checker: c, region: l.body, vars: make(map[*types.Var]bool), ranged: make(map[*types.Var]ast.Expr)}
 	for _, v := range l.vars {
 		s.vars[v.Var] = true
+		if r, ok := l.stmt.(*ast.RangeStmt); ok {
+			s.ranged[v.Var] = r.X
+		}
 	}
+	s.follow()
 	s.found = func(k *sink) bool {
-		k.caps = slices.DeleteFunc(k.caps, func(c capture) bool { return !s.survives(k, l.changes(l.byVar(c.v))) })
+		k.caps = slices.DeleteFunc(k.caps, func(c capture) bool { return !s.late(k, l, c.v) })
 		if len(k.caps) > 0 {
 			sinks = append(sinks, k)
 		}
@@ -57,6 +61,16 @@ func (c *checker) check(l *loop, rep *diag.Reporter) {
 		d.SuggestedFixes = fixes // the same for all, so that they go together
 		rep.Add(d)
 	}
+}
+
+// late reports whether what a sink lets out can be used when the loop has
+// changed the variable.
+func (s *scan) late(k *sink, l *loop, v *types.Var) bool {
+	changes := l.changes(l.byVar(v))
+	if k.kind == stored {
+		return s.lasts(k, l, changes)
+	}
+	return s.survives(k, changes)
 }
 
 func (l *loop) byVar(v *types.Var) *loopVar {
@@ -85,7 +99,7 @@ func (c *checker) diagnostic(l *loop, k *sink) analysis.Diagnostic {
 		Pos:      first.pos,
 		End:      first.pos + token.Pos(len(first.v.Name())),
 		Category: texts[k.kind].category,
-		Message:  fmt.Sprintf(texts[k.kind].message, "variable"+plural(names)+" "+strings.Join(names, " and ")),
+		Message:  k.message("loop variable" + plural(names) + " " + strings.Join(names, " and ")),
 		Related:  related,
 	}
 }
@@ -109,11 +123,37 @@ func plural[T any](list []T) string {
 	return "s"
 }
 
+// message says what happens to the variables.
+func (k *sink) message(vars string) string {
+	what := "function"
+	if k.caps[0].addr {
+		what = "address"
+	}
+	switch n := k.node.(type) {
+	case *ast.SendStmt:
+		return fmt.Sprintf("%s sent on %s refers to %s, which a later iteration changes", what, text(n.Chan), vars)
+	case *ast.AssignStmt:
+		return fmt.Sprintf("%s stored in %s refers to %s, which a later iteration changes", what, text(k.place.expr), vars)
+	}
+	return fmt.Sprintf(texts[k.kind].message, vars)
+}
+
+// text returns an expression as it is written, if it is short.
+func text(e ast.Expr) string {
+	s := types.ExprString(e)
+	if len(s) > 30 {
+		return "a place that outlives it"
+	}
+	return s
+}
+
 // texts say what happens, by kind.
 var texts = [...]struct{ category, message, place string }{
-	goroutine: {"goroutine", "goroutine may see a later value of loop %s", "the goroutine is started here"},
-	deferred:  {"defer", "deferred call sees the last value of loop %s only", "the call is deferred here"},
-	callback:  {"callback", "function that is called later may see a later value of loop %s", "the function is registered here"},
-	cleanup:   {"defer", "cleanup function sees the last value of loop %s only", "the function is registered here"},
-	subtest:   {"subtest", "parallel subtest sees the last value of loop %s only", "the subtest is started here"},
+	goroutine: {"goroutine", "goroutine may see a later value of %s", "the goroutine is started here"},
+	deferred:  {"defer", "deferred call sees the last value of %s only", "the call is deferred here"},
+	callback:  {"callback", "function that is called later may see a later value of %s", "the function is registered here"},
+	cleanup:   {"defer", "cleanup function sees the last value of %s only", "the function is registered here"},
+	subtest:   {"subtest", "parallel subtest sees the last value of %s only", "the subtest is started here"},
+	stored:    {"stored", "", "it is stored here"},
+	sent:      {"stored", "", "it is sent here"},
 }

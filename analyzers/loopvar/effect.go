@@ -17,6 +17,8 @@ const (
 	callback              // used when something happens
 	cleanup               // used when a test ends
 	subtest               // used when the function that starts a parallel subtest ends
+	stored                // kept where others find it
+	sent                  // sent on a channel
 )
 
 // An effect is what a function does with an argument.

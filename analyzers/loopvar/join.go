@@ -12,15 +12,35 @@ import (
 // nothing waits for the end of what the sink has started.
 func (s *scan) survives(k *sink, is target) bool {
 	j := s.newJoin(k)
+	return s.survivesUnless(k, is, j.bars)
+}
+
+// survivesUnless is like survives, with other nodes that bar the way.
+func (s *scan) survivesUnless(k *sink, is target, bars func(ast.Node) bool) bool {
 	n := k.node
 	f := k.frame
 	for ; f.outer != nil; f = f.outer {
-		if !reaches(s.flow(f.body), n, nil, j.bars) || j.deferred(f.body) {
+		if !reaches(s.flow(f.body), n, nil, bars) || endsWith(f.body, bars) {
 			return false
 		}
 		n = f.at
 	}
-	return reaches(s.flow(f.body), n, is, j.bars)
+	return reaches(s.flow(f.body), n, is, bars)
+}
+
+// endsWith reports whether a function with that body defers something that bars
+// the way.
+func endsWith(body *ast.BlockStmt, bars func(ast.Node) bool) (found bool) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.DeferStmt:
+			found = found || bars(n.Call)
+		}
+		return true
+	})
+	return found
 }
 
 // A join knows what can wait for a sink.
@@ -73,20 +93,6 @@ func (j *join) addPolled(sel *ast.SelectStmt) {
 	}
 }
 
-// deferred reports whether a function with that body waits when it ends.
-func (j *join) deferred(body *ast.BlockStmt) (found bool) {
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.DeferStmt:
-			found = found || j.bars(n.Call)
-		}
-		return true
-	})
-	return found
-}
-
 // bars reports whether a node waits for the sink, or may do so.
 func (j *join) bars(n ast.Node) (found bool) {
 	if j.polled[n] {
@@ -125,7 +131,7 @@ func (j *join) receives(ch ast.Expr) bool {
 		return v != nil && j.results[v]
 	}
 	v := j.root(ch)
-	return v == nil || j.objs[v] || j.results[v] || j.shared(v)
+	return j.sink.kind == sent || v == nil || j.objs[v] || j.results[v] || j.shared(v)
 }
 
 // shared reports whether others can get at a variable without being given it.
@@ -155,6 +161,9 @@ func (j *join) waits(call *ast.CallExpr) bool {
 		if v := j.root(recv); v != nil && (j.objs[v] || j.shared(v)) && callee != nil && j.mayWait(callee) {
 			return true
 		}
+	}
+	if j.sink.kind == sent && callee != nil && j.mayWait(callee) {
+		return true
 	}
 	for _, a := range call.Args {
 		if v := j.root(a); v != nil && (j.objs[v] || j.results[v]) && synchronizes(j.info.TypeOf(a)) {

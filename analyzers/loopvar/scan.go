@@ -13,8 +13,10 @@ type scan struct {
 	region *ast.BlockStmt
 	vars   map[*types.Var]bool      // variables whose address and whose use in a literal are captures
 	params map[*types.Var]bool      // variables whose value is a capture
+	ranged map[*types.Var]ast.Expr  // what the loop takes the variable from
 	holds  map[*types.Var][]capture // variables of the region that hold captures
-	found  func(*sink) bool         // is told of each place; reports whether it is late
+	defs   *definitions
+	found  func(*sink) bool // is told of each place; reports whether it is late
 }
 
 // A sink is a place where captures get out.
@@ -23,8 +25,7 @@ type sink struct {
 	frame *frame
 	node  ast.Node // the statement or call
 	caps  []capture
-	where ast.Expr // what they are stored in
-	lit   *ast.FuncLit
+	place *place // where they are stored
 }
 
 // walk looks for sinks in a part of a frame.
@@ -41,6 +42,10 @@ func (s *scan) walk(f *frame, n ast.Node) {
 				return true // runs before the region is left
 			}
 			return !s.emit(&sink{kind: deferred, frame: f, node: m, caps: s.invoked(m.Call)})
+		case *ast.SendStmt:
+			return !s.emit(&sink{kind: sent, frame: f, node: m, caps: s.captures(m.Value)})
+		case *ast.AssignStmt:
+			return !s.assign(f, m)
 		case *ast.CallExpr:
 			return !s.call(f, m)
 		}
@@ -74,7 +79,6 @@ func (s *scan) call(f *frame, call *ast.CallExpr) bool {
 		}
 		for _, a := range arguments(call, callee, e.Param) {
 			k := &sink{kind: e.Kind, frame: f, node: call, caps: s.captures(a)}
-			k.lit, _ = ast.Unparen(a).(*ast.FuncLit)
 			switch e.Kind {
 			case subtest:
 				k.caps = s.parallel(f, call, a)
