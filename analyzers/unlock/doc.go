@@ -58,6 +58,8 @@
 //
 //   - return: a lock is held when the function returns, while other paths
 //     unlock it
+//   - panic: the same when it panics, and it or its caller recovers, and when
+//     it calls runtime.Goexit
 //   - unlocked: a lock is unlocked a second time, explicitly or by a deferred
 //     call; the runtime ends the program
 //   - mode: Unlock after RLock, or RUnlock after Lock; likewise

@@ -45,9 +45,13 @@ func run(pass *analysis.Pass) (any, error) {
 func (s *source) problem(p *locks.Problem) analysis.Diagnostic {
 	switch p.Kind {
 	case locks.AtReturn:
-		return s.atReturn(p)
+		return s.leftHeld(p, "return", "when "+s.funcName(p.Fn)+" "+ending(p.At)+"; other paths unlock it")
+	case locks.AtTurn:
+		return s.leftHeld(p, "return", "when the loop goes on to the next; other paths unlock it")
 	case locks.AtPanic:
-		return s.atPanic(p)
+		return s.leftHeld(p, "panic", "after this panic, which is recovered; other paths unlock it")
+	case locks.AtExit:
+		return s.leftHeld(p, "panic", "when the goroutine ends here; other paths unlock it")
 	case locks.Twice:
 		return s.twice(p)
 	case locks.Mode:
@@ -58,15 +62,12 @@ func (s *source) problem(p *locks.Problem) analysis.Diagnostic {
 	return s.deferLoop(p)
 }
 
-func (s *source) atReturn(p *locks.Problem) analysis.Diagnostic {
-	name, how := s.lockName(p, p.Lock), "returns here"
-	if ret, ok := p.At.(*ssa.Return); ok && !ret.Pos().IsValid() {
-		how = "ends"
-	}
+func (s *source) leftHeld(p *locks.Problem, category, when string) analysis.Diagnostic {
+	name := s.lockName(p, p.Lock)
 	return analysis.Diagnostic{
 		Pos:      s.pos(p.At),
-		Category: "return",
-		Message:  fmt.Sprintf("%s is still %s when %s %s; other paths unlock it", name, locked(p.Read), s.funcName(p.Fn), how),
+		Category: category,
+		Message:  fmt.Sprintf("%s is still %s %s", name, locked(p.Read), when),
 		Related: []analysis.RelatedInformation{
 			{Pos: s.pos(p.Lock), Message: name + " is " + locked(p.Read) + " here"},
 			{Pos: s.pos(p.Other), Message: "another path unlocks it here"},
@@ -74,17 +75,12 @@ func (s *source) atReturn(p *locks.Problem) analysis.Diagnostic {
 	}
 }
 
-func (s *source) atPanic(p *locks.Problem) analysis.Diagnostic {
-	name := s.lockName(p, p.Lock)
-	return analysis.Diagnostic{
-		Pos:      s.pos(p.At),
-		Category: "panic",
-		Message:  fmt.Sprintf("%s is still %s after this panic, which is recovered", name, locked(p.Read)),
-		Related: []analysis.RelatedInformation{
-			{Pos: s.pos(p.Lock), Message: name + " is " + locked(p.Read) + " here"},
-			{Pos: s.pos(p.Other), Message: "another path unlocks it here"},
-		},
+// ending says how a function ends: by a return, or at its closing brace.
+func ending(at ssa.Instruction) string {
+	if at.Pos().IsValid() {
+		return "returns here"
 	}
+	return "ends"
 }
 
 func (s *source) twice(p *locks.Problem) analysis.Diagnostic {

@@ -46,20 +46,63 @@ func (p *program) leftHeld(w *walker) []*Problem {
 	var list []*Problem
 	seen := make(map[ssa.Instruction]bool)
 	for _, x := range w.exits {
-		if x.site == nil || x.entry != free || x.mode != held && x.mode != shared || seen[x.at] {
-			continue
-		}
-		rel := w.releases[x.site]
-		if len(rel) == 0 || x.panics || p.handedOver(w, x) {
+		kind, ok := p.kind(w, x)
+		if !ok || seen[x.at] || !w.forgotten(x.state) || p.handedOver(w, x) {
 			continue
 		}
 		seen[x.at] = true
 		list = append(list, &Problem{
-			Kind: AtReturn, Fn: w.fn, Ref: w.ref, Lock: x.site, At: x.at, Other: rel[0], Read: x.mode == shared,
+			Kind: kind, Fn: w.fn, Ref: w.ref, Lock: x.site, At: x.at, Other: w.releases[x.site][0], Read: x.mode == shared,
 			Mixed: slices.ContainsFunc(w.exits, func(y exit) bool { return y.at == x.at && y.mode == free }),
 		})
 	}
-	return list
+	return append(list, p.leftBehind(w)...)
+}
+
+// forgotten reports whether the lock is held although it is unlocked on
+// another path from where it was locked.
+func (w *walker) forgotten(st state) bool {
+	return st.site != nil && st.entry == free && (st.mode == held || st.mode == shared) && len(w.releases[st.site]) > 0
+}
+
+// kind says what problem it is that a path ends with the lock held.
+func (p *program) kind(w *walker, x exit) (Kind, bool) {
+	switch _, isPanic := x.at.(*ssa.Panic); {
+	case !x.panics:
+		return AtReturn, true
+	case !isPanic:
+		return AtExit, true
+	}
+	// Mostly a panic ends the program, and it does not matter what is locked.
+	return AtPanic, p.world.recovers(w.fn)
+}
+
+// leftBehind returns the locks of objects that a loop leaves locked when it
+// goes on to the next object.
+func (p *program) leftBehind(w *walker) []*Problem {
+	var list []*Problem
+	for _, st := range w.turns {
+		if !w.forgotten(st) || w.releasesAnother() || p.handedOver(w, exit{state: st, at: st.site}) {
+			continue
+		}
+		return append(list, &Problem{
+			Kind: AtTurn, Fn: w.fn, Ref: w.ref, Lock: st.site, At: st.site, Other: w.releases[st.site][0], Read: st.mode == shared,
+		})
+	}
+	return nil
+}
+
+// releasesAnother reports whether the function unlocks locks of the same class
+// by other names: it may collect them first.
+func (w *walker) releasesAnother() bool {
+	for _, acts := range w.actions {
+		for _, a := range acts {
+			if a.class == w.class && a.ref != w.ref && (a.gives || a.op.Releases() || releasesOuts(a.outs)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // local reports whether a lock is a variable of the function that nobody else
@@ -126,7 +169,7 @@ func (p *program) handedOver(w *walker, x exit) bool {
 		return true // like Begin and End
 	case x.foggy && wd.releasers[w.class]:
 		return true // what was called may
-	case succeeds(w, x):
+	case !x.panics && succeeds(w, x):
 		return true
 	case returned(w.ref, x.at), wanders(w.fn, w.ref):
 		return true

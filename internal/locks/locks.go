@@ -41,7 +41,9 @@ type Kind uint8
 // The kinds of problems.
 const (
 	AtReturn  Kind = iota // held when the function returns
+	AtTurn                // held when a loop goes on to an object with another lock
 	AtPanic               // held when the function panics, which is recovered
+	AtExit                // held when the goroutine ends itself
 	Twice                 // unlocked though unlocked before
 	Mode                  // unlocked as a reader though locked as a writer, or the reverse
 	DeferLock             // a deferred Lock runs while the lock is held

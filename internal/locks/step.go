@@ -118,11 +118,26 @@ func (w *walker) runDefers(st state) []state {
 }
 
 func (w *walker) panics(p *ssa.Panic, st state) []state {
+	var at ssa.Instruction = p
 	if noReturn(p) {
-		return nil
+		if at = goexit(p); at == nil {
+			return nil
+		}
 	}
 	for _, s := range w.runDefers(st) {
-		w.exits = append(w.exits, exit{state: s, at: p, panics: true, net: net(s)})
+		w.exits = append(w.exits, exit{state: s, at: at, panics: true, net: net(s)})
+	}
+	return nil
+}
+
+// goexit returns the call of runtime.Goexit that does not return at p, or nil.
+func goexit(p *ssa.Panic) ssa.Instruction {
+	for _, i := range p.Block().Instrs {
+		if c, ok := i.(*ssa.Call); ok && c.Pos() == p.Pos() {
+			if fn := c.Call.StaticCallee(); fn != nil && fn.String() == "runtime.Goexit" {
+				return c
+			}
+		}
 	}
 	return nil
 }

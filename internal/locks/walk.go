@@ -17,6 +17,7 @@ type walker struct {
 	seen     map[string]bool
 	work     []item
 	exits    []exit
+	turns    []state                               // with which a loop goes on to another lock
 	releases map[ssa.Instruction][]ssa.Instruction // by the place that locked
 	problems []*Problem
 	gaveUp   bool
@@ -167,11 +168,11 @@ func (w *walker) again(head, tail *ssa.BasicBlock, st state) state {
 	st.facts = st.facts.only(func(term string) bool {
 		return !slices.ContainsFunc(w.terms.defs[term], func(b *ssa.BasicBlock) bool { return body[b] })
 	})
-	if in, ok := w.ref.Root.(ssa.Instruction); ok && body[in.Block()] {
+	if in, ok := w.ref.Root.(ssa.Instruction); ok && body[in.Block()] || strings.Contains(w.ref.Path, "[t") {
+		if st.mode == held || st.mode == shared {
+			w.turns = append(w.turns, st)
+		}
 		return w.renamed(st)
-	}
-	if strings.Contains(w.ref.Path, "[t") {
-		return w.renamed(st) // the element at an index
 	}
 	return st
 }

@@ -2,6 +2,7 @@ package locks
 
 import (
 	"go/token"
+	"iter"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -16,6 +17,7 @@ type world struct {
 	publicReleasers map[string]bool // such functions that other packages may call
 	acquirers       map[string]bool // some function leaves a lock of the class held
 	public          map[*ssa.Function]bool
+	recovering      map[*ssa.Function]bool // it, or a function that calls it, recovers
 }
 
 func newWorld(p *program) *world {
@@ -23,7 +25,7 @@ func newWorld(p *program) *world {
 		taken: make(map[*ssa.Function]map[string]bool), releaserFuncs: make(map[string][]*ssa.Function),
 		releasers: make(map[string]bool), looseReleasers: make(map[string]bool),
 		publicReleasers: make(map[string]bool), acquirers: make(map[string]bool),
-		public: make(map[*ssa.Function]bool),
+		public: make(map[*ssa.Function]bool), recovering: recovering(p.funcs),
 	}
 	loose := looseFuncs(p.funcs)
 	for _, fn := range p.funcs {
@@ -119,6 +121,62 @@ func markLoose(i ssa.Instruction, loose map[*ssa.Function]bool) {
 	for n, op := range i.Operands(nil) {
 		if fn, ok := (*op).(*ssa.Function); ok && !(n == 0 && fn == called) {
 			loose[origin(fn)] = true
+		}
+	}
+}
+
+// recovers reports whether a panic in the function is recovered by it or by a
+// function that calls it.
+func (wd *world) recovers(fn *ssa.Function) bool { return wd.recovering[fn] }
+
+// recovering returns the functions that defer a call that recovers, and those
+// that they call.
+func recovering(funcs []*ssa.Function) map[*ssa.Function]bool {
+	set := make(map[*ssa.Function]bool)
+	for _, fn := range funcs {
+		if !recoversItself(fn) {
+			continue
+		}
+		set[fn] = true
+		for c := range calls(fn) {
+			if g := c.StaticCallee(); g != nil {
+				set[origin(g)] = true
+			}
+		}
+	}
+	return set
+}
+
+func recoversItself(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			d, ok := i.(*ssa.Defer)
+			if !ok {
+				continue
+			}
+			g := d.Call.StaticCallee()
+			if g == nil {
+				continue
+			}
+			for c := range calls(g) {
+				if b, ok := c.Value.(*ssa.Builtin); ok && b.Name() == "recover" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// calls yields the calls of a function that it makes itself.
+func calls(fn *ssa.Function) iter.Seq[*ssa.CallCommon] {
+	return func(yield func(*ssa.CallCommon) bool) {
+		for _, b := range fn.Blocks {
+			for _, i := range b.Instrs {
+				if c, ok := i.(*ssa.Call); ok && !yield(&c.Call) {
+					return
+				}
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package basic
 
 import (
 	"errors"
+	"runtime"
 	"sync"
 )
 
@@ -150,5 +151,42 @@ func onCopy() {
 	c := global
 	c.mu.Lock() // want `c.mu is a copy that nobody else locks: the original is not locked`
 	*c.n++
+	c.mu.Unlock()
+}
+
+// The lock of an element is left behind.
+func each(list []*counter) {
+	for _, c := range list {
+		c.mu.Lock() // want `c.mu is still locked when the loop goes on to the next; other paths unlock it`
+		if c.n == nil {
+			continue
+		}
+		*c.n++
+		c.mu.Unlock()
+	}
+}
+
+// The panic is recovered, but the lock stays.
+func (c *cache) recovered() (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("panic")
+		}
+	}()
+	c.mu.Lock()
+	if c.m == nil {
+		panic("no map") // want `c.mu is still locked after this panic, which is recovered`
+	}
+	c.n = len(c.m)
+	c.mu.Unlock()
+	return nil
+}
+
+// The goroutine ends, the lock stays.
+func (c *cache) goexit() {
+	c.mu.Lock()
+	if c.m == nil {
+		runtime.Goexit() // want `c.mu is still locked when the goroutine ends here`
+	}
 	c.mu.Unlock()
 }

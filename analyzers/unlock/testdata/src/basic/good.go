@@ -262,3 +262,30 @@ func fan(fs []func() int) (sum int) {
 	wg.Wait()
 	return sum
 }
+
+// Locked one by one, unlocked one by one later.
+func some(list []*node) {
+	var busy []*node
+	for _, n := range list {
+		n.mu.Lock()
+		if n.v == 0 {
+			n.mu.Unlock()
+			continue
+		}
+		busy = append(busy, n)
+	}
+	for _, n := range busy {
+		n.v++
+		n.mu.Unlock()
+	}
+}
+
+// The deferred call unlocks before the panic is recovered.
+func (c *store) recovered() {
+	defer func() { recover() }()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.m == nil {
+		panic("no map")
+	}
+}
