@@ -3,6 +3,7 @@ package unlock
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -30,7 +31,11 @@ func run(pass *analysis.Pass) (any, error) {
 	rep := diag.New(pass)
 	src := newSource(pass)
 	for _, p := range res.Problems {
-		rep.Add(src.problem(p))
+		d := src.problem(p)
+		if !rep.Silent(d.Category, d.Pos) {
+			d.SuggestedFixes = src.fixes(p, alone(p, res.Problems))
+		}
+		rep.Add(d)
 	}
 	for _, fn := range res.Funcs {
 		for _, c := range copies(fn) {
@@ -39,6 +44,11 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	rep.Flush()
 	return nil, nil
+}
+
+// alone reports whether p is the only problem of its function and lock.
+func alone(p *locks.Problem, all []*locks.Problem) bool {
+	return !slices.ContainsFunc(all, func(q *locks.Problem) bool { return q != p && q.Fn == p.Fn && q.Ref == p.Ref })
 }
 
 // problem writes a problem as a diagnostic.

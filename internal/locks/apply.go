@@ -4,6 +4,10 @@ import "golang.org/x/tools/go/ssa"
 
 // op applies an operation on the lock.
 func (w *walker) op(i ssa.Instruction, op Op, st state) []state {
+	if w.modes[i] == nil {
+		w.modes[i] = make(map[mode]bool)
+	}
+	w.modes[i][st.mode] = true
 	switch op {
 	case Lock:
 		return w.lock(i, st)
@@ -12,9 +16,9 @@ func (w *walker) op(i ssa.Instruction, op Op, st state) []state {
 	case TryLock, TryRLock:
 		return w.try(i, op, st)
 	case Unlock:
-		return []state{w.unlock(i, st, held)}
+		return w.unlock(i, st, held)
 	case RUnlock:
-		return []state{w.unlock(i, st, shared)}
+		return w.unlock(i, st, shared)
 	}
 	return []state{st}
 }
@@ -99,13 +103,18 @@ func (w *walker) try(i ssa.Instruction, op Op, st state) []state {
 	return states
 }
 
-func (w *walker) unlock(i ssa.Instruction, st state, as mode) state {
+// unlock ends the path where the program crashes.
+func (w *walker) unlock(i ssa.Instruction, st state, as mode) []state {
 	switch st.mode {
 	case unknown:
 		st.entry = as
 	case free:
-		if st.last != nil && !st.foggy {
-			w.problem(&Problem{Kind: Twice, At: i, Other: st.last, busy: st.busy})
+		busy := st.busy || st.foggy
+		if st.last != nil {
+			w.problem(&Problem{Kind: Twice, At: i, Other: st.last, busy: busy})
+		}
+		if st.last != nil && !busy {
+			return nil
 		}
 		st.entry = unknown
 	case held, shared:
@@ -113,20 +122,19 @@ func (w *walker) unlock(i ssa.Instruction, st state, as mode) state {
 			if st.entry == free {
 				w.problem(&Problem{Kind: Mode, Lock: st.site, At: i, Read: st.mode == shared})
 			}
-			st.mode = handed
-			return st
+			return nil
 		}
 		w.releases[st.site] = append(w.releases[st.site], i)
 		if as == shared {
 			if st.depth--; st.depth > 0 {
-				return st
+				return []state{st}
 			}
 		}
 	case handed:
-		return st
+		return []state{st}
 	}
 	st.mode, st.site, st.last, st.depth, st.foggy, st.busy = free, nil, i, 0, false, false
-	return st
+	return []state{st}
 }
 
 func (w *walker) problem(p *Problem) {

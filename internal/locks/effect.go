@@ -18,7 +18,8 @@ const (
 	AcquiresR
 	Releases // unlocked by the call
 	ReleasesR
-	Unclear // unlocked later by someone, or nobody knows
+	Unclear  // locked by the call, perhaps, and unlocked later by someone
+	UnclearR // unlocked by the call, perhaps
 )
 
 // An Effect is what calling a function does to one lock, which the function
@@ -37,8 +38,11 @@ func (e *Effect) loose() bool { return e.Param < 0 && e.Free < 0 && e.Global == 
 
 // releases reports whether the call may unlock what it has not locked.
 func (e *Effect) releases() bool {
-	return slices.ContainsFunc(e.Outs, func(o Out) bool { return o.Net == Releases || o.Net == ReleasesR || o.Net == Unclear })
+	return slices.ContainsFunc(e.Outs, func(o Out) bool { return o.Net.releases() })
 }
+
+// releases reports whether the lock may be unlocked that the call has not locked.
+func (n Net) releases() bool { return n == Releases || n == ReleasesR || n == UnclearR }
 
 // An Out is one way the call may end.
 type Out struct {
@@ -69,11 +73,10 @@ func (w *walker) effect() *Effect {
 // outs merges the exits: if what they leave differs, a result must tell which
 // of them it was, or it is unclear.
 func outs(exits []exit) []Out {
+	exits = slices.DeleteFunc(slices.Clone(exits), func(x exit) bool { return x.panics })
 	nets := make(map[Net]bool)
 	for _, x := range exits {
-		if !x.panics {
-			nets[x.net] = true
-		}
+		nets[x.net] = true
 	}
 	if len(nets) == 0 {
 		return nil
@@ -88,6 +91,11 @@ func outs(exits []exit) []Out {
 			return list
 		}
 	}
+	for n := range nets {
+		if n.releases() {
+			return []Out{{Result: -1, Net: UnclearR}}
+		}
+	}
 	return []Out{{Result: -1, Net: Unclear}}
 }
 
@@ -95,9 +103,6 @@ func outs(exits []exit) []Out {
 func toldBy(exits []exit, i int) []Out {
 	net := make(map[string]Net)
 	for _, x := range exits {
-		if x.panics {
-			continue
-		}
 		if i >= len(x.results) || x.results[i] == "" {
 			return nil
 		}

@@ -17,8 +17,23 @@ func (p *program) judge() []*Problem {
 	for _, fn := range p.funcs {
 		in := p.infos[origin(fn)]
 		for _, w := range in.walks {
-			list = append(list, p.settled(w)...)
-			list = append(list, p.leftHeld(w)...)
+			for _, pr := range append(p.settled(w), p.leftHeld(w)...) {
+				pr.Ops = w.ops()
+				list = append(list, pr)
+			}
+		}
+	}
+	return list
+}
+
+// ops returns what the function does to locks that may be this one.
+func (w *walker) ops() []ssa.Instruction {
+	var list []ssa.Instruction
+	for _, b := range w.fn.Blocks {
+		for _, i := range b.Instrs {
+			if slices.ContainsFunc(w.actions[i], func(a action) bool { return a.class == w.class }) {
+				list = append(list, i)
+			}
 		}
 	}
 	return list
@@ -32,6 +47,7 @@ func (p *program) settled(w *walker) []*Problem {
 		if pr.Kind == Twice && pr.busy && p.world.acquirers[w.class] {
 			continue // the lock may have been taken for this function
 		}
+		pr.Sure = len(w.modes[pr.At]) == 1
 		list = append(list, pr)
 	}
 	return list
@@ -53,7 +69,7 @@ func (p *program) leftHeld(w *walker) []*Problem {
 		seen[x.at] = true
 		list = append(list, &Problem{
 			Kind: kind, Fn: w.fn, Ref: w.ref, Lock: x.site, At: x.at, Other: w.releases[x.site][0], Read: x.mode == shared,
-			Mixed: slices.ContainsFunc(w.exits, func(y exit) bool { return y.at == x.at && y.mode == free }),
+			Sure: !slices.ContainsFunc(w.exits, func(y exit) bool { return y.at == x.at && (y.mode != x.mode || y.site != x.site) }),
 		})
 	}
 	return append(list, p.leftBehind(w)...)

@@ -59,7 +59,9 @@ type Problem struct {
 	At    ssa.Instruction // where it is wrong
 	Other ssa.Instruction // where else it is unlocked
 	Read  bool            // it was locked by RLock
-	Mixed bool            // other paths reach the same place with the lock released
+	Sure  bool            // all paths that reach the place have the lock in the state that is wrong
+
+	Ops []ssa.Instruction // all that the function does to the lock, if it is clear which lock it is
 
 	busy bool // something may have happened since the lock was unlocked
 }

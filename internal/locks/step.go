@@ -150,6 +150,9 @@ func (w *walker) exit(at ssa.Instruction, st state, results []string) {
 func net(st state) Net {
 	switch st.mode {
 	case handed:
+		if st.entry == held || st.entry == shared {
+			return UnclearR
+		}
 		return Unclear
 	case held, shared:
 		switch {
@@ -305,11 +308,15 @@ func (w *walker) net(i ssa.Instruction, n Net, st state) []state {
 		return w.op(i, Unlock, st)
 	case ReleasesR:
 		return w.op(i, RUnlock, st)
-	case Unclear:
-		if st.mode == unknown || st.mode == free {
-			st.mode = handed
+	case Unclear, UnclearR:
+		if st.mode == unknown {
+			st.entry = free
+			if n == UnclearR {
+				st.entry = held
+			}
 		}
-		return []state{give(st)}
+		st.mode = handed
+		return []state{st}
 	}
 	return []state{st}
 }

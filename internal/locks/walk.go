@@ -19,6 +19,7 @@ type walker struct {
 	exits    []exit
 	turns    []state                               // with which a loop goes on to another lock
 	releases map[ssa.Instruction][]ssa.Instruction // by the place that locked
+	modes    map[ssa.Instruction]map[mode]bool     // the modes in which an operation meets the lock
 	problems []*Problem
 	gaveUp   bool
 }
@@ -66,6 +67,7 @@ func newWalker(in *info, l lock) *walker {
 	return &walker{
 		info: in, ref: l.ref, class: l.class,
 		seen: make(map[string]bool), releases: make(map[ssa.Instruction][]ssa.Instruction),
+		modes: make(map[ssa.Instruction]map[mode]bool),
 	}
 }
 

@@ -47,12 +47,12 @@ func (wd *world) add(w *walker, loose bool) {
 	}
 	for _, x := range w.exits {
 		switch x.net {
-		case Acquires, AcquiresR, Unclear:
+		case Acquires, AcquiresR, Unclear, UnclearR:
 			wd.acquirers[w.class] = true
 		}
 	}
 	for _, x := range w.exits {
-		if !x.releases() {
+		if !x.net.releases() {
 			continue
 		}
 		wd.releaserFuncs[w.class] = append(wd.releaserFuncs[w.class], w.fn)
@@ -65,17 +65,6 @@ func (wd *world) add(w *walker, loose bool) {
 		}
 		break
 	}
-}
-
-// releases reports whether the path unlocks what it has not locked, or may.
-func (x *exit) releases() bool {
-	switch x.net {
-	case Releases, ReleasesR:
-		return true
-	case Unclear:
-		return x.entry != free
-	}
-	return false
 }
 
 func (wd *world) take(fn *ssa.Function, class string) {
