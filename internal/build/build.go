@@ -188,6 +188,9 @@ func (f *function) calledOutside() bool {
 		for caller.Parent() != nil {
 			caller = caller.Parent()
 		}
+		if caller.Synthetic != "" {
+			continue // a promoted method is the same one
+		}
 		if r := caller.Signature.Recv(); r != nil && typeName(deref(r.Type())) == name {
 			continue
 		}

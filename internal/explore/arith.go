@@ -46,6 +46,9 @@ func (m *machine) binary(s *state, in *instr, a, b value) (value, outcome) {
 		a, b = m.scaled(in, in.A, a), m.scaled(in, in.B, b)
 	}
 	a, b = s.exact(a), s.exact(b)
+	if m.threshold(in, a, b) {
+		return s.unknown(skeleton.Bool, false), goesOn
+	}
 	switch in.bin {
 	case opEq, opNe:
 		eq, ok := s.equal(a, b)
@@ -63,6 +66,43 @@ func (m *machine) binary(s *state, in *instr, a, b value) (value, outcome) {
 		return m.less(s, in, b, a, true)
 	}
 	return s.compute(in.bin, a, b), goesOn
+}
+
+// fewCalls is how many calls of one method a client stands for.
+const fewCalls = 2
+
+// threshold reports whether in compares a number from memory with a literal
+// that a client cannot reach by the few calls that it makes: others make more.
+func (m *machine) threshold(in *instr, a, b value) bool {
+	if m.root.Flags&skeleton.Client == 0 || in.Has(skeleton.Count) || in.bin < opEq || in.bin > opGe || a.k != kInt || b.k != kInt {
+		return false
+	}
+	x, okx := constant(in.fn, in.A)
+	y, oky := constant(in.fn, in.B)
+	return oky && y > fewCalls && a.n >= 0 && in.fn.remembers(in.A, 0) ||
+		okx && x > fewCalls && b.n >= 0 && in.fn.remembers(in.B, 0)
+}
+
+// remembers reports whether an operand is a number that was loaded, or counted
+// on from one.
+func (f *fn) remembers(o skeleton.Operand, depth int) bool {
+	if o.IsConst() || depth > 2 {
+		return false
+	}
+	for pc := range f.code {
+		in := &f.code[pc]
+		if !writes(in, Reg(o)) {
+			continue
+		}
+		switch in.Op {
+		case skeleton.Load, skeleton.AtomicLoad, skeleton.AtomicAdd:
+			return true
+		case skeleton.Bin:
+			return f.remembers(in.A, depth+1) || f.remembers(in.B, depth+1)
+		}
+		return false
+	}
+	return false
 }
 
 // compute computes an operation on numbers.

@@ -380,6 +380,7 @@ func (m *machine) end(s *state, gi int32, results []value) outcome {
 	if m.opts.Main {
 		return stops
 	}
+	m.ends = true
 	m.leaves = m.leaves || s.leftTrace(results)
 	m.makes = m.makes || s.makes(results)
 	for _, v := range results {

@@ -64,6 +64,7 @@ type Result struct {
 	// were begun if the exploration is complete.
 	Entered map[string]bool
 	Skipped map[string]bool // functions that were not entered at some call, being neutral
+	Ends    bool            // the root can return
 	// Neutral says that the root leaves no trace, as far as was explored: see
 	// [skeleton.Neutral].
 	Neutral bool
@@ -98,6 +99,7 @@ type machine struct {
 	entered  map[*fn]bool
 	skipped  map[*fn]bool
 	leaves   bool     // the root leaves a trace
+	ends     bool     // it returns
 	acquires classSet // locks that it takes: see [fn.acquires]
 	makes    bool     // it returns an object that it has made
 	enters   bool     // it enters functions that were given up
@@ -143,6 +145,7 @@ func (r *Result) join(other *Result) {
 	r.Detached = slices.Compact(slices.Sorted(slices.Values(append(r.Detached, other.Detached...))))
 	maps.Copy(r.Entered, other.Entered)
 	maps.Copy(r.Skipped, other.Skipped)
+	r.Ends = r.Ends || other.Ends
 	r.Neutral = r.Neutral && other.Neutral
 }
 
@@ -181,7 +184,7 @@ func (m *machine) result() *Result {
 	m.root.acquires = m.acquires
 	m.root.explored = m.bounds[BoundStates] == nil && m.bounds[BoundGoroutines] == nil
 	r := &Result{States: m.states, Bounds: m.bounds, Entered: make(map[string]bool),
-		Skipped: make(map[string]bool), Neutral: !m.leaves && (!m.makes || m.states > cheapStates)}
+		Skipped: make(map[string]bool), Ends: m.ends, Neutral: !m.leaves && (!m.makes || m.states > cheapStates)}
 	for f := range m.skipped {
 		r.Skipped[f.Name] = true
 	}

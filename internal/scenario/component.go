@@ -22,6 +22,7 @@ type component struct {
 	work    []*method // the others that block, close or start something
 	hands   []*method // hand out channels of its own
 	public  map[string]bool
+	others  map[string]deeds // of all functions of the package, without their callees
 }
 
 // A maker is a function that makes a component.
@@ -76,7 +77,9 @@ func components(b *build.Result, d *deeper) []*component {
 		}
 	}
 	var out []*component
+	others := ownDeeds(b)
 	for _, c := range byType {
+		c.others = others
 		if len(c.methods) > 0 && len(c.makers) > 0 {
 			c.sort(d)
 			out = append(out, c)
@@ -190,7 +193,7 @@ func (c *component) sort(d *deeper) {
 
 // callable reports whether a client may call the method: by its name, through an
 // interface, or because functions of the package do so.
-func (m *method) callable() bool { return m.info.Public || m.info.Outside }
+func (m *method) callable() bool { return m.info.Public || m.info.Outside && !m.info.Started }
 
 func isNamed(name string, list []string) bool {
 	return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(name, s) })
@@ -253,7 +256,7 @@ func (d *deeper) of(name string) deeds {
 	if k, ok := d.known[name]; ok {
 		return k
 	}
-	k := deeds{sends: make(map[string]bool), recvs: make(map[string]bool), closes_: make(map[string]bool)}
+	k := noDeeds()
 	seen := map[string]bool{name: true}
 	for work := []string{name}; len(work) > 0; {
 		f := d.find(work[len(work)-1])
@@ -273,6 +276,23 @@ func (d *deeper) of(name string) deeds {
 	}
 	d.known[name] = k
 	return k
+}
+
+func noDeeds() deeds {
+	return deeds{sends: make(map[string]bool), recvs: make(map[string]bool), closes_: make(map[string]bool)}
+}
+
+// ownDeeds returns what each function of a package does itself.
+func ownDeeds(b *build.Result) map[string]deeds {
+	all := make(map[string]deeds)
+	for _, f := range b.Package.Funcs {
+		k := noDeeds()
+		for i := range f.Code {
+			k.add(&f.Code[i])
+		}
+		all[f.Name] = k
+	}
+	return all
 }
 
 func (k *deeds) add(in *skeleton.Instr) {
@@ -306,6 +326,23 @@ func (k *deeds) add(in *skeleton.Instr) {
 	case skeleton.CallValue, skeleton.Invoke:
 		k.ops |= doesCancel
 	}
+}
+
+// help reports whether who does k may end the wait of a blocked operation.
+func (k *deeds) help(in *skeleton.Instr) bool {
+	name := lastPart(in.Label)
+	switch in.Op {
+	case skeleton.Send:
+		return k.recvs[name]
+	case skeleton.Recv:
+		return k.sends[name] || k.closes_[name]
+	case skeleton.Select:
+		return slices.ContainsFunc(in.Cases, func(c skeleton.Case) bool {
+			n := lastPart(c.Label)
+			return c.Send && k.recvs[n] || !c.Send && (k.sends[n] || k.closes_[n])
+		})
+	}
+	return k.ops != 0 // a lock, a WaitGroup: taken and given back by calls
 }
 
 // lastPart returns the last part of a name such as s.conn.done.

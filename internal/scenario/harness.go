@@ -45,7 +45,7 @@ type call struct {
 func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*skeleton.Func), d *deeper, wanted func(string) bool) []*explore.Outcome {
 	var out []*explore.Outcome
 	left := maxHarnesses
-	run := func(c *component, mk *maker, keep bool, calls ...call) (*play, []*explore.Outcome) {
+	run := func(c *component, mk *maker, keep bool, calls ...call) (*play, *explore.Result) {
 		p := &play{c: c, calls: calls}
 		p.f = p.write(b, mk, keep)
 		add(p.f)
@@ -56,7 +56,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			Name: p.f.Name, States: found.States, Bounds: found.Bounds, Time: time.Since(start), Lost: len(found.Lost),
 			met: union(found.Entered, found.Skipped),
 		})
-		return p, found.Outcomes
+		return p, found
 	}
 	for _, c := range components(b, d) {
 		if !wanted(clientName(b, c)) {
@@ -72,52 +72,96 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 	return out
 }
 
-type runner func(c *component, mk *maker, keep bool, calls ...call) (*play, []*explore.Outcome)
+type runner func(c *component, mk *maker, keep bool, calls ...call) (*play, *explore.Result)
 
-// lives plays the life of a component that can be stopped: stopped at once,
-// stopped while each of its methods runs, stopped twice if it expects that.
+// lives plays the life of a component: stopped at once, stopped while each of
+// its methods runs, stopped twice if it expects that. A component that cannot be
+// stopped is used, one method at a time.
 func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
-	var out []*explore.Outcome
+	begin := c.begin(mk, run)
 	if len(c.closers) == 0 {
-		return nil
+		return c.uses(mk, run, begin)
 	}
-	begin := c.begin()
+	var out []*explore.Outcome
 	stop := c.closers[0]
 	p, alone := run(c, mk, false, append(slices.Clip(begin), call{stop, false})...)
 	if len(c.closers) == 1 {
-		out = append(out, p.faults(alone)...)
+		out = append(out, p.faults(alone.Outcomes)...)
 	}
 	for i, m := range c.work {
 		if i >= maxWork {
 			break
 		}
 		p, found := run(c, mk, false, append(slices.Clip(begin), call{m, true}, call{stop, false})...)
-		found = p.faults(found)
-		if slices.ContainsFunc(found, panics) {
-			// Whoever sends may be the one who stops, in this order. If the method
-			// works on what has been stopped, it expects more.
-			if _, after := run(c, mk, false, append(slices.Clip(begin), call{stop, false}, call{m, false})...); len(after) > len(alone) {
-				found = slices.DeleteFunc(found, panics)
-			}
+		faults := p.faults(found.Outcomes)
+		if slices.ContainsFunc(faults, panics) && !c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
+			faults = slices.DeleteFunc(faults, panics)
 		}
-		out = append(out, found...)
+		out = append(out, faults...)
 	}
-	if _, twice := run(c, mk, false, append(slices.Clip(begin), call{stop, false}, call{stop, false})...); len(twice) > len(alone) {
+	if _, twice := run(c, mk, false, append(slices.Clip(begin), call{stop, false}, call{stop, false})...); len(twice.Outcomes) > len(alone.Outcomes) {
 		return out
 	}
 	p, found := run(c, mk, false, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
-	return append(out, p.faults(found)...)
+	return append(out, p.faults(found.Outcomes)...)
 }
 
 func panics(o *explore.Outcome) bool { return o.Kind == explore.Panic }
 
+// overlaps reports whether a component must expect to be stopped while a method
+// runs. Whoever sends may be the one who stops, in this order. But if the method
+// works on what has been stopped, it expects more, and so it does if it does not
+// return until then.
+func (c *component) overlaps(mk *maker, run runner, begin []call, m *method, alone int) bool {
+	_, after := run(c, mk, false, append(slices.Clip(begin), call{c.closers[0], false}, call{m, false})...)
+	if len(after.Outcomes) <= alone {
+		return true
+	}
+	_, before := run(c, mk, false, append(slices.Clip(begin), call{m, false})...)
+	return before.Bounds[explore.BoundStates] == nil && !before.Ends
+}
+
+// uses calls each method of a component that cannot be stopped. What is waiting
+// for more calls afterwards is none of its faults, but a call may return, unless
+// some other code of the package does what it waits for.
+func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome {
+	var out []*explore.Outcome
+	for i, m := range c.work {
+		if i >= maxWork {
+			break
+		}
+		if !m.info.Public || m.info.Outside || mk.info.Outside {
+			continue // the package has clients of its own
+		}
+		p, found := run(c, mk, false, append(slices.Clip(begin), call{m, false})...)
+		for _, o := range p.faults(found.Outcomes) {
+			if slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool { return p.byClient(b) && !c.served(b, found) }) {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
+// served reports whether a function of the package that did not run does what a
+// goroutine waits for.
+func (c *component) served(b explore.Blocked, found *explore.Result) bool {
+	for name, does := range c.others {
+		if !found.Entered[name] && !found.Skipped[name] && does.help(b.Stack[0].Instr) {
+			return true
+		}
+	}
+	return false
+}
+
 // begin returns the calls with which the life of a component begins. A method
 // that runs until it is stopped gets a goroutine of its own.
-func (c *component) begin() []call {
+func (c *component) begin(mk *maker, run runner) []call {
 	if c.runs == nil {
 		return nil
 	}
-	return []call{{c.runs, strings.EqualFold(c.runs.name, "Run") || strings.Contains(strings.ToLower(c.runs.name), "serve")}}
+	_, alone := run(c, mk, false, call{c.runs, false})
+	return []call{{c.runs, !alone.Ends}}
 }
 
 // faults returns the outcomes that are the fault of the component rather than
@@ -179,33 +223,9 @@ func (p *play) nameOf(m *method) string { return m.info.Name }
 // mightHelp reports whether some method that the client did not call does what
 // a blocked call waits for: Release for Acquire.
 func (p *play) mightHelp(b explore.Blocked) bool {
-	in := b.Stack[0].Instr
-	name := lastPart(in.Label)
-	for _, m := range p.c.methods {
-		if p.called(m) || !m.callable() {
-			continue
-		}
-		switch in.Op {
-		case skeleton.Send:
-			if m.does.recvs[name] {
-				return true
-			}
-		case skeleton.Recv:
-			if m.does.sends[name] || m.does.closes_[name] {
-				return true
-			}
-		case skeleton.Select:
-			for _, c := range in.Cases {
-				n := lastPart(c.Label)
-				if c.Send && m.does.recvs[n] || !c.Send && (m.does.sends[n] || m.does.closes_[n]) {
-					return true
-				}
-			}
-		default:
-			return true // a lock, a WaitGroup: taken and given back by calls
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.c.methods, func(m *method) bool {
+		return !p.called(m) && m.callable() && m.does.help(b.Stack[0].Instr)
+	})
 }
 
 func (p *play) called(m *method) bool {

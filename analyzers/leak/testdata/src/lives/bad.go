@@ -1,0 +1,94 @@
+// Package lives has components that block those who use them.
+package lives
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+type question struct {
+	id     int
+	answer chan string
+}
+
+// An Oracle answers questions one after the other.
+type Oracle struct {
+	ctx       context.Context
+	questions chan question
+}
+
+func NewOracle(ctx context.Context) *Oracle {
+	o := &Oracle{ctx: ctx, questions: make(chan question)}
+	go o.loop()
+	return o
+}
+
+// What is not known is never answered.
+func (o *Oracle) loop() {
+	known := map[int]string{1: "yes"}
+	for {
+		select {
+		case q := <-o.questions:
+			text, ok := known[q.id]
+			if !ok {
+				continue
+			}
+			q.answer <- text
+		case <-o.ctx.Done():
+			return
+		}
+	}
+}
+
+func (o *Oracle) Ask(id int) string {
+	q := question{id, make(chan string, 1)}
+	select {
+	case o.questions <- q:
+	case <-o.ctx.Done():
+		return ""
+	}
+	return <-q.answer // want `receive from q.answer blocks forever`
+}
+
+// A Batch flushes what was added by size and by time.
+type Batch struct {
+	mu    sync.Mutex
+	size  int
+	reset chan struct{}
+	stop  chan struct{}
+}
+
+func NewBatch() *Batch { return &Batch{reset: make(chan struct{}), stop: make(chan struct{})} }
+
+func (b *Batch) Start() {
+	t := time.NewTicker(time.Second)
+	go func() {
+		for {
+			select {
+			case <-b.stop:
+				return
+			case <-t.C:
+				b.mu.Lock()
+				b.size = 0
+				b.mu.Unlock()
+			case <-b.reset:
+				t.Reset(time.Second)
+			}
+		}
+	}()
+}
+
+// With the lock held Add waits for the loop, which may want the lock, or have
+// ended.
+func (b *Batch) Add() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.size++
+	if b.size >= 100 {
+		b.size = 0
+		b.reset <- struct{}{} // want `send on b.reset blocks forever`
+	}
+}
+
+func (b *Batch) Stop() { close(b.stop) }

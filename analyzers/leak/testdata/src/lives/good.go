@@ -1,0 +1,113 @@
+package lives
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+type riddle struct {
+	id     int
+	solved chan string
+}
+
+// A Sage says at least that it does not know.
+type Sage struct {
+	ctx       context.Context
+	questions chan riddle
+}
+
+func NewSage(ctx context.Context) *Sage {
+	s := &Sage{ctx: ctx, questions: make(chan riddle)}
+	go s.loop()
+	return s
+}
+
+func (s *Sage) loop() {
+	known := map[int]string{1: "yes"}
+	for {
+		select {
+		case q := <-s.questions:
+			text, ok := known[q.id]
+			if !ok {
+				q.solved <- "?"
+				continue
+			}
+			q.solved <- text
+		case <-s.ctx.Done():
+			return
+		}
+	}
+}
+
+func (s *Sage) Ask(id int) string {
+	q := riddle{id, make(chan string, 1)}
+	select {
+	case s.questions <- q:
+	case <-s.ctx.Done():
+		return ""
+	}
+	return <-q.solved
+}
+
+// A Bag resets its ticker without its lock, and only while somebody listens.
+type Bag struct {
+	mu    sync.Mutex
+	size  int
+	reset chan struct{}
+	stop  chan struct{}
+}
+
+func NewBag() *Bag { return &Bag{reset: make(chan struct{}), stop: make(chan struct{})} }
+
+func (b *Bag) Start() {
+	t := time.NewTicker(time.Second)
+	go func() {
+		for {
+			select {
+			case <-b.stop:
+				return
+			case <-t.C:
+				b.mu.Lock()
+				b.size = 0
+				b.mu.Unlock()
+			case <-b.reset:
+				t.Reset(time.Second)
+			}
+		}
+	}()
+}
+
+func (b *Bag) Add() {
+	b.mu.Lock()
+	b.size++
+	full := b.size >= 100
+	if full {
+		b.size = 0
+	}
+	b.mu.Unlock()
+	if !full {
+		return
+	}
+	select {
+	case b.reset <- struct{}{}:
+	case <-b.stop:
+	}
+}
+
+func (b *Bag) Stop() { close(b.stop) }
+
+// A Queue waits for items, which others put.
+type Queue struct{ items chan int }
+
+func NewQueue() *Queue     { return &Queue{items: make(chan int)} }
+func (q *Queue) Put(n int) { q.items <- n }
+func (q *Queue) Get() int  { return <-q.items }
+func (q *Queue) TryGet() int {
+	select {
+	case n := <-q.items:
+		return n
+	default:
+		return 0
+	}
+}

@@ -1,0 +1,52 @@
+package lives
+
+import (
+	"io"
+	"sync/atomic"
+)
+
+// A Listener closes its channel itself, when it has sent all.
+type Listener struct {
+	from    io.Reader
+	packets chan []byte
+	on      atomic.Bool
+}
+
+func NewListener(from io.Reader) *Listener {
+	return &Listener{from: from, packets: make(chan []byte, 8)}
+}
+
+func (l *Listener) Packets() <-chan []byte { return l.packets }
+
+func (l *Listener) Serve() {
+	l.on.Store(true)
+	defer close(l.packets)
+	for l.on.Load() {
+		b := make([]byte, 512)
+		n, err := l.from.Read(b)
+		if err != nil {
+			continue
+		}
+		select {
+		case l.packets <- b[:n]:
+		default:
+		}
+	}
+}
+
+func (l *Listener) Stop() { l.on.Store(false) }
+
+// A Log may be written to until it is closed, by whoever closes it.
+type Log struct{ lines chan string }
+
+func NewLog() *Log {
+	l := &Log{lines: make(chan string, 8)}
+	go func() {
+		for range l.lines {
+		}
+	}()
+	return l
+}
+
+func (l *Log) Write(s string) { l.lines <- s }
+func (l *Log) Close()         { close(l.lines) }
