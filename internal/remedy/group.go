@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/types"
 	"go/version"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -99,7 +98,7 @@ func (s *spawn) inside(c *Cabinet, e ast.Expr) (is func(ast.Expr) bool, text str
 		}
 	}
 	is = func(x ast.Expr) bool { return c.same(x, e) }
-	if c.root(e) != nil && contains(s.stmt, s.body.Pos()) {
+	if v := c.root(e); v != nil && contains(s.stmt, s.body.Pos()) && decl(c.pathAt(v.Pos())) == decl(s.path) {
 		text = c.text(plain(e))
 	}
 	return is, text
@@ -149,24 +148,56 @@ func (p *patient) startWithGo(s *spawn, recv ast.Expr, drops ...ast.Node) []anal
 
 // addBeforeGo proposes to move Add out of the goroutine that it counts.
 func (p *patient) addBeforeGo() []proposal {
-	recv, name := p.method(callAt(p.path))
-	stmt, at := inner[*ast.ExprStmt](p.path)
-	if stmt == nil || name != groupAdd || !statement(p.path, at) {
+	for i, path := range p.chain(p.Main.Goroutine, p.Main.Stack) {
+		if s := p.spawnAround(path); s != nil {
+			return p.moveBeforeGo(s, path)
+		}
+		if d := decl(path); i > 0 || d == nil || len(d.Body.List) > 1 {
+			break // a helper does more than to count
+		}
+	}
+	return p.addInFunction()
+}
+
+// moveBeforeGo moves the statement that adds, be it through a helper, before
+// the go statement.
+func (p *patient) moveBeforeGo(s *spawn, path []ast.Node) []proposal {
+	stmt, _ := stmtOf(path)
+	call := callOf(stmt)
+	if _, ok := stmt.(*ast.ExprStmt); !ok || call == nil || !p.means(call, s.stmt) {
 		return nil
 	}
 	removal, text := p.drop(stmt)
-	prop := proposal{message: fmt.Sprintf("Move %s.Add before the go statement", p.text(recv)), edits: []analysis.TextEdit{removal}}
-	if s := p.spawnAround(p.path); s != nil {
-		if !p.outsideAll(callOf(stmt), s.stmt) {
-			return nil
+	return []proposal{{
+		message: fmt.Sprintf("Move %s before the go statement", p.text(call.Fun)),
+		edits:   []analysis.TextEdit{removal, before(s.stmt, text)},
+	}}
+}
+
+// means reports whether an expression means the same before a node: no variable
+// in it is declared in the node.
+func (c *Cabinet) means(e ast.Expr, n ast.Node) bool {
+	same := true
+	ast.Inspect(e, func(x ast.Node) bool {
+		if id, ok := x.(*ast.Ident); ok {
+			obj := c.object(id)
+			same = same && obj != nil && !contains(n, obj.Pos())
 		}
-		prop.edits = append(prop.edits, before(s.stmt, text))
-		return []proposal{prop}
-	}
+		return true
+	})
+	return same
+}
+
+// addInFunction moves Add out of a function that is called as a goroutine.
+func (p *patient) addInFunction() []proposal {
+	recv, name := p.method(callAt(p.path))
+	stmt, at := inner[*ast.ExprStmt](p.path)
 	d := decl(p.path)
-	if d == nil || !p.isOne(stmt) {
+	if stmt == nil || d == nil || name != groupAdd || !statement(p.path, at) || !p.isOne(stmt) {
 		return nil
 	}
+	removal, _ := p.drop(stmt)
+	prop := proposal{message: fmt.Sprintf("Move %s.Add before the go statement", p.text(recv)), edits: []analysis.TextEdit{removal}}
 	for _, id := range p.usesOf(p.object(d.Name)) {
 		path := p.pathAt(id.Pos())
 		g, at := inner[*ast.GoStmt](path)
@@ -204,137 +235,6 @@ func (c *Cabinet) argument(call *ast.CallExpr, e ast.Expr) ast.Expr {
 		if _, ok := plain(e).(*ast.Ident); ok && c.param(call, i) == obj && obj != nil {
 			return arg
 		}
-	}
-	return nil
-}
-
-// outsideAll reports whether a call means the same before a node.
-func (c *Cabinet) outsideAll(call *ast.CallExpr, n ast.Node) bool {
-	recv, _ := c.method(call)
-	for _, arg := range call.Args {
-		if !c.outside(arg, n) {
-			return false
-		}
-	}
-	return c.outside(recv, n)
-}
-
-// deferDone proposes to defer Done in a goroutine that forgets it on a path.
-func (p *patient) deferDone() []proposal {
-	recv, name := p.method(callAt(p.path))
-	if name != groupWait {
-		return nil
-	}
-	var props []proposal
-	for _, s := range p.spawns() {
-		is, text := s.inside(p.Cabinet, recv)
-		done, deferred := p.callsOn(s.body, groupDone, is)
-		if len(deferred) > 0 || len(done) == 0 && text == "" || len(s.body.List) == 0 {
-			continue
-		}
-		if len(done) > 0 {
-			text = p.text(p.receiver(done[0]))
-		}
-		prop := proposal{message: fmt.Sprintf("Defer %s.Done in the goroutine", text)}
-		prop.edits = append(prop.edits, before(s.body.List[0], "defer "+text+".Done()"))
-		for _, d := range done {
-			prop.edits = append(prop.edits, p.dropFor(d, s.body.List[0]))
-		}
-		props = append(props, prop)
-	}
-	return props
-}
-
-func (c *Cabinet) receiver(n ast.Node) ast.Expr {
-	recv, _ := c.method(n)
-	return recv
-}
-
-// dropFor removes a statement; if it is the first one, before which something
-// is added, only its text goes.
-func (c *Cabinet) dropFor(s ast.Node, first ast.Node) analysis.TextEdit {
-	if s == first {
-		return analysis.TextEdit{Pos: s.Pos(), End: s.End()}
-	}
-	e, _ := c.drop(s)
-	return e
-}
-
-// addAtGo proposes to count each goroutine where it starts instead of all
-// beforehand, and to count those that are not counted at all.
-func (p *patient) addAtGo() []proposal {
-	recv, name := p.method(callAt(p.path))
-	if name != groupWait && name != groupDone {
-		return nil
-	}
-	_, _, body := function(p.path)
-	var props []proposal
-	for _, s := range p.spawns() {
-		group := recv
-		if name == groupDone {
-			if group = p.groupOutside(s, recv); group == nil {
-				continue
-			}
-			_, _, body = function(s.path)
-		}
-		if body == nil || !contains(body, s.stmt.Pos()) || !p.outside(group, s.stmt) {
-			continue
-		}
-		is := func(x ast.Expr) bool { return p.same(x, group) }
-		adds, _ := p.callsOn(body, groupAdd, is)
-		text := p.text(plain(group)) + ".Add(1)"
-		prop := proposal{message: fmt.Sprintf("Call %s for each goroutine as it starts", text)}
-		prop.edits = append(prop.edits, before(s.stmt, text))
-		for _, a := range adds {
-			if contains(a, s.stmt.Pos()-1) {
-				continue
-			}
-			e, _ := p.drop(a)
-			prop.edits = append(prop.edits, e)
-		}
-		props = append(props, prop)
-	}
-	return props
-}
-
-// countSpawns proposes to count the goroutines that there are, where a constant
-// says another number.
-func (p *patient) countSpawns() []proposal {
-	recv, name := p.method(callAt(p.path))
-	_, _, body := function(p.path)
-	if name != groupWait || body == nil {
-		return nil
-	}
-	n := 0
-	for _, s := range p.spawns() {
-		is, _ := s.inside(p.Cabinet, recv)
-		done, deferred := p.callsOn(s.body, groupDone, is)
-		if len(done)+len(deferred) == 0 || !top(body, s.stmt) {
-			continue
-		}
-		n++
-	}
-	adds, _ := p.callsOn(body, groupAdd, func(x ast.Expr) bool { return p.same(x, recv) })
-	if n == 0 || len(adds) != 1 {
-		return nil
-	}
-	arg := callOf(adds[0]).Args[0]
-	if p.pass.TypesInfo.Types[arg].Value == nil {
-		return nil
-	}
-	return []proposal{{
-		message: fmt.Sprintf("Count the goroutines that there are: %d", n),
-		edits:   []analysis.TextEdit{{Pos: arg.Pos(), End: arg.End(), NewText: []byte(strconv.Itoa(n))}},
-	}}
-}
-
-// groupOutside returns what a group in the function of a spawn is outside.
-func (p *patient) groupOutside(s *spawn, recv ast.Expr) ast.Expr {
-	if arg := p.argument(s.stmt.Call, recv); arg != nil {
-		return arg
-	}
-	if contains(s.stmt, recv.Pos()) && p.outside(recv, s.stmt) {
-		return recv
 	}
 	return nil
 }
@@ -407,29 +307,6 @@ func (p *patient) pointerParam(typ *ast.FuncType, call *ast.CallExpr, obj types.
 		prop.edits = append(prop.edits, insert(call.Args[i].Pos(), "&"))
 	}
 	return []proposal{prop}
-}
-
-// dropDone proposes to remove a Done that is one too many: the one that is not
-// deferred if another one is, or else the one that panics.
-func (p *patient) dropDone() []proposal {
-	recv, name := p.method(callAt(p.path))
-	_, _, body := function(p.path)
-	if name != groupDone || body == nil {
-		return nil
-	}
-	done, _ := p.callsOn(body, groupDone, func(x ast.Expr) bool { return p.same(x, recv) })
-	if s, at := inner[*ast.ExprStmt](p.path); s != nil && statement(p.path, at) {
-		done = append([]*ast.ExprStmt{s}, done...)
-	}
-	var props []proposal
-	for i, d := range done {
-		if i > 0 && d == done[0] {
-			continue
-		}
-		e, _ := p.drop(d)
-		props = append(props, proposal{message: fmt.Sprintf("Remove the %s.Done that is one too many", p.text(recv)), edits: []analysis.TextEdit{e}})
-	}
-	return props
 }
 
 // callAt returns the innermost call on a path, deferred calls included.

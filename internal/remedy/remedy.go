@@ -109,7 +109,7 @@ func (p *patient) remedies() []func(*patient) []proposal {
 	case "wgadd/negative-counter":
 		return []func(*patient) []proposal{(*patient).passPointer, (*patient).dropDone, (*patient).addAtGo}
 	case "wgadd/wait-forever":
-		return []func(*patient) []proposal{(*patient).deferDone, (*patient).passPointer, (*patient).countSpawns, (*patient).addAtGo}
+		return []func(*patient) []proposal{(*patient).deferDone, (*patient).passPointer, (*patient).countSpawns, (*patient).addAtGo, (*patient).dropAdd}
 	case "closetwice/double-close":
 		return []func(*patient) []proposal{(*patient).dropClose, (*patient).closeOnce}
 	case "sendclosed/send-on-closed":

@@ -36,6 +36,9 @@ func (p *patient) verify(prop proposal) bool {
 	for _, o := range trial.Before {
 		known[key(o, moved.place)] = true
 	}
+	if !known[key(p.Outcome, moved.place)] {
+		return false // the change does not concern it
+	}
 	here := func(pos token.Pos) string { return place(pass.Fset, pos) }
 	delete(known, key(p.Outcome, moved.place))
 	target := at(p.Main, moved.place)
