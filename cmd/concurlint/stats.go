@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -36,8 +37,22 @@ func writeStats(w io.Writer, s driver.Stats) {
 		fmt.Fprintf(tw, "package %s\t%v\n", p.Package, round(p.Time))
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Counters)) {
-		fmt.Fprintf(tw, "%s\t%.6g, %.6g of it in this run\n", name, s.Counters[name], s.Fresh[name])
+		fmt.Fprintf(tw, "%s\t%.6g%s, %.6g of it in this run\n", name, s.Counters[name], share(s.Counters, name), s.Fresh[name])
 	}
+	for _, name := range slices.Sorted(maps.Keys(s.Spreads)) {
+		d := s.Spreads[name]
+		fmt.Fprintf(tw, "%s\tmedian %d, 95%% up to %d, at most %d\n", name, d.Quantile(0.5), d.Quantile(0.95), d.Quantile(1))
+	}
+}
+
+// share returns the share of a counter in what it is a part of: "roots at the
+// bound" are a part of "roots".
+func share(counters map[string]float64, name string) string {
+	whole, _, ok := strings.Cut(name, " at ")
+	if !ok || counters[whole] == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%.1f %% of all)", 100*counters[name]/counters[whole])
 }
 
 func round(d time.Duration) time.Duration { return d.Round(time.Millisecond) }

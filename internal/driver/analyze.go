@@ -21,6 +21,7 @@ type action struct {
 	diags    []analysis.Diagnostic
 	notes    []finding.Note
 	counters map[string]float64
+	spreads  map[string]finding.Spread
 	err      error
 }
 
@@ -97,6 +98,9 @@ func (g *graph) act(ctx context.Context, u *unit, c *checked, a *analysis.Analyz
 		}
 		if counter, ok := act.result.(finding.Counter); ok {
 			act.counters = counter.Counters()
+		}
+		if spreader, ok := act.result.(finding.Spreader); ok {
+			act.spreads = spreader.Spreads()
 		}
 		return act, nil
 	})
@@ -231,6 +235,9 @@ func (g *graph) reap(u *unit, c *checked, act *action, out *outcome) {
 			out.entry.Counters = make(map[string]float64)
 		}
 		out.entry.Counters[name] += n
+	}
+	if len(act.spreads) > 0 {
+		out.entry.Spreads = join(out.entry.Spreads, act.spreads)
 	}
 	if u.mode != full {
 		return

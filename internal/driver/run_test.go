@@ -73,6 +73,9 @@ func TestNotesAndCountersAreCached(t *testing.T) {
 		if got := res.Stats.Counters["functions"]; got != 1 {
 			t.Errorf("run %d: %v functions, want 1", i, got)
 		}
+		if got := res.Stats.Spreads["weight"]; got[1001] != 1 || len(got) != 1 {
+			t.Errorf("run %d: weights %v, want one of 1001", i, got)
+		}
 		if got := res.Stats.Fresh["functions"]; got != float64(1-i) {
 			t.Errorf("run %d: %v functions analyzed, want %d", i, got, 1-i)
 		}

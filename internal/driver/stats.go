@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/finding"
 )
 
 // Stats are numbers about a run. Times are summed over the processors.
@@ -24,8 +26,9 @@ type Stats struct {
 	Analyzers map[string]time.Duration // by name; without those that they require
 	Slowest   []PackageTime
 
-	Counters map[string]float64 // of all packages, cached ones too
-	Fresh    map[string]float64 // of the packages that were analyzed in this run
+	Counters map[string]float64        // of all packages, cached ones too
+	Fresh    map[string]float64        // of the packages that were analyzed in this run
+	Spreads  map[string]finding.Spread // of all packages, cached ones too
 
 	mu *sync.Mutex
 }
@@ -72,6 +75,7 @@ func (s *Stats) slow(u *unit, took time.Duration) {
 // count counts a unit that is done.
 func (s *Stats) count(u *unit) {
 	sum(s.Counters, u.entry.Counters)
+	s.Spreads = join(s.Spreads, u.entry.Spreads)
 	if u.cached {
 		s.Cached++
 	} else {
@@ -97,8 +101,23 @@ func (s *Stats) add(t Stats) {
 	sum(s.Analyzers, t.Analyzers)
 	sum(s.Counters, t.Counters)
 	sum(s.Fresh, t.Fresh)
+	s.Spreads = join(s.Spreads, t.Spreads)
 	s.Slowest = append(s.Slowest, t.Slowest...)
 	s.trim()
+}
+
+// join adds the spreads of src to those of dst, which may be nil.
+func join(dst, src map[string]finding.Spread) map[string]finding.Spread {
+	if dst == nil {
+		dst = make(map[string]finding.Spread)
+	}
+	for name, s := range src {
+		if dst[name] == nil {
+			dst[name] = make(finding.Spread)
+		}
+		dst[name].Add(s)
+	}
+	return dst
 }
 
 // sum adds the values of src to those of dst.

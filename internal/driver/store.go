@@ -16,13 +16,14 @@ import (
 // An entry is the outcome of a unit, as the cache holds it. Types and facts
 // are blobs of their own, because most runs that read the entry need neither.
 type entry struct {
-	Key      digest             `json:"key"`
-	Types    digest             `json:"types"` // hash of the export data; zero if nobody can import the unit
-	Mentions []string           `json:"mentions,omitempty"`
-	Facts    digest             `json:"facts"` // hash of the facts; zero if there are none
-	Findings []finding.Finding  `json:"findings,omitempty"`
-	Notes    []finding.Note     `json:"notes,omitempty"`
-	Counters map[string]float64 `json:"counters,omitempty"`
+	Key      digest                    `json:"key"`
+	Types    digest                    `json:"types"` // hash of the export data; zero if nobody can import the unit
+	Mentions []string                  `json:"mentions,omitempty"`
+	Facts    digest                    `json:"facts"` // hash of the facts; zero if there are none
+	Findings []finding.Finding         `json:"findings,omitempty"`
+	Notes    []finding.Note            `json:"notes,omitempty"`
+	Counters map[string]float64        `json:"counters,omitempty"`
+	Spreads  map[string]finding.Spread `json:"spreads,omitempty"`
 }
 
 // A store is the cache on disk. The nil store is always empty.

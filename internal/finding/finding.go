@@ -4,6 +4,7 @@ package finding
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/concurlint/concurlint/internal/witness"
@@ -96,3 +97,33 @@ type Noter interface{ Notes() []Note }
 // A Counter is the result of an analyzer that counts what it does. The driver
 // sums the numbers of all packages by name.
 type Counter interface{ Counters() map[string]float64 }
+
+// A Spread says how often a number had each value.
+type Spread map[int]int
+
+// A Spreader is the result of an analyzer that measures things of which the
+// sum tells little. The driver joins the spreads of all packages by name.
+type Spreader interface{ Spreads() map[string]Spread }
+
+// Add counts the values of another spread, too.
+func (s Spread) Add(other Spread) {
+	for v, n := range other {
+		s[v] += n
+	}
+}
+
+// Quantile returns the smallest value that at least the share q of all are not
+// above; 0 if there are none.
+func (s Spread) Quantile(q float64) int {
+	total := 0
+	for _, n := range s {
+		total += n
+	}
+	seen := 0
+	for _, v := range slices.Sorted(maps.Keys(s)) {
+		if seen += s[v]; float64(seen) >= q*float64(total) {
+			return v
+		}
+	}
+	return 0
+}

@@ -6,7 +6,6 @@
 package scenario
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"time"
@@ -16,7 +15,6 @@ import (
 
 	"github.com/concurlint/concurlint/internal/build"
 	"github.com/concurlint/concurlint/internal/explore"
-	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
@@ -40,35 +38,6 @@ type Result struct {
 
 	im     *imports
 	faults []*explore.Outcome // of components
-}
-
-// Counters returns numbers for the statistics of a run.
-func (r *Result) Counters() map[string]float64 {
-	c := make(map[string]float64)
-	for _, root := range r.Roots {
-		c["roots"]++
-		c["states"] += float64(root.States)
-		c["outcomes without replay"] += float64(root.Lost)
-		if root.Bounds[explore.BoundStates] != nil {
-			c["roots at the bound of states"]++
-		}
-		c["seconds of exploration"] += root.Time.Seconds()
-	}
-	if r.Build != nil {
-		c["skeletons"] += float64(len(r.Build.Package.Funcs))
-	}
-	return c
-}
-
-// Notes says which functions were given up, and at which bound.
-func (r *Result) Notes() []finding.Note {
-	var notes []finding.Note
-	for _, root := range r.Roots {
-		if c := root.Bounds[explore.BoundStates]; c != nil {
-			notes = append(notes, finding.Note{Text: fmt.Sprintf("%s: not all schedules explored: %d states", root.Name, root.States)})
-		}
-	}
-	return notes
 }
 
 // A Root is a function that was explored.

@@ -58,6 +58,14 @@ func (w *weights) Counters() map[string]float64 {
 	return map[string]float64{"functions": float64(len(w.funcs))}
 }
 
+func (w *weights) Spreads() map[string]finding.Spread {
+	s := make(finding.Spread)
+	for _, n := range w.funcs {
+		s[n]++
+	}
+	return map[string]finding.Spread{"weight": s}
+}
+
 func runWeigh(pass *analysis.Pass) (any, error) {
 	w := &weights{funcs: make(map[*types.Func]int)}
 	for _, f := range pass.Files {
