@@ -3,6 +3,8 @@ package explore
 import (
 	"math/bits"
 	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
 // A digest identifies a state up to the names of its objects, symbols and
@@ -135,6 +137,12 @@ func (h *hasher) goroutine(g *goroutine) {
 	h.bool(g.stuckSeen)
 	h.word(uint64(g.unwind.kind))
 	h.bool(g.unwind.recovered)
+	if at := g.unwind.at; at != nil {
+		h.word(uint64(at.fn.num)<<32 | uint64(at.pc))
+	}
+	if g.fn.Flags&skeleton.Model != 0 && g.from.Instr != nil {
+		h.word(uint64(g.from.Instr.Pos)) // tells goroutines of the same model apart
+	}
 	if g.status == parked {
 		h.pending(&g.op)
 	}

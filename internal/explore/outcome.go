@@ -46,6 +46,7 @@ type Blocked struct {
 	Holds     []Place // where it took the locks that it holds
 	Made      *Place  // where the object that it waits for was made, if in view
 	Nil       bool    // it waits for a nil channel
+	from      Place   // where its goroutine was started, outside of models
 	// WaitsFor are indices in Cause of the goroutines it waits for.
 	WaitsFor []int
 }
@@ -106,7 +107,11 @@ func (o *Outcome) setKey() {
 			parts = append(parts, b.Made.key()) // one for each channel
 			break
 		}
-		parts = append(parts, fmt.Sprintf("%d@%s", b.Op, outer(b.Stack).key()))
+		at := outer(b.Stack)
+		if at.Fn.Flags&skeleton.Model != 0 && b.from.Fn != nil {
+			at = b.from // all of the goroutine is in a model
+		}
+		parts = append(parts, fmt.Sprintf("%d@%s", b.Op, at.key()))
 	}
 	slices.Sort(parts[1:])
 	o.key = strings.Join(parts, " ")

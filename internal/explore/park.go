@@ -183,6 +183,7 @@ func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv 
 	}
 	s.serial++
 	g := &goroutine{own: s.id, many: inLoop(f, in), fn: callee, parent: gi, born: s.serial}
+	g.from = m.outside(s.gs[gi], in)
 	nf := &frame{fn: callee, dst: skeleton.NoReg}
 	m.fill(s, nf, fv, args)
 	m.begun[callee] = true
@@ -194,6 +195,15 @@ func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv 
 	}
 	m.traceStart(s, gi, ni, in)
 	return goesOn
+}
+
+// outside returns where goroutine g is, about to execute an instruction, outside
+// of models.
+func (m *machine) outside(g *goroutine, in *instr) Place {
+	if in.fn.Flags&skeleton.Model == 0 {
+		return Place{in.fn.Func, in.Instr}
+	}
+	return outer(stack(g, in))
 }
 
 // inLoop reports whether an instruction of the top frame, or a call that led to

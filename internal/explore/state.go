@@ -120,6 +120,7 @@ type goroutine struct {
 	many   bool  // it was started in a loop
 	parent int32 // who started it
 	born   int32 // serial number of its start
+	from   Place // where it was started, outside of models; the zero Place for the first
 	fn     *fn
 	top    *frame
 	op     pending

@@ -116,6 +116,9 @@ func execute(dir string, verdicts map[string]*Verdict, opts Options) ([]*rt.Repo
 	run.Stdin = bytes.NewReader(in)
 	run.Stderr = os.Stderr
 	text, err := run.Output()
+	if os.Getenv("ORACLETIME") != "" {
+		fmt.Fprintln(os.Stderr, "build", build.ProcessState.UserTime(), "run", run.ProcessState.UserTime(), run.ProcessState.SystemTime())
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -72,6 +72,9 @@ func verdicts(r *scenario.Result, lines map[int]int) map[string]*Verdict {
 		v.States += root.States
 	}
 	for _, o := range r.Outcomes {
+		if o.Kind != explore.Stuck && o.Kind != explore.Panic && o.Kind != explore.Early {
+			continue // a matter of callers
+		}
 		v := of(o.Root)
 		v.Targets = append(v.Targets, target(o, lines))
 		v.Stories = append(v.Stories, story(o))
