@@ -18,46 +18,60 @@ func main() {
 	batch := flag.Int("batch", 500, "programs per batch")
 	runs := flag.Int("runs", 120, "runs of each program under random schedules")
 	replays := flag.Int("replays", 2000, "runs of each witness, at most")
-	show := flag.Int("show", 5, "disagreements to print")
+	show := flag.Int("show", 10, "disagreements to print per batch")
+	shrink := flag.Bool("shrink", true, "shrink the programs that are printed")
 	flag.Parse()
-	left := *n
-	var sum oracle.Totals
-	var all []*oracle.Disagreement
-	start := time.Now()
-	for s := *seed; left > 0; s++ {
-		k := min(left, *batch)
-		left -= k
-		found, t, err := check(k, s, oracle.Options{Runs: *runs, Replays: *replays, Seed: s})
-		if err != nil {
+	c := &command{opts: oracle.Options{Runs: *runs, Replays: *replays}, show: *show, shrink: *shrink, start: time.Now()}
+	for s := *seed; *n > 0; s++ {
+		k := min(*n, *batch)
+		*n -= k
+		if err := c.run(k, s); err != nil {
 			fmt.Fprintln(os.Stderr, "oracle:", err)
 			os.Exit(2)
 		}
-		sum.Plus(t)
-		all = append(all, found...)
-		fmt.Printf("seed %d: %d programs, %d disagreements, %v\n", s, k, len(found), time.Since(start).Round(time.Second))
 	}
-	for i, d := range all[:min(len(all), *show)] {
-		if i == 0 || all[i-1].Program != d.Program {
-			fmt.Printf("\n%s", oracle.Listing(d.Program))
-		}
-		fmt.Printf("%s: %s: %s\n", d.Program.Name, d.Kind, d.Text)
-	}
-	fmt.Printf("%+v, %d disagreements\n", sum, len(all))
-	count := make(map[string]int)
-	for _, d := range all {
-		count[d.Kind]++
-	}
-	fmt.Println(count)
-	if len(all) > 0 {
+	fmt.Printf("\n%s\n%d disagreements\n", c.sum, c.found)
+	if c.found > 0 {
 		os.Exit(1)
 	}
 }
 
-func check(n int, seed uint64, opts oracle.Options) ([]*oracle.Disagreement, oracle.Totals, error) {
+// A command is the state of a run of the command.
+type command struct {
+	opts   oracle.Options
+	show   int
+	shrink bool
+	start  time.Time
+	sum    oracle.Totals
+	found  int
+}
+
+// run checks one batch and prints where it disagrees.
+func (c *command) run(n int, seed uint64) error {
+	c.opts.Seed = seed
 	dir, err := os.MkdirTemp("", "oracle")
 	if err != nil {
-		return nil, oracle.Totals{}, err
+		return err
 	}
 	defer os.RemoveAll(dir)
-	return oracle.Check(dir, oracle.Generate(n, seed), opts)
+	found, sum, err := oracle.Check(dir, oracle.Generate(n, seed), c.opts)
+	if err != nil {
+		return err
+	}
+	c.sum.Plus(sum)
+	c.found += len(found)
+	fmt.Printf("seed %d: %d programs, %d disagreements, %v\n", seed, n, len(found), time.Since(c.start).Round(time.Second))
+	for i, d := range found[:min(len(found), c.show)] {
+		if i > 0 && found[i-1].Program.Name == d.Program.Name {
+			fmt.Println(d)
+			continue
+		}
+		if c.shrink {
+			if d, err = oracle.Shrink(dir, d, c.opts); err != nil {
+				return err
+			}
+		}
+		fmt.Printf("\n%s%s\n", oracle.Listing(d.Program), d)
+	}
+	return nil
 }

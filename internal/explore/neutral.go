@@ -104,6 +104,11 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	if s.onces > 0 {
 		return false // it may come to the same Once
 	}
+	for i, a := range args {
+		if a.k == kZero && i < len(callee.Kinds) && callee.Kinds[i] == skeleton.Chan {
+			return false // on a nil channel it would be stuck
+		}
+	}
 	for _, h := range s.held {
 		if h.cls == 0 || g.locks.has(h.cls) || g.locks.has(0) {
 			return false

@@ -33,6 +33,10 @@ type Disagreement struct {
 	Text    string // with lines, and how it came about
 }
 
+func (d *Disagreement) String() string {
+	return fmt.Sprintf("%s: %s: %s", d.Program.Name, d.Kind, d.Text)
+}
+
 // The sorts of disagreements.
 const (
 	Unseen  = "the runtime shows what the explorer does not"
@@ -43,7 +47,17 @@ const (
 
 // Totals are the numbers of a check.
 type Totals struct {
-	Programs, Bounded, Clean, Outcomes, Seen, States int
+	Programs int // how many
+	Bounded  int // of them not explored to the end
+	Clean    int // of them without any outcome
+	Outcomes int // that the explorer found
+	Seen     int // ways to end that the runtime showed
+	States   int // of the explorer
+}
+
+func (t Totals) String() string {
+	return fmt.Sprintf("%d programs (%d not explored to the end, %d without outcomes), %d outcomes, %d seen, %d states",
+		t.Programs, t.Bounded, t.Clean, t.Outcomes, t.Seen, t.States)
 }
 
 // Check runs programs through the explorer and through the runtime, in a
@@ -116,9 +130,6 @@ func execute(dir string, verdicts map[string]*Verdict, opts Options) ([]*rt.Repo
 	run.Stdin = bytes.NewReader(in)
 	run.Stderr = os.Stderr
 	text, err := run.Output()
-	if os.Getenv("ORACLETIME") != "" {
-		fmt.Fprintln(os.Stderr, "build", build.ProcessState.UserTime(), "run", run.ProcessState.UserTime(), run.ProcessState.SystemTime())
-	}
 	if err != nil {
 		return nil, err
 	}

@@ -83,13 +83,13 @@ func verdicts(r *scenario.Result, lines map[int]int) map[string]*Verdict {
 	return out
 }
 
-// programOf returns the program that a function belongs to: path.P1_2_h0$1 to
+// programOf returns the program that a function belongs to: path.p1_2_h0$1 to
 // P1_2.
 func programOf(fn string) string {
 	fn = fn[strings.LastIndexByte(fn, '.')+1:]
 	fn, _, _ = strings.Cut(fn, "$")
 	fn, _, _ = strings.Cut(fn, "_h")
-	return fn
+	return strings.ToUpper(fn[:1]) + fn[1:]
 }
 
 func target(o *explore.Outcome, lines map[int]int) rt.Target {

@@ -11,8 +11,8 @@ func Test(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%+v", sum)
+	t.Log(sum)
 	for _, d := range found {
-		t.Errorf("%s: %s: %s\n%s", d.Program.Name, d.Kind, d.Text, Listing(d.Program))
+		t.Errorf("%s\n%s", d, Listing(d.Program))
 	}
 }

@@ -103,7 +103,10 @@ func (w *printer) program(p *Program) {
 	w.put("}")
 }
 
-func (w *printer) helperName(i int) string { return fmt.Sprintf("%s_h%d", w.p.Name, i) }
+// helperName returns a name that is not exported: nobody else calls a helper.
+func (w *printer) helperName(i int) string {
+	return fmt.Sprintf("%s_h%d", strings.ToLower(w.p.Name), i)
+}
 
 var types = [...]string{"chan int", "*sync.Mutex", "*sync.RWMutex", "*sync.WaitGroup", "*sync.Once", "*sync.Cond", "context.Context"}
 

@@ -27,6 +27,7 @@ func (g *G) unlocks(holders *int) {
 // Lock locks mu.
 func Lock(g *G, line int, mu *sync.Mutex) {
 	g.Gate(line)
+	g.free = mu.Unlock
 	mu.Lock()
 	g.run.held(mu).writers++
 	g.done()
@@ -91,7 +92,11 @@ type locker struct {
 
 // NewCond returns a Cond whose waiters lock mu again when the controller lets
 // them.
-func NewCond(g *G, mu *sync.Mutex) *sync.Cond { return sync.NewCond(&locker{mu, g.run}) }
+func NewCond(g *G, mu *sync.Mutex) *sync.Cond {
+	g.run.named = true
+	g.goid = goid()
+	return sync.NewCond(&locker{mu, g.run})
+}
 
 func (l *locker) Unlock() {
 	g := l.run.current()
@@ -107,7 +112,9 @@ func (l *locker) Lock() {
 	g := l.run.current()
 	g.state = running
 	g.Gate(g.line)
+	g.free = l.mu.Unlock
 	l.mu.Lock()
+	g.free = nil
 	l.run.held(l.mu).writers++
 }
 
@@ -125,6 +132,7 @@ func (r *Run) current() *G {
 // CondWait waits for c.
 func CondWait(g *G, line int, c *sync.Cond) {
 	g.Gate(line)
+	g.free = c.Broadcast
 	c.Wait()
 	g.done()
 }

@@ -87,7 +87,7 @@ func Main(programs []Program) {
 	out := json.NewEncoder(os.Stdout)
 	for i := range programs {
 		out.Encode(job.do(&programs[i], uint64(i)))
-		if i%16 == 0 {
+		if i%48 == 0 {
 			runtime.GC()
 		}
 	}

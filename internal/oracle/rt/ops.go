@@ -101,8 +101,8 @@ func Add(g *G, line int, wg *sync.WaitGroup, n int) {
 		g.Exit()
 	}
 	defer g.caught()
-	wg.Add(n)
 	w.count += n
+	wg.Add(n)
 	w.waiter = nil
 	g.done()
 }
@@ -113,8 +113,14 @@ func Done(g *G, line int, wg *sync.WaitGroup) { Add(g, line, wg, -1) }
 // Wait waits for wg.
 func Wait(g *G, line int, wg *sync.WaitGroup) {
 	g.Gate(line)
-	wg.Wait()
 	w := g.run.group(wg)
+	g.free = func() {
+		if w.count > 0 {
+			wg.Add(-w.count)
+			w.count = 0
+		}
+	}
+	wg.Wait()
 	w.waiter, w.passed = g, g.run.clock
 	g.done()
 }

@@ -22,6 +22,7 @@ type Run struct {
 	gs     []*G
 	kill   chan struct{}
 	dead   bool
+	named  bool // goroutines note their numbers
 	over   bool // nothing that comes now means anything
 	panics []Panic
 	events []Step // operations that were completed
@@ -37,8 +38,9 @@ type G struct {
 	parent *G
 	wake   chan struct{}
 	state  state
-	line   int  // of the operation that it is at
-	failed bool // it has panicked
+	line   int    // of the operation that it is at
+	failed bool   // it has panicked
+	free   func() // ends the operation that it is at
 	born   int
 	site   int // line of the go statement that started it
 	goid   uint64
@@ -128,19 +130,29 @@ func (r *Run) sure(o *Outcome) bool {
 	return now != nil && slices.Equal(now.Lines, o.Lines)
 }
 
-// end lets all goroutines exit that are at a gate or blocked at a channel.
+// end lets all goroutines exit: those at a gate, those that are blocked at a
+// channel, and most of those that wait for a lock or a WaitGroup. What is left
+// is lost to this process, which has to be short-lived.
 func (r *Run) end() {
 	r.dead = true
 	close(r.kill)
 	for range 10 {
-		for _, g := range r.at(atGate) {
+		left := r.at(atGate)
+		for _, g := range left {
 			select {
 			case g.wake <- struct{}{}:
 			default:
 			}
 		}
 		quiet(yields)
-		if len(r.at(atGate)) == 0 {
+		for _, g := range r.at(inside) {
+			if g.state == inside && g.free != nil {
+				left = append(left, g)
+				g.free()
+				quiet(yields) // it may hold the next one up
+			}
+		}
+		if left == nil {
 			break
 		}
 	}
@@ -152,7 +164,9 @@ func (r *Run) start(parent *G, line int, f func(*G)) {
 	g := &G{run: r, parent: parent, wake: make(chan struct{}, 1), born: r.clock, site: line}
 	r.gs = append(r.gs, g)
 	go func() {
-		g.goid = goid()
+		if r.named {
+			g.goid = goid()
+		}
 		defer g.finish()
 		f(g)
 	}()
@@ -214,6 +228,7 @@ func (g *G) Killed() <-chan struct{} { return g.run.kill }
 // Chose notes that a select has chosen a case.
 func (g *G) Chose(c int) {
 	g.state = running
+	g.free = nil
 	g.run.mu.Lock()
 	g.run.events = append(g.run.events, Step{Line: g.line, Case: c})
 	g.run.mu.Unlock()

@@ -1,0 +1,121 @@
+// Package plain has programs on which the explorer and the runtime once
+// disagreed, cut down to what matters. A comment says what the runtime shows
+// at a line; nothing else must be found.
+package plain
+
+import "sync"
+
+// Add comes too late although the count was not zero when it was about to come.
+func LateAdd() {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		wg.Add(1) // early
+		wg.Done()
+	}()
+	go func() {
+		wg.Done()
+	}()
+	wg.Wait()
+}
+
+// Which Done is one too many depends on the order.
+func OneTooMany() {
+	var wg sync.WaitGroup
+	wg.Add(2)
+	go func() {
+		wg.Done() // negative WaitGroup counter
+	}()
+	go func() {
+		wg.Done() // negative WaitGroup counter
+	}()
+	wg.Done() // negative WaitGroup counter
+}
+
+// Two goroutines that are started by the same method are not the same.
+func TwoOfGo() {
+	var wg sync.WaitGroup
+	wg.Go(func() { // negative WaitGroup counter
+	})
+	wg.Go(func() { // negative WaitGroup counter
+		wg.Done()
+	})
+}
+
+// Who unlocks too late is the one that fails, even the one that locked.
+func UnlockedByAnother() {
+	var mu sync.Mutex
+	go func() {
+		mu.Unlock() // unlock of unlocked mutex
+	}()
+	mu.Lock()
+	mu.Unlock() // unlock of unlocked mutex
+}
+
+// The signal may come between what the waiter did before and its Wait.
+func LostSignal() {
+	var mu sync.Mutex
+	cond := sync.NewCond(&mu)
+	c := make(chan int)
+	go func() {
+		<-c
+		cond.Signal()
+	}()
+	mu.Lock()
+	c <- 1
+	cond.Wait() // stuck
+	mu.Unlock()
+}
+
+// The panic of a deferred call does not hide the one before.
+func DeferredPanic() {
+	c := make(chan int)
+	defer close(c)
+	close(c)
+	close(c) // close of closed channel
+}
+
+// A count that was negative once is not made good.
+func StaysNegative() {
+	var wg sync.WaitGroup
+	go func() {
+		defer wg.Done()
+		wg.Done() // negative WaitGroup counter
+	}()
+}
+
+func send(c chan int) {
+	close(c) // close of nil channel
+	c <- 1
+}
+
+func receive(c chan int) {
+	<-c // stuck
+}
+
+// A function that is given a nil channel is stuck, or panics.
+func NilArgument() {
+	var c chan int
+	receive(c)
+	<-c
+}
+
+func NilClosed() {
+	var c chan int
+	send(c)
+	<-c
+}
+
+// What is never reached on the second way is not explored as if it were.
+func OnceInItself() {
+	var once sync.Once
+	var mu sync.Mutex
+	once.Do(func() {
+		mu.Lock()
+		once.Do(func() { // stuck
+			mu.Lock()
+			mu.Unlock()
+		})
+		mu.Unlock()
+	})
+}
