@@ -84,6 +84,8 @@ func (x *index) checkCase(l *loop, c *ast.CommClause, exits []ast.Node) (d analy
 		Category: "spin",
 		Message:  fmt.Sprintf("case does not leave the loop: it is taken again and again once %s %s", s.name, s.when),
 		Related:  []analysis.RelatedInformation{{Pos: l.stmt.Pos(), Message: "the loop that goes on"}},
+
+		SuggestedFixes: x.leaveCase(l, c, s),
 	}, true
 }
 

@@ -42,6 +42,8 @@ func (x *index) checkEndless(l *loop) (analysis.Diagnostic, bool) {
 		Category: "loop",
 		Message:  fmt.Sprintf("loop never ends: nothing in it leaves when %s %s", sig.name, sig.when),
 		Related:  x.related(l, sig),
+
+		SuggestedFixes: x.waitToo(l, sig),
 	}, true
 }
 

@@ -7,5 +7,6 @@ import (
 	"github.com/concurlint/concurlint/internal/linttest"
 )
 
-func Test(t *testing.T)    { linttest.Findings(t, ctxselect.Analyzer) }
-func TestDoc(t *testing.T) { linttest.Doc(t, ctxselect.Analyzer, "") }
+func Test(t *testing.T)      { linttest.Findings(t, ctxselect.Analyzer) }
+func TestFixes(t *testing.T) { linttest.Fixes(t, ctxselect.Analyzer) }
+func TestDoc(t *testing.T)   { linttest.Doc(t, ctxselect.Analyzer, "") }

@@ -1,8 +1,13 @@
 package ctxselect
 
 import (
+	"bytes"
+	"fmt"
 	"go/ast"
+	"go/printer"
 	"go/token"
+	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -13,7 +18,7 @@ func (x *index) labelBreak(l *loop, b *ast.BranchStmt) []analysis.SuggestedFix {
 	if label == "" {
 		return nil
 	}
-	edits = append(edits, analysis.TextEdit{Pos: b.End(), End: b.End(), NewText: []byte(" " + label)})
+	edits = append(edits, insert(b.End(), " "+label))
 	return []analysis.SuggestedFix{{Message: "Break out of the loop", TextEdits: edits}}
 }
 
@@ -23,14 +28,14 @@ func (x *index) labelOf(l *loop) (string, []analysis.TextEdit) {
 		return l.label, nil
 	}
 	for _, name := range []string{"loop", "outer", "work"} {
-		if !x.hasLabel(l.fn, name) {
-			return name, []analysis.TextEdit{{Pos: l.stmt.Pos(), End: l.stmt.Pos(), NewText: []byte(name + ":\n")}}
+		if !hasLabel(l.fn, name) {
+			return name, []analysis.TextEdit{insert(l.stmt.Pos(), name+":\n")}
 		}
 	}
 	return "", nil
 }
 
-func (x *index) hasLabel(f *fn, name string) bool {
+func hasLabel(f *fn, name string) bool {
 	found := false
 	inspect(f.body, func(n ast.Node) bool {
 		if s, ok := n.(*ast.LabeledStmt); ok && s.Label.Name == name {
@@ -39,6 +44,119 @@ func (x *index) hasLabel(f *fn, name string) bool {
 		return !found
 	})
 	return found
+}
+
+// leaveCase suggests to return in a case that does nothing.
+func (x *index) leaveCase(l *loop, c *ast.CommClause, s signal) []analysis.SuggestedFix {
+	ret := x.leaving(l, s, c.Pos())
+	if ret == "" {
+		return nil
+	}
+	edit := insert(c.Colon+1, "\n"+ret)
+	if len(c.Body) > 0 {
+		last := c.Body[len(c.Body)-1]
+		edit = insert(last.End(), "\n"+ret)
+		if b, ok := last.(*ast.BranchStmt); ok {
+			edit = analysis.TextEdit{Pos: b.Pos(), End: b.End(), NewText: []byte(ret)}
+		}
+	}
+	return []analysis.SuggestedFix{{Message: "Leave when " + s.name + " " + s.when, TextEdits: []analysis.TextEdit{edit}}}
+}
+
+// waitToo suggests to wait for the signal where the loop waits for time: in a
+// sleep, or for a ticker that it ranges over.
+func (x *index) waitToo(l *loop, s signal) []analysis.SuggestedFix {
+	var edit analysis.TextEdit
+	sleep := x.sleepStmt(l)
+	r, isRange := l.stmt.(*ast.RangeStmt)
+	switch {
+	case isRange && r.Key == nil:
+		// What the loop ranges over is evaluated at each turn from now on.
+		if _, call := ast.Unparen(r.X).(*ast.CallExpr); call {
+			return nil
+		}
+		ret := x.leaving(l, s, r.Body.Lbrace)
+		if ret == "" {
+			return nil
+		}
+		text := fmt.Sprintf("for {\nselect {\ncase <-%s:\ncase <-%s:\n%s\n}", x.text(r.X), s.done, ret)
+		edit = analysis.TextEdit{Pos: r.Pos(), End: r.Body.Lbrace + 1, NewText: []byte(text)}
+	case !isRange && sleep != nil:
+		ret := x.leaving(l, s, sleep.Pos())
+		if ret == "" {
+			return nil
+		}
+		c := sleep.X.(*ast.CallExpr)
+		pkg, ok := c.Fun.(*ast.SelectorExpr)
+		if !ok {
+			return nil // imported with a dot
+		}
+		text := fmt.Sprintf("select {\ncase <-%s.After(%s):\ncase <-%s:\n%s\n}", x.text(pkg.X), x.text(c.Args[0]), s.done, ret)
+		edit = analysis.TextEdit{Pos: sleep.Pos(), End: sleep.End(), NewText: []byte(text)}
+	default:
+		return nil
+	}
+	return []analysis.SuggestedFix{{Message: "Leave when " + s.name + " " + s.when, TextEdits: []analysis.TextEdit{edit}}}
+}
+
+// sleepStmt returns the only time.Sleep of a loop.
+func (x *index) sleepStmt(l *loop) (only *ast.ExprStmt) {
+	n := 0
+	own(l, func(m ast.Node) {
+		if s, ok := m.(*ast.ExprStmt); ok {
+			if c, ok := s.X.(*ast.CallExpr); ok && x.fullName(c) == "time.Sleep" {
+				only = s
+				n++
+			}
+		}
+	})
+	if n != 1 {
+		return nil
+	}
+	return only
+}
+
+// leaving returns a statement that leaves the function at a place in a loop
+// because of a signal, or "" if none is certain to be right: the function
+// returns something else than an error, the signal means something else there,
+// or the loop is left otherwise so far, for the sake of what comes behind it.
+func (x *index) leaving(l *loop, s signal, pos token.Pos) string {
+	if s.far || !x.sameRoot(s.name, l.stmt.Pos(), pos) {
+		return ""
+	}
+	for _, e := range x.exits(l) {
+		if _, ok := e.(*ast.ReturnStmt); !ok {
+			return ""
+		}
+	}
+	if !x.endless(l) && l.fn.body.List[len(l.fn.body.List)-1] != l.stmt {
+		return "" // something is done when the condition is false
+	}
+	res := l.fn.sig.Results()
+	switch {
+	case res.Len() == 0:
+		return "return"
+	case res.Len() == 1 && s.err != "" && types.Identical(res.At(0).Type(), types.Universe.Lookup("error").Type()):
+		return "return " + s.err
+	}
+	return ""
+}
+
+// sameRoot reports whether the variable that an expression starts with is the
+// same in two places.
+func (x *index) sameRoot(name string, a, b token.Pos) bool {
+	root, _, _ := strings.Cut(name, ".")
+	at := func(pos token.Pos) types.Object {
+		_, obj := x.pass.Pkg.Scope().Innermost(pos).LookupParent(root, pos)
+		return obj
+	}
+	return at(a) != nil && at(a) == at(b)
+}
+
+func (x *index) text(e ast.Expr) string {
+	var b bytes.Buffer
+	printer.Fprint(&b, x.pass.Fset, e)
+	return b.String()
 }
 
 // insert makes an edit that adds text.

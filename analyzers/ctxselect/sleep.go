@@ -30,6 +30,8 @@ func (x *index) checkSleeps(l *loop) (out []analysis.Diagnostic) {
 			Category: "blocking",
 			Message:  fmt.Sprintf("time.Sleep goes on after %s %s: the loop looks at it only in between", s.name, s.when),
 			Related:  x.related(l, s),
+
+			SuggestedFixes: x.waitToo(l, s),
 		}}
 	}
 	s, ok := x.missed(l)
@@ -41,6 +43,8 @@ func (x *index) checkSleeps(l *loop) (out []analysis.Diagnostic) {
 		Category: "retry",
 		Message:  fmt.Sprintf("loop tries again after %s %s: nothing but success ends it", s.name, s.when),
 		Related:  x.related(l, s),
+
+		SuggestedFixes: x.waitToo(l, s),
 	}}
 }
 
