@@ -20,7 +20,7 @@ func (x *index) check(l *loop) []analysis.Diagnostic {
 	if d, ok := x.checkEndless(l); ok {
 		return []analysis.Diagnostic{d}
 	}
-	return x.checkSleeps(l)
+	return append(x.checkSleeps(l), x.checkBackground(l)...)
 }
 
 func isTest(fset *token.FileSet, pos token.Pos) bool {
@@ -99,14 +99,36 @@ func (x *index) related(l *loop, sig signal) []analysis.RelatedInformation {
 	return out
 }
 
+func hasDefault(s *ast.SelectStmt) bool {
+	for _, c := range s.Body.List {
+		if c.(*ast.CommClause).Comm == nil {
+			return true
+		}
+	}
+	return false
+}
+
 // wait returns the first operation of a loop that may take long, or nil.
-func (x *index) wait(l *loop) (found ast.Node) {
-	inspect(l.body, func(n ast.Node) bool {
+func (x *index) wait(l *loop) ast.Node { return x.waitIn(l.body) }
+
+func (x *index) waitIn(s ast.Stmt) (found ast.Node) {
+	inspect(s, func(n ast.Node) bool {
 		if found != nil {
 			return false
 		}
 		switch n := n.(type) {
-		case *ast.SelectStmt, *ast.SendStmt:
+		case *ast.SelectStmt:
+			if !hasDefault(n) {
+				found = n
+			}
+		case *ast.CommClause:
+			for _, s := range n.Body {
+				if found == nil {
+					found = x.waitIn(s)
+				}
+			}
+			return false // the communication does not wait by itself
+		case *ast.SendStmt:
 			found = n
 		case *ast.UnaryExpr:
 			if n.Op == token.ARROW {

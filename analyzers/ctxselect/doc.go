@@ -104,8 +104,47 @@
 //		}
 //	}
 //
+// A call in a loop that ends with a context is given one that never ends
+// (ctxselect/background), so that the loop cannot end while the call lasts:
+//
+//	// WRONG
+//	func refresh(ctx context.Context, turns <-chan int) {
+//		for {
+//			select {
+//			case <-ctx.Done():
+//				return
+//			case <-turns:
+//				if err := reload(context.Background()); err != nil {
+//					return
+//				}
+//			}
+//		}
+//	}
+//
+//	func reload(ctx context.Context) error { return ctx.Err() }
+//
+// Hand it on, or say that it is not to end with [context.WithoutCancel]:
+//
+//	// RIGHT
+//	func refresh(ctx context.Context, turns <-chan int) {
+//		for {
+//			select {
+//			case <-ctx.Done():
+//				return
+//			case <-turns:
+//				if err := reload(ctx); err != nil {
+//					return
+//				}
+//			}
+//		}
+//	}
+//
+//	func reload(ctx context.Context) error { return ctx.Err() }
+//
 // The analyzer is silent about loops that end in another way: with a channel
 // that is closed, an error, a count, a condition that somebody else changes. So
 // it is about goroutines that last as long as the process, those that main and
-// init start, about contexts that never end, and about the goroutines of tests.
+// init start, about contexts that never end, and about the goroutines of tests;
+// about sleeps of a second or less; and about contexts of their own for what
+// cleans up or has a timeout.
 package ctxselect

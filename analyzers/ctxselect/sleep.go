@@ -11,8 +11,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// long is how long a sleep takes that is worth to be cut short.
-const long = time.Second
+// short is how long a goroutine may outlive its context without harm.
+const short = time.Second
 
 // checkSleeps reports sleeps that the end of a context does not cut short: in
 // a loop that looks at it otherwise, and in one that tries until it succeeds.
@@ -72,7 +72,7 @@ func (x *index) turnsLong(l *loop) bool {
 // somebody else sets. What the loop computes may be short, for all we know.
 func (x *index) long(l *loop, d ast.Expr) bool {
 	if c := x.constant(d); c >= 0 {
-		return c >= long
+		return c > short
 	}
 	ok := true
 	inspect(d, func(n ast.Node) bool {

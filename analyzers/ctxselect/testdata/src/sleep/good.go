@@ -96,3 +96,13 @@ func mixed(ctx context.Context, try, check func() error) {
 		return
 	}
 }
+
+// A second is soon enough.
+func second(ctx context.Context, ready func() bool) {
+	for ctx.Err() == nil {
+		if ready() {
+			return
+		}
+		time.Sleep(time.Second)
+	}
+}

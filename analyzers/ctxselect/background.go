@@ -1,0 +1,120 @@
+package ctxselect
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// checkBackground reports calls in a loop that ends with a context which are
+// given one that never ends, so that the loop cannot end while they last.
+//
+// To be on one's own is meant at times: by what cleans up, in a defer or once
+// the context is done, by what bounds itself with a timeout, and by whoever
+// says WithoutCancel. A function that returns no error, or writes a log, is not
+// expected to wait.
+func (x *index) checkBackground(l *loop) (out []analysis.Diagnostic) {
+	s, ok := x.watched(l)
+	if !ok || s.err == "" || x.detaches(l.fn) || x.lasting(l.fn) {
+		return nil
+	}
+	w := &backgroundWalker{index: x, loop: l, signal: s}
+	ast.Inspect(l.body, w.visit)
+	for _, c := range w.found {
+		out = append(out, analysis.Diagnostic{
+			Pos: c.bg.Pos(), End: c.bg.End(),
+			Category: "background",
+			Message:  fmt.Sprintf("%s keeps %s going after %s %s, which ends the loop", types.ExprString(c.bg), c.name, s.name, s.when),
+			Related:  x.related(l, s),
+
+			SuggestedFixes: x.passOn(l, c.bg, s),
+		})
+	}
+	return out
+}
+
+// detaches reports whether a function asks for a context of its own somewhere.
+func (x *index) detaches(f *fn) bool {
+	found := false
+	ast.Inspect(f.body, func(n ast.Node) bool {
+		if c, ok := n.(*ast.CallExpr); ok && x.fullName(c) == "context.WithoutCancel" {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// A backgroundWalker finds the calls of a loop that are given a context that
+// never ends, but those that clean up.
+type backgroundWalker struct {
+	*index
+	loop   *loop
+	signal signal
+	found  []endlessCall
+}
+
+// An endlessCall is a call that is given a context that never ends.
+type endlessCall struct {
+	bg   ast.Expr
+	name string // of the function
+}
+
+func (w *backgroundWalker) visit(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.FuncLit, *ast.DeferStmt, *ast.GoStmt:
+		return false
+	case *ast.ForStmt, *ast.RangeStmt:
+		return false // it has a turn of its own
+	case *ast.CommClause:
+		if ch := received(n.Comm); ch != nil {
+			_, stops := w.signalOf(ch)
+			return !stops
+		}
+	case *ast.IfStmt:
+		_, tests := w.tests(n.Cond)
+		return !tests
+	case *ast.CallExpr:
+		if name, ok := w.waits(n); ok {
+			for _, a := range n.Args {
+				if c, ok := ast.Unparen(a).(*ast.CallExpr); ok && w.isBackground(c) {
+					w.found = append(w.found, endlessCall{c, name})
+				}
+			}
+		}
+	}
+	return true
+}
+
+func (x *index) isBackground(c *ast.CallExpr) bool {
+	name := x.fullName(c)
+	return name == "context.Background" || name == "context.TODO"
+}
+
+// waits reports whether a call may wait for something, and the name of what it
+// calls: it returns an error.
+func (x *index) waits(c *ast.CallExpr) (string, bool) {
+	f, ok := x.callee(c).(*types.Func)
+	if !ok || f.Pkg() == nil || f.Pkg().Path() == "context" || strings.Contains(f.Pkg().Path(), "log") || x.logs(c) {
+		return "", false
+	}
+	res := f.Signature().Results()
+	if res.Len() == 0 || !types.Identical(res.At(res.Len()-1).Type(), types.Universe.Lookup("error").Type()) {
+		return "", false
+	}
+	return f.Name(), true
+}
+
+// passOn suggests to give a call the context that ends the loop.
+func (x *index) passOn(l *loop, bg ast.Expr, s signal) []analysis.SuggestedFix {
+	if !x.sameRoot(s.name, l.stmt.Pos(), bg.Pos()) {
+		return nil
+	}
+	return []analysis.SuggestedFix{{
+		Message:   "Pass " + s.name + " on",
+		TextEdits: []analysis.TextEdit{{Pos: bg.Pos(), End: bg.End(), NewText: []byte(s.name)}},
+	}}
+}

@@ -1,0 +1,78 @@
+package background
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+// What cleans up, and what bounds itself.
+func cleanup(ctx context.Context, c client, in chan string) {
+	defer c.Get(context.Background(), "bye")
+	for {
+		select {
+		case <-ctx.Done():
+			c.Get(context.Background(), "last")
+			return
+		case key := <-in:
+			short, cancel := context.WithTimeout(context.Background(), time.Second)
+			c.Get(short, key)
+			cancel()
+		}
+		if ctx.Err() != nil {
+			c.Get(context.Background(), "last")
+			return
+		}
+	}
+}
+
+// Somebody has thought about it.
+func detached(ctx context.Context, c client, in chan string) {
+	lasting := context.WithoutCancel(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case key := <-in:
+			c.Get(lasting, key)
+			c.Get(context.Background(), key)
+		}
+	}
+}
+
+// A log does not wait.
+func logs(ctx context.Context, in chan string) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case key := <-in:
+			slog.InfoContext(context.Background(), key)
+		}
+	}
+}
+
+// Whoever is started by the loop may outlive it.
+func started(ctx context.Context, c client, in chan string) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case key := <-in:
+			go c.Get(context.Background(), key)
+			go func() { c.Get(context.Background(), key) }()
+		}
+	}
+}
+
+// The loop ends with a channel, not with a context.
+func channel(stop chan struct{}, c client) {
+	for {
+		select {
+		case <-stop:
+			return
+		default:
+			c.Get(context.Background(), "key")
+		}
+	}
+}
