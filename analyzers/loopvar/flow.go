@@ -67,6 +67,9 @@ func reaches(g *cfg.CFG, n ast.Node, is target, bars func(ast.Node) bool) bool {
 			}
 			if !seen[s] {
 				seen[s] = true
+				if isLoop(s) && !within(n, s.Stmt) && bars(s.Stmt) {
+					continue // it goes round as often as it has to
+				}
 				if visit(s, s.Nodes) {
 					return true
 				}
@@ -77,6 +80,13 @@ func reaches(g *cfg.CFG, n ast.Node, is target, bars func(ast.Node) bool) bool {
 	return visit(from, from.Nodes[i:])
 }
 
+// isLoop reports whether a block is the head of a loop.
+func isLoop(b *cfg.Block) bool {
+	return b.Kind == cfg.KindForLoop || b.Kind == cfg.KindForBody || b.Kind == cfg.KindRangeLoop
+}
+
+func within(n, outer ast.Node) bool { return outer.Pos() <= n.Pos() && n.End() <= outer.End() }
+
 // find returns the block and the index of the node that n is part of.
 func find(g *cfg.CFG, n ast.Node) (*cfg.Block, int) {
 	for _, b := range g.Blocks {
@@ -84,7 +94,7 @@ func find(g *cfg.CFG, n ast.Node) (*cfg.Block, int) {
 			continue
 		}
 		for i, m := range b.Nodes {
-			if m.Pos() <= n.Pos() && n.End() <= m.End() {
+			if within(n, m) {
 				return b, i
 			}
 		}

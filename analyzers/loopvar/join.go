@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -20,7 +21,7 @@ func (s *scan) survivesUnless(k *sink, is target, bars func(ast.Node) bool) bool
 	n := k.node
 	f := k.frame
 	for ; f.outer != nil; f = f.outer {
-		if !reaches(s.flow(f.body), n, nil, bars) || endsWith(f.body, bars) {
+		if !reaches(s.flow(f.body), n, nil, bars) || s.endsWith(f, bars) {
 			return false
 		}
 		n = f.at
@@ -28,19 +29,30 @@ func (s *scan) survivesUnless(k *sink, is target, bars func(ast.Node) bool) bool
 	return reaches(s.flow(f.body), n, is, bars)
 }
 
-// endsWith reports whether a function with that body defers something that bars
-// the way.
-func endsWith(body *ast.BlockStmt, bars func(ast.Node) bool) (found bool) {
-	ast.Inspect(body, func(n ast.Node) bool {
+// endsWith reports whether a literal defers something that bars the way, or
+// has its test do so at its end.
+func (s *scan) endsWith(f *frame, bars func(ast.Node) bool) (found bool) {
+	ast.Inspect(f.body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.DeferStmt:
 			found = found || bars(n.Call)
+		case *ast.CallExpr:
+			fn, ok := s.callee(n).(*types.Func)
+			if ok && isCleanup(fn) && len(n.Args) == 1 && s.ownedHere(f, receiverOf(n)) {
+				lit, ok := ast.Unparen(n.Args[0]).(*ast.FuncLit)
+				found = found || ok && bars(lit.Body)
+			}
 		}
-		return true
+		return !found
 	})
 	return found
+}
+
+func isCleanup(fn *types.Func) bool {
+	e := known[fn.FullName()]
+	return len(e) == 1 && e[0].Kind == cleanup
 }
 
 // A join knows what can wait for a sink.
@@ -62,6 +74,7 @@ func (s *scan) newJoin(k *sink) *join {
 		}
 		return true
 	})
+	j.relate()
 	ast.Inspect(k.frame.body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
@@ -80,6 +93,46 @@ func (s *scan) newJoin(k *sink) *join {
 	return j
 }
 
+// relate adds what was made, in the region, of what the sink has to do with,
+// and what that was made of.
+func (j *join) relate() {
+	if j.defs == nil {
+		return
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, v := range j.defs.order {
+			for _, e := range slices.Concat(j.defs.whole[v], j.defs.parts[v]) {
+				if e == nil {
+					continue
+				}
+				for _, w := range j.mentioned(e) {
+					if j.local(w) && j.objs[v] != j.objs[w] {
+						j.objs[v], j.objs[w], changed = true, true, true
+					}
+				}
+			}
+		}
+	}
+}
+
+// mentioned returns the variables in an expression, but not those in function
+// literals.
+func (j *join) mentioned(e ast.Expr) (out []*types.Var) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.Ident:
+			if v, ok := j.info.Uses[n].(*types.Var); ok && !v.IsField() {
+				out = append(out, v)
+			}
+		}
+		return true
+	})
+	return out
+}
+
 // addPolled notes the communications of a select that does not wait.
 func (j *join) addPolled(sel *ast.SelectStmt) {
 	waits := true
@@ -95,11 +148,8 @@ func (j *join) addPolled(sel *ast.SelectStmt) {
 
 // bars reports whether a node waits for the sink, or may do so.
 func (j *join) bars(n ast.Node) (found bool) {
-	if j.polled[n] {
-		return false
-	}
 	ast.Inspect(n, func(m ast.Node) bool {
-		if found || m == j.sink.node {
+		if found || m == j.sink.node || m != nil && j.polled[m] {
 			return false
 		}
 		switch m := m.(type) {
@@ -108,16 +158,25 @@ func (j *join) bars(n ast.Node) (found bool) {
 		case *ast.UnaryExpr:
 			found = m.Op == token.ARROW && j.receives(m.X)
 		case *ast.CallExpr:
-			if lit, ok := ast.Unparen(m.Fun).(*ast.FuncLit); ok {
-				found = j.bars(lit.Body)
-			}
-			found = found || j.waits(m)
+			found = j.barsWithin(m) || j.waits(m)
 		case ast.Expr:
 			found = j.ranged(m)
 		}
 		return true
 	})
 	return found
+}
+
+// barsWithin reports whether a literal that is called, or given to a function
+// that may call it at once, waits for the sink.
+func (j *join) barsWithin(call *ast.CallExpr) bool {
+	if fn, ok := j.callee(call).(*types.Func); ok && len(j.effects(fn)) > 0 {
+		return false // calls it later
+	}
+	return slices.ContainsFunc(append(slices.Clip(call.Args), call.Fun), func(e ast.Expr) bool {
+		lit, ok := ast.Unparen(e).(*ast.FuncLit)
+		return ok && j.bars(lit.Body)
+	})
 }
 
 // receives reports whether a value from ch may come from the sink.

@@ -219,3 +219,61 @@ func assigned(names []string) {
 		go func() { fmt.Println(name) }()
 	}
 }
+
+// A loop that receives goes round often enough.
+func counted(tests []func()) {
+	for _, test := range tests {
+		c := make(chan int)
+		for p := 0; p < 4; p++ {
+			go func() {
+				test()
+				c <- 1
+			}()
+		}
+		for p := 0; p < 4; p++ {
+			<-c
+		}
+	}
+}
+
+type fakeConn struct{ closed chan bool }
+
+type listener struct{ c *fakeConn }
+
+func serve(l *listener, f func()) { f(); close(l.c.closed) }
+
+// The goroutine has it in something else.
+func inside(tests []func()) {
+	for _, test := range tests {
+		c := &fakeConn{make(chan bool)}
+		l := &listener{c}
+		go serve(l, func() { test() })
+		<-c.closed
+	}
+}
+
+// A subtest waits when it is cleaned up.
+func waitsInCleanup(t *testing.T, tests []func()) {
+	for _, test := range tests {
+		t.Run("", func(t *testing.T) {
+			done := make(chan error, 1)
+			go func() {
+				test()
+				done <- nil
+			}()
+			t.Cleanup(func() { <-done })
+		})
+	}
+}
+
+// A function that is given to another may be what waits.
+func waitsInLiteral(run func(func()), tests []func()) {
+	for _, test := range tests {
+		done := make(chan bool)
+		time.AfterFunc(time.Second, func() {
+			test()
+			close(done)
+		})
+		run(func() { <-done })
+	}
+}
