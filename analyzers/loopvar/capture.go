@@ -75,7 +75,8 @@ func (s *scan) inside(body ast.Node) (out []capture) {
 // held returns the captures that a local variable or a parameter holds.
 func (s *scan) held(v *types.Var, pos token.Pos) []capture {
 	if s.params[v] {
-		return []capture{{v: v, pos: pos}}
+		_, isFunc := v.Type().Underlying().(*types.Signature)
+		return []capture{{v: v, pos: pos, addr: !isFunc}}
 	}
 	return s.holds[v]
 }
@@ -123,6 +124,9 @@ func (s *scan) selected(e *ast.SelectorExpr) []capture {
 	if sel.Kind() == types.MethodVal {
 		if c, ok := s.receiver(e, sel); ok {
 			return []capture{c}
+		}
+		if recv := sel.Obj().(*types.Func).Signature().Recv(); recv != nil && !isPointer(recv.Type()) && !types.IsInterface(recv.Type()) {
+			return nil // a copy of what it leads to
 		}
 		return s.captures(e.X)
 	}

@@ -20,6 +20,8 @@ type checker struct {
 	info   *types.Info
 	flows  map[*ast.BlockStmt]*cfg.CFG
 	ranges map[ast.Expr]bool // what range statements range over
+	decls  map[*types.Func]*ast.FuncDecl
+	sums   map[*types.Func][]effect
 }
 
 func newChecker(pass *analysis.Pass) *checker {
@@ -28,6 +30,8 @@ func newChecker(pass *analysis.Pass) *checker {
 		info:   pass.TypesInfo,
 		flows:  make(map[*ast.BlockStmt]*cfg.CFG),
 		ranges: make(map[ast.Expr]bool),
+		decls:  findDecls(pass),
+		sums:   make(map[*types.Func][]effect),
 	}
 	return c
 }
@@ -130,6 +134,10 @@ func (k *sink) message(vars string) string {
 		what = "address"
 	}
 	switch n := k.node.(type) {
+	case *ast.CallExpr:
+		if k.kind == stored || k.kind == sent {
+			return fmt.Sprintf("%s kept by %s refers to %s, which a later iteration changes", what, text(n.Fun), vars)
+		}
 	case *ast.SendStmt:
 		return fmt.Sprintf("%s sent on %s refers to %s, which a later iteration changes", what, text(n.Chan), vars)
 	case *ast.AssignStmt:

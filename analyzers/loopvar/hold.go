@@ -59,6 +59,8 @@ func (s *scan) define() *definitions {
 					d.add(s, id, valueOf(n.Values, len(n.Names), i))
 				}
 			}
+		case *ast.CallExpr:
+			s.addStored(d, n)
 		case *ast.RangeStmt:
 			if n.Key != nil {
 				d.add(s, n.Key, nil)
@@ -70,6 +72,28 @@ func (s *scan) define() *definitions {
 		return true
 	})
 	return d
+}
+
+// addStored adds what a call stores in a variable of the region.
+func (s *scan) addStored(d *definitions, call *ast.CallExpr) {
+	callee, ok := s.callee(call).(*types.Func)
+	if !ok {
+		return
+	}
+	for _, e := range s.effects(callee) {
+		if e.Kind != stored || e.Into == elsewhere {
+			continue
+		}
+		x := argument(call, callee, e.Into)
+		if x == nil {
+			continue
+		}
+		if v := s.root(x); v != nil && s.local(v) {
+			for _, a := range arguments(call, callee, e.Param) {
+				d.addPart(v, a)
+			}
+		}
+	}
 }
 
 // valueOf returns what the i'th of n variables is set to, if it has an
@@ -98,13 +122,22 @@ func (d *definitions) add(s *scan, lhs, rhs ast.Expr) {
 	if v == nil || v.IsField() || !s.local(v) {
 		return
 	}
+	if _, ok := ast.Unparen(lhs).(*ast.Ident); !ok {
+		d.addPart(v, rhs)
+		return
+	}
+	d.list(v)
+	d.whole[v] = append(d.whole[v], rhs)
+}
+
+func (d *definitions) addPart(v *types.Var, rhs ast.Expr) {
+	d.list(v)
+	d.parts[v] = append(d.parts[v], rhs)
+}
+
+func (d *definitions) list(v *types.Var) {
 	if !slices.Contains(d.order, v) {
 		d.order = append(d.order, v)
-	}
-	if _, ok := ast.Unparen(lhs).(*ast.Ident); ok {
-		d.whole[v] = append(d.whole[v], rhs)
-	} else {
-		d.parts[v] = append(d.parts[v], rhs)
 	}
 }
 

@@ -170,14 +170,18 @@ func (j *join) bars(n ast.Node) (found bool) {
 // barsWithin reports whether a literal that is called, or given to a function
 // that may call it at once, waits for the sink.
 func (j *join) barsWithin(call *ast.CallExpr) bool {
-	if fn, ok := j.callee(call).(*types.Func); ok && len(j.effects(fn)) > 0 {
-		return false // calls it later
+	if fn, ok := j.callee(call).(*types.Func); ok && slices.ContainsFunc(j.effects(fn), callsLater) {
+		return false
 	}
 	return slices.ContainsFunc(append(slices.Clip(call.Args), call.Fun), func(e ast.Expr) bool {
 		lit, ok := ast.Unparen(e).(*ast.FuncLit)
 		return ok && j.bars(lit.Body)
 	})
 }
+
+// callsLater reports whether an effect is to call a function later. A subtest
+// that does not say otherwise is called at once.
+func callsLater(e effect) bool { return e.Kind != returned && e.Kind != subtest }
 
 // receives reports whether a value from ch may come from the sink.
 func (j *join) receives(ch ast.Expr) bool {

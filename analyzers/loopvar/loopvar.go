@@ -10,6 +10,7 @@ import (
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/docs"
 	"github.com/concurlint/concurlint/internal/ignore"
+	"github.com/concurlint/concurlint/internal/models"
 )
 
 //go:embed doc.go
@@ -18,15 +19,19 @@ var doc string
 // Analyzer reports loop variables that are shared by all iterations by
 // accident.
 var Analyzer = &analysis.Analyzer{
-	Name:     "loopvar",
-	Doc:      docs.Must(doc, "loopvar"),
-	URL:      diag.URL("loopvar"),
-	Requires: []*analysis.Analyzer{ignore.Analyzer},
-	Run:      run,
+	Name:      "loopvar",
+	Doc:       docs.Must(doc, "loopvar"),
+	URL:       diag.URL("loopvar"),
+	Requires:  []*analysis.Analyzer{ignore.Analyzer},
+	FactTypes: []analysis.Fact{new(keeps)},
+	Run:       run,
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	c := newChecker(pass)
+	if !models.Std(pass.Pkg.Path()) {
+		c.export() // what the standard library does is known
+	}
 	rep := diag.New(pass)
 	for _, f := range pass.Files {
 		if !shares(pass, f) || ignore.Generated(pass, f) {

@@ -4,12 +4,14 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // A scan looks for the places where captures get out of a region of code: the
 // body of a loop, or the body of a function.
 type scan struct {
 	*checker
+	fn     *types.Func // whose body the region is, or nil if that is the body of a loop
 	region *ast.BlockStmt
 	vars   map[*types.Var]bool      // variables whose address and whose use in a literal are captures
 	params map[*types.Var]bool      // variables whose value is a capture
@@ -38,7 +40,7 @@ func (s *scan) walk(f *frame, n ast.Node) {
 		case *ast.GoStmt:
 			return !s.emit(&sink{kind: goroutine, frame: f, node: m, caps: s.invoked(m.Call)})
 		case *ast.DeferStmt:
-			if f.outer != nil || s.vars == nil {
+			if f.outer != nil || s.fn != nil {
 				return true // runs before the region is left
 			}
 			return !s.emit(&sink{kind: deferred, frame: f, node: m, caps: s.invoked(m.Call)})
@@ -46,11 +48,21 @@ func (s *scan) walk(f *frame, n ast.Node) {
 			return !s.emit(&sink{kind: sent, frame: f, node: m, caps: s.captures(m.Value)})
 		case *ast.AssignStmt:
 			return !s.assign(f, m)
+		case *ast.ReturnStmt:
+			return !s.returns(f, m)
 		case *ast.CallExpr:
 			return !s.call(f, m)
 		}
 		return true
 	})
+}
+
+// returns looks at what a function whose body is the region returns.
+func (s *scan) returns(f *frame, n *ast.ReturnStmt) bool {
+	if s.fn == nil || f.outer != nil || len(n.Results) != 1 {
+		return false
+	}
+	return s.emit(&sink{kind: returned, frame: f, node: n, caps: s.captures(n.Results[0])})
 }
 
 func (s *scan) emit(k *sink) bool { return len(k.caps) > 0 && s.found(k) }
@@ -74,23 +86,78 @@ func (s *scan) call(f *frame, call *ast.CallExpr) bool {
 	}
 	late := false
 	for _, e := range s.effects(callee) {
-		if e.Kind == returned {
-			continue
+		if e.Kind == returned || e.Kind == paused {
+			continue // of which nothing is used later by itself
 		}
 		for _, a := range arguments(call, callee, e.Param) {
-			k := &sink{kind: e.Kind, frame: f, node: call, caps: s.captures(a)}
-			switch e.Kind {
-			case subtest:
-				k.caps = s.parallel(f, call, a)
-			case cleanup:
-				if s.ownedHere(f, receiverOf(call)) {
-					continue // runs at the end of a literal in the region
-				}
+			if k := s.sinkOf(f, call, callee, e, a); k != nil {
+				late = s.emit(k) || late
 			}
-			late = s.emit(k) || late
 		}
 	}
 	return late
+}
+
+// sinkOf returns the sink for an effect on an argument of a call, or nil if
+// what is let out does not outlive the region.
+func (s *scan) sinkOf(f *frame, call *ast.CallExpr, callee *types.Func, e effect, arg ast.Expr) *sink {
+	k := &sink{kind: e.Kind, frame: f, node: call, caps: s.captures(arg)}
+	switch e.Kind {
+	case subtest:
+		if s.fn == nil {
+			k.caps = s.parallel(f, s.testOf(call), arg)
+		}
+	case cleanup:
+		if s.ownedHere(f, s.testOf(call)) {
+			return nil // runs at the end of a literal in the region
+		}
+	case stored:
+		if k.place = s.placeIn(call, callee, e); k.place == nil {
+			return nil
+		}
+	}
+	return k
+}
+
+// placeIn returns where a function stores an argument, or nil if that does not
+// outlive the region, as far as is known.
+func (s *scan) placeIn(call *ast.CallExpr, callee *types.Func, e effect) *place {
+	if e.Into == elsewhere {
+		return &place{call: callee, grows: true}
+	}
+	x := argument(call, callee, e.Into)
+	if x == nil {
+		return nil
+	}
+	root := s.root(x)
+	if root == nil {
+		return nil // who knows
+	}
+	p := &place{expr: x, root: root, call: callee, grows: true}
+	if s.local(root) || s.vars[root] {
+		if p.alien = s.alias(root); !p.alien {
+			return nil
+		}
+	}
+	return p
+}
+
+// testOf returns the expression for the test that a call is about: the
+// receiver, or an argument.
+func (s *scan) testOf(call *ast.CallExpr) ast.Expr {
+	for _, a := range append([]ast.Expr{receiverOf(call)}, call.Args...) {
+		if a == nil {
+			continue
+		}
+		t := s.info.TypeOf(a)
+		if p, ok := types.Unalias(t).(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		if t != nil && (isNamed(t, "testing", "T") || isNamed(t, "testing", "TB")) {
+			return a
+		}
+	}
+	return receiverOf(call)
 }
 
 // ownedHere reports whether x, a *testing.T, is a parameter of a literal in the region.
@@ -98,6 +165,9 @@ func (s *scan) call(f *frame, call *ast.CallExpr) bool {
 func (s *scan) ownedHere(f *frame, x ast.Expr) bool {
 	if f.outer == nil {
 		return false
+	}
+	if x == nil {
+		return true // who knows
 	}
 	v := s.root(x)
 	if v == nil {
@@ -113,12 +183,12 @@ func (s *scan) ownedHere(f *frame, x ast.Expr) bool {
 
 // parallel returns the captures of a subtest that are used after it has paused
 // until the function that starts it has ended.
-func (s *scan) parallel(f *frame, call *ast.CallExpr, arg ast.Expr) (out []capture) {
+func (s *scan) parallel(f *frame, test, arg ast.Expr) (out []capture) {
 	lit, ok := ast.Unparen(arg).(*ast.FuncLit)
-	if !ok || s.ownedHere(f, receiverOf(call)) {
+	if !ok || s.ownedHere(f, test) {
 		return nil
 	}
-	pause := s.pauses(lit)
+	pause := s.pauses(lit.Body)
 	for _, c := range s.captures(lit) {
 		if pause.IsValid() && c.pos > pause {
 			out = append(out, c)
@@ -127,10 +197,9 @@ func (s *scan) parallel(f *frame, call *ast.CallExpr, arg ast.Expr) (out []captu
 	return out
 }
 
-// pauses returns where a subtest calls its Parallel, itself or through a
-// function of the package.
-func (s *scan) pauses(lit *ast.FuncLit) (pos token.Pos) {
-	ast.Inspect(lit.Body, func(n ast.Node) bool {
+// pauses returns where a test calls Parallel, itself or through a function.
+func (s *scan) pauses(body *ast.BlockStmt) (pos token.Pos) {
+	ast.Inspect(body, func(n ast.Node) bool {
 		if pos.IsValid() {
 			return false
 		}
@@ -138,18 +207,14 @@ func (s *scan) pauses(lit *ast.FuncLit) (pos token.Pos) {
 		case *ast.FuncLit:
 			return false
 		case *ast.CallExpr:
-			if s.callsParallel(n) {
+			fn, ok := s.callee(n).(*types.Func)
+			if ok && slices.ContainsFunc(s.effects(fn), func(e effect) bool { return e.Kind == paused }) {
 				pos = n.End()
 			}
 		}
 		return true
 	})
 	return pos
-}
-
-func (s *scan) callsParallel(call *ast.CallExpr) bool {
-	fn, ok := s.callee(call).(*types.Func)
-	return ok && fn.FullName() == "(*testing.T).Parallel"
 }
 
 // root returns the variable at the root of an expression such as v.f[i].g, or

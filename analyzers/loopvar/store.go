@@ -10,10 +10,11 @@ import (
 
 // A place is where something is stored that outlives the iteration.
 type place struct {
-	expr  ast.Expr   // the variable, field, slice or map
-	root  *types.Var // the variable that it belongs to
-	grows bool       // what was stored there before stays: an appended or another element
-	alien bool       // the root only refers to what it is part of
+	expr  ast.Expr    // the variable, field, slice or map
+	root  *types.Var  // the variable that it belongs to
+	grows bool        // what was stored there before stays: an appended or another element
+	alien bool        // the root only refers to what it is part of
+	call  *types.Func // that stores it, or nil for an assignment
 }
 
 // assign looks at an assignment, and reports whether it lets captures out.
@@ -81,6 +82,9 @@ func same(a, b ast.Expr) bool {
 
 // varies reports whether an index may be another one in another iteration.
 func (s *scan) varies(index ast.Expr) (found bool) {
+	if s.fn != nil {
+		return s.info.Types[index].Value == nil // in another call
+	}
 	ast.Inspect(index, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
@@ -184,15 +188,25 @@ func (st *store) overwrites(n ast.Node) bool {
 	case *ast.ExprStmt:
 		if call, ok := n.X.(*ast.CallExpr); ok {
 			b, ok := st.callee(call).(*types.Builtin)
-			return ok && (b.Name() == "delete" || b.Name() == "clear") && st.covers(call.Args[0])
+			return ok && (b.Name() == "delete" || b.Name() == "clear") && st.covers(call.Args[0]) || st.mayEmpty(call)
 		}
 	}
 	return false
 }
 
+// mayEmpty reports whether a call is one of a method of what a function has
+// stored in, other than that function: it may take out what is there.
+func (st *store) mayEmpty(call *ast.CallExpr) bool {
+	x := receiverOf(call)
+	return st.place.call != nil && x != nil && st.place.expr != nil && same(x, st.place.expr) && st.callee(call) != types.Object(st.place.call)
+}
+
 // covers reports whether an assignment to e is one to the place or to the
 // variable that it belongs to.
 func (st *store) covers(e ast.Expr) bool {
+	if st.place.root == nil {
+		return false
+	}
 	if st.root(e) != st.place.root {
 		return false
 	}
@@ -297,7 +311,7 @@ func (st *store) looksAt(e ast.Expr) (found bool) {
 // function of the loop, so that what happens to it is in view.
 func (st *store) private() bool {
 	body := st.outermost().body
-	return !st.place.alien && body.Pos() <= st.place.root.Pos() && st.place.root.Pos() < body.End()
+	return st.place.root != nil && !st.place.alien && body.Pos() <= st.place.root.Pos() && st.place.root.Pos() < body.End()
 }
 
 func (k *sink) outermost() *frame {

@@ -1,0 +1,62 @@
+//go:build go1.21
+
+package helper
+
+import (
+	"fmt"
+	"helper/pool"
+	"net/http"
+	"sync"
+	"testing"
+)
+
+// Functions that wait for what they start, or that only call.
+func now(p *pool.Pool, names []string) {
+	for _, name := range names {
+		pool.Now(func() { fmt.Println(name) })
+		pool.AndWait(func() { fmt.Println(name) }, func() {})
+		p.Each(func() { fmt.Println(name) })
+	}
+}
+
+// The iteration waits for what a helper starts.
+func ownAndWait(names []string) {
+	for _, name := range names {
+		var wg sync.WaitGroup
+		spawn(&wg, func() { fmt.Println(name) })
+		wg.Wait()
+	}
+}
+
+// A pool for each iteration; one that is emptied by it.
+func perIteration(p *pool.Pool, names []string) {
+	for _, name := range names {
+		q := new(pool.Pool)
+		q.OnEnd(func() { fmt.Println(name) })
+		q.Run()
+		mux := http.NewServeMux()
+		mux.HandleFunc("/", func(http.ResponseWriter, *http.Request) { fmt.Println(name) })
+		r := pool.New(pool.WithLast(func() { fmt.Println(name) }))
+		r.Run()
+		p.OnEnd(func() { fmt.Println(name) })
+		p.Run()
+	}
+}
+
+// What is passed is a copy.
+func copied(things []thing, ptrs []*thing) {
+	for _, t := range things {
+		t := t
+		watch(&t)
+	}
+	for _, t := range ptrs {
+		watch(t)
+		pool.Background(t.loop)
+	}
+}
+
+func subtestsInTurn(t *testing.T, cases []string) {
+	for _, tc := range cases {
+		run(t, tc, func(t *testing.T) { fmt.Println(tc) })
+	}
+}
