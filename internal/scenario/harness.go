@@ -86,14 +86,14 @@ func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
 	stop := c.closers[0]
 	p, alone := run(c, mk, false, append(slices.Clip(begin), call{stop, false})...)
 	if len(c.closers) == 1 {
-		out = append(out, p.faults(alone.Outcomes)...)
+		out = append(out, p.faults(alone)...)
 	}
 	for i, m := range c.work {
 		if i >= maxWork {
 			break
 		}
 		p, found := run(c, mk, false, append(slices.Clip(begin), call{m, true}, call{stop, false})...)
-		faults := p.faults(found.Outcomes)
+		faults := p.faults(found)
 		if slices.ContainsFunc(faults, panics) && !c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
 			faults = slices.DeleteFunc(faults, panics)
 		}
@@ -103,7 +103,7 @@ func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
 		return out
 	}
 	p, found := run(c, mk, false, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
-	return append(out, p.faults(found.Outcomes)...)
+	return append(out, p.faults(found)...)
 }
 
 func panics(o *explore.Outcome) bool { return o.Kind == explore.Panic }
@@ -134,8 +134,8 @@ func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome
 			continue // the package has clients of its own
 		}
 		p, found := run(c, mk, false, append(slices.Clip(begin), call{m, false})...)
-		for _, o := range p.faults(found.Outcomes) {
-			if slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool { return p.byClient(b) && !c.served(b, found) }) {
+		for _, o := range p.faults(found) {
+			if slices.ContainsFunc(o.Cause, p.byClient) {
 				out = append(out, o)
 			}
 		}
@@ -147,7 +147,7 @@ func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome
 // goroutine waits for.
 func (c *component) served(b explore.Blocked, found *explore.Result) bool {
 	for name, does := range c.others {
-		if !found.Entered[name] && !found.Skipped[name] && does.help(b.Stack[0].Instr) {
+		if !found.Entered[name] && !found.Skipped[name] && does.help(b.Stack[0]) {
 			return true
 		}
 	}
@@ -166,10 +166,10 @@ func (c *component) begin(mk *maker, run runner) []call {
 
 // faults returns the outcomes that are the fault of the component rather than
 // of this client.
-func (p *play) faults(found []*explore.Outcome) []*explore.Outcome {
+func (p *play) faults(found *explore.Result) []*explore.Outcome {
 	var out []*explore.Outcome
-	for _, o := range found {
-		if p.fault(o) {
+	for _, o := range found.Outcomes {
+		if p.fault(o, found) {
 			out = append(out, o)
 		}
 	}
@@ -180,7 +180,7 @@ func (p *play) faults(found []*explore.Outcome) []*explore.Outcome {
 // the client might have helped by a call that it did not make, if it reaches
 // the channel itself, or if something was never made: that is a question of
 // the order of calls, which is for the client to keep.
-func (p *play) fault(o *explore.Outcome) bool {
+func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 	switch {
 	case o.Kind == explore.Early:
 		return false
@@ -191,7 +191,7 @@ func (p *play) fault(o *explore.Outcome) bool {
 		if b.Nil || !inView(b.Stack) || p.c.public[lastPart(b.Stack[0].Instr.Label)] {
 			return false
 		}
-		if p.byClient(b) && p.mightHelp(b) {
+		if p.byClient(b) && (p.mightHelp(b) || p.c.served(b, found)) {
 			return false
 		}
 	}
@@ -224,7 +224,7 @@ func (p *play) nameOf(m *method) string { return m.info.Name }
 // a blocked call waits for: Release for Acquire.
 func (p *play) mightHelp(b explore.Blocked) bool {
 	return slices.ContainsFunc(p.c.methods, func(m *method) bool {
-		return !p.called(m) && m.callable() && m.does.help(b.Stack[0].Instr)
+		return !p.called(m) && m.callable() && m.does.help(b.Stack[0])
 	})
 }
 
