@@ -14,6 +14,8 @@ type walker struct {
 	ref   Ref
 	class string
 
+	from []*ssa.BasicBlock // where the object that the lock lies in is found
+
 	seen     map[string]bool
 	work     []item
 	exits    []exit
@@ -65,10 +67,23 @@ type exit struct {
 
 func newWalker(in *info, l lock) *walker {
 	return &walker{
-		info: in, ref: l.ref, class: l.class,
+		info: in, ref: l.ref, class: l.class, from: foundIn(in.fn, l.ref),
 		seen: make(map[string]bool), releases: make(map[ssa.Instruction][]ssa.Instruction),
 		modes: make(map[ssa.Instruction]map[mode]bool),
 	}
+}
+
+// foundIn returns the blocks that compute the root of a path and its indexes.
+func foundIn(fn *ssa.Function, r Ref) []*ssa.BasicBlock {
+	var list []*ssa.BasicBlock
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			if v, ok := i.(ssa.Value); ok && (v == r.Root || strings.Contains(r.Path, "["+v.Name()+"]")) {
+				list = append(list, b)
+			}
+		}
+	}
+	return list
 }
 
 const (
@@ -170,7 +185,7 @@ func (w *walker) again(head, tail *ssa.BasicBlock, st state) state {
 	st.facts = st.facts.only(func(term string) bool {
 		return !slices.ContainsFunc(w.terms.defs[term], func(b *ssa.BasicBlock) bool { return body[b] })
 	})
-	if in, ok := w.ref.Root.(ssa.Instruction); ok && body[in.Block()] || strings.Contains(w.ref.Path, "[t") {
+	if slices.ContainsFunc(w.from, func(b *ssa.BasicBlock) bool { return body[b] }) {
 		if st.mode == held || st.mode == shared {
 			w.turns = append(w.turns, st)
 		}

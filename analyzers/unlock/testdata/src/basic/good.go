@@ -289,3 +289,31 @@ func (c *store) recovered() {
 		panic("no map")
 	}
 }
+
+type stripes struct {
+	locks [8]sync.Mutex
+	size  int
+	m     [8]map[int]int
+}
+
+// Inner loops go round while the lock of an element is held.
+func (s *stripes) sum() (n int) {
+	for i := 0; i < s.size; i++ {
+		s.locks[i].Lock()
+		for k := range s.m[i] {
+			n += k
+		}
+		s.locks[i].Unlock()
+	}
+	return n
+}
+
+// Likewise, with the element found before the loop.
+func sum(nodes []*node, list []int) {
+	n := nodes[len(nodes)-1]
+	n.mu.Lock()
+	for _, v := range list {
+		n.v += v
+	}
+	n.mu.Unlock()
+}
