@@ -5,6 +5,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/analyzers/closetwice"
+	"github.com/concurlint/concurlint/analyzers/condwait"
 	"github.com/concurlint/concurlint/analyzers/ctxselect"
 	"github.com/concurlint/concurlint/analyzers/deadlock"
 	"github.com/concurlint/concurlint/analyzers/directive"
@@ -21,6 +22,7 @@ var All = append(judges, directive.New(judges...))
 // judges are the analyzers that look at code, in order of name.
 var judges = []*analysis.Analyzer{
 	closetwice.Analyzer,
+	condwait.Analyzer,
 	ctxselect.Analyzer,
 	deadlock.Analyzer,
 	leak.Analyzer,

@@ -63,6 +63,7 @@ func TestDemoHoldsWhatItPromises(t *testing.T) {
 		"closetwice": "doubleclose.go",
 		"sendclosed": "sendclosed.go",
 		"wgadd":      "wgadd.go",
+		"condwait":   "condwait.go",
 		"unlock":     "unlock.go",
 		"loopvar":    "loopvar.go",
 		"ctxselect":  "uncancellable.go",

@@ -112,6 +112,7 @@ var imports = map[string]string{
 	"http":     "net/http",
 	"io":       "io",
 	"os":       "os",
+	"atomic":   "sync/atomic",
 	"sync":     "sync",
 	"testing":  "testing",
 	"time":     "time",

@@ -46,7 +46,7 @@ func (p *program) actions(in *info, i ssa.Instruction) []action {
 // ofCall returns what the call does to locks before it returns.
 func (p *program) ofCall(in *info, c *ssa.CallCommon) []action {
 	if op, lock := OpOf(c); op != None {
-		return []action{{ref: refOf(lock), class: classOf(lock), op: op}}
+		return []action{{ref: RefOf(lock), class: ClassOf(lock), op: op}}
 	}
 	fn := c.StaticCallee()
 	if fn == nil {
@@ -83,10 +83,10 @@ func (p *program) effects(caller *info, fn *ssa.Function) []Effect {
 func placed(e *Effect, fn *ssa.Function, c *ssa.CallCommon) Ref {
 	switch {
 	case e.Param >= 0 && e.Param < len(c.Args):
-		return refOf(c.Args[e.Param]).join(e.Path)
+		return RefOf(c.Args[e.Param]).join(e.Path)
 	case e.Free >= 0:
 		if m, ok := c.Value.(*ssa.MakeClosure); ok && e.Free < len(m.Bindings) {
-			return refOf(m.Bindings[e.Free]).join(e.Path)
+			return RefOf(m.Bindings[e.Free]).join(e.Path)
 		}
 	case e.Global != "":
 		if g := global(fn, e.Global); g != nil {
@@ -114,7 +114,7 @@ func global(fn *ssa.Function, name string) *ssa.Global {
 func (p *program) ofClosure(in *info, m *ssa.MakeClosure) []action {
 	if method := bound(m); method != nil {
 		if methods[method.FullName()].Releases() {
-			return []action{{ref: refOf(m.Bindings[0]), class: classOf(m.Bindings[0]), gives: true}}
+			return []action{{ref: RefOf(m.Bindings[0]), class: ClassOf(m.Bindings[0]), gives: true}}
 		}
 		if in.fn.Prog == nil {
 			return nil
@@ -197,7 +197,7 @@ func ofOperands(i ssa.Instruction) []action {
 			continue
 		}
 		if v != nil && isMutexPointer(v.Type()) {
-			acts = append(acts, action{ref: refOf(v), class: classOf(v)})
+			acts = append(acts, action{ref: RefOf(v), class: ClassOf(v)})
 		}
 	}
 	return acts

@@ -66,14 +66,14 @@ func (t *terms) name(v ssa.Value) string {
 		return "$" + v.Name()
 	case *ssa.UnOp:
 		if isLoad(v) {
-			r := refOf(v)
+			r := RefOf(v)
 			return "*" + t.of(r.Root) + r.Path
 		}
 		if v.Op != token.ARROW {
 			return v.Op.String() + t.of(v.X)
 		}
 	case *ssa.FieldAddr, *ssa.Field:
-		r := refOf(v)
+		r := RefOf(v)
 		return "&" + t.of(r.Root) + r.Path
 	case *ssa.BinOp:
 		return "(" + t.of(v.X) + v.Op.String() + t.of(v.Y) + ")"

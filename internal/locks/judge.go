@@ -232,7 +232,7 @@ func returned(r Ref, at ssa.Instruction) bool {
 // found reports whether v is an object in which the lock r lies, and not one
 // that the function was given.
 func found(r Ref, v ssa.Value) bool {
-	o := refOf(v)
+	o := RefOf(v)
 	if o.Root != r.Root || o == r || !strings.HasPrefix(r.Path, o.Path) {
 		return false
 	}
@@ -250,7 +250,7 @@ func wanders(fn *ssa.Function, r Ref) bool {
 		for _, i := range b.Instrs {
 			switch i := i.(type) {
 			case *ssa.Store:
-				if found(r, i.Val) && !onlyStored(refOf(i.Addr)) {
+				if found(r, i.Val) && !onlyStored(RefOf(i.Addr)) {
 					return true
 				}
 			case *ssa.Send:

@@ -16,26 +16,26 @@ type Ref struct {
 	Path string // fields as ".f", loads as "*", elements as "[i]"
 }
 
-// refOf returns the path to the memory that v points to, or to v itself if it
+// RefOf returns the path to the memory that v points to, or to v itself if it
 // is no pointer.
-func refOf(v ssa.Value) Ref {
+func RefOf(v ssa.Value) Ref {
 	switch v := v.(type) {
 	case *ssa.FieldAddr:
-		return refOf(v.X).field(fieldOf(v.X.Type(), v.Field).Name())
+		return RefOf(v.X).field(fieldOf(v.X.Type(), v.Field).Name())
 	case *ssa.Field:
-		return refOf(v.X).field(fieldOf(v.X.Type(), v.Field).Name())
+		return RefOf(v.X).field(fieldOf(v.X.Type(), v.Field).Name())
 	case *ssa.UnOp:
 		if isLoad(v) {
-			return refOf(v.X).load()
+			return RefOf(v.X).load()
 		}
 	case *ssa.IndexAddr:
-		return refOf(v.X).index(v.Index)
+		return RefOf(v.X).index(v.Index)
 	case *ssa.ChangeType:
-		return refOf(v.X)
+		return RefOf(v.X)
 	case *ssa.MakeInterface:
-		return refOf(v.X)
+		return RefOf(v.X)
 	case *ssa.ChangeInterface:
-		return refOf(v.X)
+		return RefOf(v.X)
 	}
 	return Ref{Root: v}
 }
@@ -48,7 +48,7 @@ func (r Ref) field(name string) Ref { return Ref{r.Root, r.Path + "." + name} }
 func (r Ref) load() Ref {
 	if a, ok := r.Root.(*ssa.Alloc); ok && r.Path == "" {
 		if v := onlyValue(a); v != nil {
-			return refOf(v)
+			return RefOf(v)
 		}
 	}
 	return Ref{r.Root, r.Path + "*"}
@@ -130,9 +130,9 @@ func fieldOf(t types.Type, i int) *types.Var {
 	return t.Underlying().(*types.Struct).Field(i)
 }
 
-// classOf names what kind of lock v points to: a field of a type, a global.
+// ClassOf names what kind of lock v points to: a field of a type, a global.
 // Locks of different classes are never the same.
-func classOf(v ssa.Value) string {
+func ClassOf(v ssa.Value) string {
 	switch v := v.(type) {
 	case *ssa.FieldAddr:
 		return ownerOf(v.X) + "." + fieldOf(v.X.Type(), v.Field).Name()
@@ -141,15 +141,15 @@ func classOf(v ssa.Value) string {
 	case *ssa.Global:
 		return v.String()
 	case *ssa.IndexAddr:
-		return classOf(v.X) + "[]"
+		return ClassOf(v.X) + "[]"
 	case *ssa.UnOp:
 		if isLoad(v) {
 			if a, ok := v.X.(*ssa.Alloc); ok {
 				if val := onlyValue(a); val != nil {
-					return classOf(val)
+					return ClassOf(val)
 				}
 			}
-			return classOf(v.X) + "*"
+			return ClassOf(v.X) + "*"
 		}
 	case *ssa.Alloc:
 		return v.Parent().String() + "." + v.Comment
@@ -168,7 +168,7 @@ func ownerOf(v ssa.Value) string {
 	case *types.Named:
 		return t.Origin().String()
 	case *types.Struct:
-		return classOf(v)
+		return ClassOf(v)
 	}
 	return t.String()
 }

@@ -175,7 +175,7 @@ func net(st state) Net {
 
 // store forgets what an assignment makes untrue.
 func (w *walker) store(s *ssa.Store, st state) state {
-	r := refOf(s.Addr)
+	r := RefOf(s.Addr)
 	if onlyStored(r) {
 		return st // the variable stands for its value
 	}

@@ -1,0 +1,124 @@
+package condwait
+
+import (
+	_ "embed"
+	"fmt"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/diag"
+	"github.com/concurlint/concurlint/internal/docs"
+	"github.com/concurlint/concurlint/internal/ignore"
+	"github.com/concurlint/concurlint/internal/ir"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports condition variables whose wake-ups can be missed.
+var Analyzer = &analysis.Analyzer{
+	Name:     "condwait",
+	Doc:      docs.Must(doc, "condwait"),
+	URL:      diag.URL("condwait"),
+	Requires: []*analysis.Analyzer{ignore.Analyzer, ir.Analyzer},
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	built := pass.ResultOf[ir.Analyzer].(*ir.SSA)
+	if built.Skipped() || !mentionsCond(pass) {
+		return nil, nil
+	}
+	p := newProgram(built.Funcs())
+	rep := diag.New(pass)
+	for _, c := range p.calls {
+		if c.method == "Wait" && p.misplaced(c) {
+			rep.Add(analysis.Diagnostic{
+				Pos:      c.call.Pos(),
+				Category: "loop",
+				Message:  fmt.Sprintf("%s.Wait is not in a loop: the condition may be false again when it returns", c.name()),
+			})
+		}
+	}
+	for _, l := range p.lost() {
+		rep.Add(analysis.Diagnostic{
+			Pos:      l.change.Pos(),
+			Category: "lost",
+			Message:  fmt.Sprintf("%s changes without the lock of %s: who is about to wait misses the %s", l.field, l.signal.name(), l.signal.method),
+			Related: []analysis.RelatedInformation{
+				{Pos: l.signal.call.Pos(), Message: l.signal.method + " wakes only those who wait already"},
+				{Pos: l.wait.call.Pos(), Message: "the condition is tested before, under the lock, and then waited for here"},
+			},
+		})
+	}
+	rep.Flush()
+	return nil, nil
+}
+
+// mentionsCond reports whether the package uses sync.Cond by itself.
+func mentionsCond(pass *analysis.Pass) bool {
+	for _, obj := range pass.TypesInfo.Uses {
+		if obj.Pkg() != nil && obj.Pkg().Path() == "sync" && (obj.Name() == "Cond" || obj.Name() == "NewCond") {
+			return true
+		}
+	}
+	return false
+}
+
+// misplaced reports whether a Wait stands under a condition that is not tested
+// again.
+func (p *program) misplaced(c condCall) bool {
+	b := c.call.Block()
+	return !cyclic(b) && guarded(b) && !p.calledInLoop(c.call.Parent(), nil)
+}
+
+// guarded reports whether some branch decides whether the block is reached,
+// and the function goes on after it the same way.
+func guarded(b *ssa.BasicBlock) bool {
+	if len(b.Preds) != 1 {
+		return false
+	}
+	pred := b.Preds[0]
+	if _, ok := pred.Instrs[len(pred.Instrs)-1].(*ssa.If); !ok || len(b.Succs) != 1 {
+		return false
+	}
+	return slices.Contains(pred.Succs, b.Succs[0])
+}
+
+// cyclic reports whether a block can be reached from itself.
+func cyclic(b *ssa.BasicBlock) bool { return reaches(b, b) }
+
+// reaches reports whether control may go from the end of one block to another.
+func reaches(from, to *ssa.BasicBlock) bool {
+	seen := make(map[*ssa.BasicBlock]bool)
+	work := slices.Clone(from.Succs)
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if b == to {
+			return true
+		}
+		if !seen[b] {
+			seen[b] = true
+			work = append(work, b.Succs...)
+		}
+	}
+	return false
+}
+
+// calledInLoop reports whether some call of the function stands in a loop, or
+// in a function that is called in one, or whether it is not known who calls it.
+func (p *program) calledInLoop(fn *ssa.Function, seen []*ssa.Function) bool {
+	if slices.Contains(seen, fn) || fn.Parent() != nil {
+		return true
+	}
+	for _, c := range p.callers[fn] {
+		if cyclic(c.Block()) || p.calledInLoop(c.Parent(), append(slices.Clip(seen), fn)) && !token.IsExported(fn.Name()) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,95 @@
+// Package condwait defines an Analyzer that reports condition variables that
+// are waited on, or signalled, so that a wake-up is missed.
+//
+// # Analyzer condwait
+//
+// condwait: report condition variables whose wake-ups can be missed
+//
+// Wait unlocks while it waits. When it returns, somebody else may have had the
+// lock first, and what was waited for may be gone again:
+//
+//	// WRONG
+//	type queue struct {
+//		mu    sync.Mutex
+//		cond  *sync.Cond
+//		items []int
+//	}
+//
+//	func newQueue() *queue {
+//		q := new(queue)
+//		q.cond = sync.NewCond(&q.mu)
+//		return q
+//	}
+//
+//	func (q *queue) get() int {
+//		q.mu.Lock()
+//		defer q.mu.Unlock()
+//		if len(q.items) == 0 {
+//			q.cond.Wait()
+//		}
+//		item := q.items[0] // panics if another goroutine was faster
+//		q.items = q.items[1:]
+//		return item
+//	}
+//
+// Test the condition again:
+//
+//	// RIGHT
+//	type queue struct {
+//		mu    sync.Mutex
+//		cond  *sync.Cond
+//		items []int
+//	}
+//
+//	func newQueue() *queue {
+//		q := new(queue)
+//		q.cond = sync.NewCond(&q.mu)
+//		return q
+//	}
+//
+//	func (q *queue) get() int {
+//		q.mu.Lock()
+//		defer q.mu.Unlock()
+//		for len(q.items) == 0 {
+//			q.cond.Wait()
+//		}
+//		item := q.items[0]
+//		q.items = q.items[1:]
+//		return item
+//	}
+//
+// Who makes the condition true must hold the lock meanwhile, or between that
+// and the Signal. Else both may happen after a goroutine has found the
+// condition false, and before it waits: it waits forever.
+//
+//	// WRONG
+//	type latch struct {
+//		mu   sync.Mutex
+//		cond sync.Cond
+//		open atomic.Bool
+//	}
+//
+//	func newLatch() *latch {
+//		l := new(latch)
+//		l.cond.L = &l.mu
+//		return l
+//	}
+//
+//	func (l *latch) Wait() {
+//		l.mu.Lock()
+//		defer l.mu.Unlock()
+//		for !l.open.Load() {
+//			l.cond.Wait()
+//		}
+//	}
+//
+//	func (l *latch) Open() {
+//		l.open.Store(true) // needs l.mu, although it is atomic
+//		l.cond.Broadcast()
+//	}
+//
+// The categories are loop and lost. The analyzer is silent about a Wait in a
+// function that is called in a loop, about a Wait that no condition decides
+// about, and about changes in a function, or in one that calls it, that locks
+// the mutex of the condition variable anywhere.
+package condwait

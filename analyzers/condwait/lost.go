@@ -1,0 +1,202 @@
+package condwait
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/locks"
+)
+
+// A lost is a change of the condition, and a signal, that a waiting goroutine
+// may miss both.
+type lost struct {
+	change       ssa.Instruction
+	field        string
+	signal, wait condCall
+}
+
+// lost returns the changes of what a waiting loop tests, in functions that
+// signal and are certain not to hold the lock.
+func (p *program) lost() []lost {
+	var list []lost
+	for _, s := range p.calls {
+		lock := p.lockOf[s.class]
+		if s.method == "Wait" || lock == "" || p.mayLock(s.call.Parent(), lock) {
+			continue
+		}
+		for _, w := range p.calls {
+			if w.method != "Wait" || w.class != s.class || !cyclic(w.call.Block()) {
+				continue
+			}
+			if i, field := changed(s.call, tested(w.call)); i != nil {
+				list = append(list, lost{i, field, s, w})
+				break
+			}
+		}
+	}
+	return list
+}
+
+// mayLock reports whether the lock may be held in the function: it, a function
+// that it calls, or one that calls it locks it, or it is not known who calls.
+func (p *program) mayLock(fn *ssa.Function, class string) bool {
+	if p.values[fn] || fn.Parent() != nil || p.touches(fn, class, make(map[*ssa.Function]bool)) {
+		return true
+	}
+	for _, c := range p.callers[fn] {
+		if _, started := c.(*ssa.Go); started {
+			continue
+		}
+		if c.Parent() == fn || p.mayLock(c.Parent(), class) {
+			return true
+		}
+	}
+	// Callers elsewhere can lock nothing that is not exported.
+	name := class[strings.LastIndexByte(class, '.')+1:]
+	return token.IsExported(name) || len(p.callers[fn]) == 0 && !token.IsExported(fn.Name()) || p.leaves(class)
+}
+
+// touches reports whether the function, or one that it calls, operates on a
+// lock of the class.
+func (p *program) touches(fn *ssa.Function, class string, seen map[*ssa.Function]bool) bool {
+	if seen[fn] {
+		return false
+	}
+	seen[fn] = true
+	if p.locks[fn][class] {
+		return true
+	}
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			c, ok := i.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			if g := c.Common().StaticCallee(); g != nil && p.touches(g, class, seen) {
+				return true
+			}
+			if c.Common().IsInvoke() && c.Common().Method.Name() == "Lock" {
+				return true // cond.L.Lock
+			}
+		}
+	}
+	return false
+}
+
+// leaves reports whether a function that other packages may call operates on
+// the lock and might leave it held.
+func (p *program) leaves(class string) bool {
+	for _, fn := range p.funcs {
+		if !p.locks[fn][class] {
+			continue
+		}
+		if n := strings.ToLower(fn.Name()); strings.Contains(n, "lock") {
+			return true
+		}
+	}
+	return false
+}
+
+// tested returns the fields that the loop round a Wait tests.
+func tested(wait *ssa.Call) map[string]bool {
+	fields := make(map[string]bool)
+	w := wait.Block()
+	for _, b := range wait.Parent().Blocks {
+		if !reaches(b, w) || !reaches(w, b) {
+			continue // not in the loop
+		}
+		if br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+			fieldsIn(br.Cond, fields, 0)
+		}
+	}
+	return fields
+}
+
+// fieldsIn collects the fields that a condition reads, plainly or atomically.
+func fieldsIn(v ssa.Value, fields map[string]bool, depth int) {
+	if depth > 5 {
+		return
+	}
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		fieldsIn(v.X, fields, depth+1)
+		fieldsIn(v.Y, fields, depth+1)
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			if f, ok := v.X.(*ssa.FieldAddr); ok {
+				fields[locks.ClassOf(f)] = true
+			}
+			return
+		}
+		fieldsIn(v.X, fields, depth+1)
+	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
+			fieldsIn(v.Call.Args[0], fields, depth+1)
+		}
+		if f := atomicOn(&v.Call, "Load"); f != nil {
+			fields[locks.ClassOf(f)] = true
+		}
+	}
+}
+
+// atomicOn returns the field that an atomic operation is on, or nil.
+func atomicOn(c *ssa.CallCommon, ops ...string) *ssa.FieldAddr {
+	fn := c.StaticCallee()
+	if fn == nil || len(c.Args) == 0 {
+		return nil
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok || obj.Pkg() == nil || obj.Pkg().Path() != "sync/atomic" {
+		return nil
+	}
+	for _, op := range ops {
+		if strings.HasPrefix(obj.Name(), op) {
+			f, _ := c.Args[0].(*ssa.FieldAddr)
+			return f
+		}
+	}
+	return nil
+}
+
+// changed returns a change of one of the fields that comes before a signal, of
+// the same object.
+func changed(signal *ssa.Call, fields map[string]bool) (ssa.Instruction, string) {
+	base := locks.RefOf(signal.Call.Args[0]).Root
+	for _, b := range signal.Parent().Blocks {
+		for _, i := range b.Instrs {
+			var f *ssa.FieldAddr
+			switch i := i.(type) {
+			case *ssa.Store:
+				f, _ = i.Addr.(*ssa.FieldAddr)
+			case *ssa.Call:
+				f = atomicOn(&i.Call, "Store", "Add", "CompareAndSwap", "Swap")
+			}
+			if f == nil || !fields[locks.ClassOf(f)] || locks.RefOf(f).Root != base {
+				continue
+			}
+			if before(i, signal) {
+				return i, locks.RefOf(f).String()
+			}
+		}
+	}
+	return nil, ""
+}
+
+// before reports whether i comes before j on every way to j.
+func before(i, j ssa.Instruction) bool {
+	if i.Block() != j.Block() {
+		return i.Block().Dominates(j.Block())
+	}
+	for _, k := range i.Block().Instrs {
+		if k == i {
+			return true
+		}
+		if k == j {
+			return false
+		}
+	}
+	return false
+}

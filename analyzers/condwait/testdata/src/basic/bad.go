@@ -1,0 +1,81 @@
+package basic
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+type queue struct {
+	mu     sync.Mutex
+	cond   *sync.Cond
+	items  []int
+	closed bool
+}
+
+func newQueue() *queue {
+	q := new(queue)
+	q.cond = sync.NewCond(&q.mu)
+	return q
+}
+
+// The condition is tested once.
+func (q *queue) get() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.items) == 0 {
+		q.cond.Wait() // want `q.cond.Wait is not in a loop`
+	}
+	item := q.items[0]
+	q.items = q.items[1:]
+	return item
+}
+
+// What Close has to wake.
+func (q *queue) wait() {
+	q.mu.Lock()
+	for !q.closed {
+		q.cond.Wait()
+	}
+	q.mu.Unlock()
+}
+
+// The change and the signal may come between the test and the Wait.
+func (q *queue) Close() {
+	q.closed = true // want `q.closed changes without the lock of q.cond: who is about to wait misses the Broadcast`
+	q.cond.Broadcast()
+}
+
+type latch struct {
+	mu   sync.Mutex
+	cond sync.Cond
+	open atomic.Bool
+	n    int32
+}
+
+func newLatch() *latch {
+	l := new(latch)
+	l.cond.L = &l.mu
+	return l
+}
+
+func (l *latch) Wait() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for !l.open.Load() && atomic.LoadInt32(&l.n) < 3 {
+		l.cond.Wait()
+	}
+}
+
+// Atomic is not enough.
+func (l *latch) Open() {
+	l.open.Store(true) // want `l.open changes without the lock of l.cond`
+	l.cond.Broadcast()
+}
+
+// Likewise through a function that nobody calls with the lock.
+func (l *latch) Add() { l.add() }
+
+func (l *latch) add() {
+	atomic.AddInt32(&l.n, 1) // want `l.n changes without the lock of l.cond: who is about to wait misses the Signal`
+	l.cond.Signal()
+}

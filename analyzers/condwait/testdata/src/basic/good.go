@@ -1,0 +1,98 @@
+package basic
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+type gate struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	n    int
+	done atomic.Bool
+	seen int
+}
+
+func newGate() *gate {
+	g := new(gate)
+	g.cond = sync.NewCond(&g.mu)
+	return g
+}
+
+// Tested again after the Wait.
+func (g *gate) enter() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for {
+		if g.n == 0 && !g.done.Load() {
+			g.cond.Wait()
+			continue
+		}
+		break
+	}
+	g.n--
+}
+
+// The caller tests again.
+func (g *gate) step() {
+	if g.n > 3 {
+		g.cond.Wait()
+	}
+}
+
+func (g *gate) steps() {
+	g.mu.Lock()
+	for g.n > 3 {
+		g.step()
+	}
+	g.mu.Unlock()
+}
+
+// The next wake-up is waited for, whatever it means.
+func (g *gate) next() {
+	g.mu.Lock()
+	g.cond.Wait()
+	g.mu.Unlock()
+}
+
+// The lock is held.
+func (g *gate) Leave() {
+	g.mu.Lock()
+	g.n++
+	g.mu.Unlock()
+	g.cond.Signal()
+}
+
+// The lock is taken between the change and the wake-up.
+func (g *gate) Finish() {
+	g.done.Store(true)
+	g.mu.Lock()
+	g.mu.Unlock()
+	g.cond.Broadcast()
+}
+
+// The caller holds the lock.
+func (g *gate) addLocked() {
+	g.n++
+	g.cond.Signal()
+}
+
+func (g *gate) Add() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.addLocked()
+}
+
+// Nobody waits for this.
+func (g *gate) See() {
+	g.seen++
+	g.cond.Signal()
+}
+
+// Whether a callback runs under the lock is not known.
+func (g *gate) callback() func() {
+	return func() {
+		g.n++
+		g.cond.Broadcast()
+	}
+}
