@@ -149,3 +149,33 @@ func single(ctx context.Context, in chan int) {
 	case <-in:
 	}
 }
+
+// The break skips the rest of the case.
+func skips(ctx context.Context, in chan int) {
+	for {
+		select {
+		case v, ok := <-in:
+			if !ok {
+				return
+			}
+			if ctx.Err() != nil {
+				break
+			}
+			println(v)
+		}
+	}
+}
+
+func healthy(ctx context.Context, in chan int) {
+	for {
+		select {
+		case _, ok := <-in:
+			if !ok {
+				return
+			}
+			if ctx.Err() == nil {
+				break
+			}
+		}
+	}
+}
