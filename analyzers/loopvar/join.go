@@ -225,13 +225,30 @@ func (j *join) waits(call *ast.CallExpr) bool {
 			return true
 		}
 	}
-	if j.sink.kind == sent && callee != nil && j.mayWait(callee) {
-		return true
+	if j.sink.kind == sent && !inert(callee) {
+		return true // perhaps for an answer
 	}
 	for _, a := range call.Args {
 		if v := j.root(a); v != nil && (j.objs[v] || j.results[v]) && synchronizes(j.info.TypeOf(a)) {
 			return true // who knows what it does with it
 		}
+	}
+	return false
+}
+
+// inert reports whether a function of the standard library never waits for
+// what another goroutine does.
+func inert(callee types.Object) bool {
+	if callee == nil || callee.Pkg() == nil {
+		return false
+	}
+	switch callee.Pkg().Path() {
+	case "bytes", "errors", "fmt", "log", "log/slog", "math", "slices", "sort", "strconv", "strings", "sync/atomic":
+		return true
+	case "sync":
+		return callee.Name() != "Wait" && callee.Name() != "Do"
+	case "time":
+		return callee.Name() != "Sleep"
 	}
 	return false
 }

@@ -162,13 +162,32 @@ func (s *scan) lasts(k *sink, l *loop, changes target) bool {
 	if !s.survivesUnless(k, changes, others) {
 		return false
 	}
+	// What an iteration stores and then works with is what it is at, and is
+	// not meant to be looked at later.
+	st.current = !k.place.grows && !s.survivesUnless(k, changes, st.works)
 	return st.read(l, changes)
+}
+
+// works reports whether a node calls something that has to do with what the
+// place belongs to.
+func (st *store) works(n ast.Node) (found bool) {
+	if n == st.node {
+		return false
+	}
+	ast.Inspect(n, func(m ast.Node) bool {
+		if call, ok := m.(*ast.CallExpr); ok && !st.info.Types[call.Fun].IsType() && !st.info.Types[call.Fun].IsBuiltin() {
+			found = found || st.mentions(call)
+		}
+		return !found
+	})
+	return found
 }
 
 // A store looks for what happens to a place.
 type store struct {
 	*scan
 	*sink
+	current bool // the iteration works with it
 }
 
 // overwrites reports whether a node puts something else in the place, or
@@ -188,17 +207,64 @@ func (st *store) overwrites(n ast.Node) bool {
 	case *ast.ExprStmt:
 		if call, ok := n.X.(*ast.CallExpr); ok {
 			b, ok := st.callee(call).(*types.Builtin)
-			return ok && (b.Name() == "delete" || b.Name() == "clear") && st.covers(call.Args[0]) || st.mayEmpty(call)
+			return ok && (b.Name() == "delete" || b.Name() == "clear") && st.covers(call.Args[0]) ||
+				st.mayEmpty(call) || st.empties(call, make(map[*types.Func]bool))
 		}
 	}
 	return false
 }
 
 // mayEmpty reports whether a call is one of a method of what a function has
-// stored in, other than that function: it may take out what is there.
+// stored in: it may take out what is there, unless it is known to add to it.
 func (st *store) mayEmpty(call *ast.CallExpr) bool {
 	x := receiverOf(call)
-	return st.place.call != nil && x != nil && st.place.expr != nil && same(x, st.place.expr) && st.callee(call) != types.Object(st.place.call)
+	if st.place.call == nil || x == nil || st.place.expr == nil || !same(x, st.place.expr) {
+		return false
+	}
+	fn, ok := st.callee(call).(*types.Func)
+	return !ok || !slices.ContainsFunc(st.effects(fn), func(e effect) bool { return e.Kind == stored || e.Kind == sent })
+}
+
+// empties reports whether a call is one of a method of the package that sets the
+// field that is the place anew, itself or through another method.
+func (st *store) empties(call *ast.CallExpr, seen map[*types.Func]bool) (found bool) {
+	field := st.field()
+	fn, ok := st.callee(call).(*types.Func)
+	if field == nil || !ok || seen[fn] || st.decls[fn] == nil || fn.Signature().Recv() == nil {
+		return false
+	}
+	seen[fn] = true
+	ast.Inspect(st.decls[fn].Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for i, l := range n.Lhs {
+				sel, ok := ast.Unparen(l).(*ast.SelectorExpr)
+				if !ok || st.info.Uses[sel.Sel] != types.Object(field) {
+					continue
+				}
+				call, ok := ast.Unparen(or(valueOf(n.Rhs, len(n.Lhs), i), l)).(*ast.CallExpr)
+				found = found || !ok || !st.appendsTo(call, l)
+			}
+		case *ast.CallExpr:
+			b, ok := st.callee(n).(*types.Builtin)
+			if ok && (b.Name() == "delete" || b.Name() == "clear") {
+				sel, ok := ast.Unparen(n.Args[0]).(*ast.SelectorExpr)
+				found = found || ok && st.info.Uses[sel.Sel] == types.Object(field)
+			}
+			found = found || st.empties(n, seen)
+		}
+		return !found
+	})
+	return found
+}
+
+// field returns the field that is the place, or nil.
+func (st *store) field() *types.Var {
+	if sel, ok := ast.Unparen(st.place.expr).(*ast.SelectorExpr); ok {
+		v, _ := st.info.Uses[sel.Sel].(*types.Var)
+		return v
+	}
+	return nil
 }
 
 // covers reports whether an assignment to e is one to the place or to the
@@ -336,7 +402,7 @@ func (st *store) read(l *loop, changes target) bool {
 			return false
 		}
 		seen[b] = true
-		if !st.private() && b.Stmt == l.stmt && (b.Kind == cfg.KindRangeDone || b.Kind == cfg.KindForDone) {
+		if !st.private() && !st.current && b.Stmt == l.stmt && (b.Kind == cfg.KindRangeDone || b.Kind == cfg.KindForDone) {
 			return true
 		}
 		for _, n := range b.Nodes {

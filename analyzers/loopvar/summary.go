@@ -164,7 +164,7 @@ func (s *scan) keepsIn(k *sink) (into int, ok bool) {
 	}
 	sig := s.fn.Signature()
 	switch {
-	case root.Parent() == s.pass.Pkg.Scope():
+	case root == nil || root.Parent() == s.pass.Pkg.Scope():
 		return elsewhere, true
 	case root == sig.Recv():
 		return receiver, isPointer(root.Type())

@@ -57,8 +57,8 @@ func addresses(things []thing) {
 func kept(p *pool.Pool, names []string, things []thing) {
 	q := new(pool.Pool)
 	for _, name := range names {
-		p.Submit(func() { fmt.Println(name) }) // want `function kept by p.Submit refers to loop variable name, which a later iteration changes`
 		p.OnEnd(func() { fmt.Println(name) })  // want `function kept by p.OnEnd refers to loop variable name`
+		p.Submit(func() { fmt.Println(name) }) // want `function kept by p.Submit refers to loop variable name, which a later iteration changes`
 	}
 	for i := range names {
 		q.OnEnd(func() { fmt.Println(i) }) // want `function kept by q.OnEnd refers to loop variable i`
@@ -119,5 +119,17 @@ func subtests(t *testing.T, cases []string) {
 			setup(t)
 			fmt.Println(tc) // want `parallel subtest sees the last value of loop variable tc only`
 		})
+	}
+}
+
+var all []func()
+
+func remember(f func())  { all = append(all, f) }
+func remembers(f func()) { remember(f) }
+
+// A variable of the package, through a function that uses another.
+func global(names []string) {
+	for _, name := range names {
+		remembers(func() { fmt.Println(name) }) // want `function kept by remembers refers to loop variable name`
 	}
 }

@@ -139,3 +139,17 @@ func locals(items []item) {
 		defer f()
 	}
 }
+
+type log struct{ list []func() }
+
+func (l *log) note(n int) { l.list = append(l.list, nil) }
+
+// The method takes nothing out.
+func (l *log) add(items []item, ch chan func()) {
+	for i, it := range items {
+		l.list = append(l.list, func() { fmt.Println(it) }) // want `function stored in l.list refers to loop variable it`
+		l.note(i)
+		ch <- func() { fmt.Println(it) } // want `function sent on ch refers to loop variable it`
+		fmt.Println("sent")
+	}
+}

@@ -139,3 +139,45 @@ func unknown(items []item, f func(*item) *item, get func() *item) {
 	}
 	fmt.Println(all)
 }
+
+type machine struct {
+	pass  *item
+	queue []*item
+	seen  map[string]*item
+}
+
+func (m *machine) work() { m.flush(0) }
+func (m *machine) flush(n int) {
+	fmt.Println(m.queue)
+	m.queue = m.queue[:n]
+}
+func (m *machine) forget(name string) { delete(m.seen, name) }
+
+// What the machine is at, while it works; some are left out.
+func (m *machine) run(items []item) {
+	for _, it := range items {
+		if it.name == "" {
+			continue
+		}
+		m.pass = &it
+		m.work()
+	}
+}
+
+// Methods take out what is there.
+func (m *machine) enqueue(items []item) {
+	for _, it := range items {
+		m.queue = append(m.queue, &it)
+		m.work()
+		m.seen[it.name] = &it
+		m.forget(it.name)
+	}
+}
+
+// A call after the send may wait for an answer.
+func served(items []item, ch chan func(), do func()) {
+	for _, it := range items {
+		ch <- func() { fmt.Println(it) }
+		do()
+	}
+}
