@@ -92,6 +92,11 @@ func (x *index) watched(l *loop) (found signal, ok bool) {
 				s, is := x.tests(e)
 				consider(s, is, n)
 			}
+		case *ast.AssignStmt: // what is tested later, where it is not followed
+			for _, e := range n.Rhs {
+				s, is := x.tests(e)
+				consider(s, is, l.body)
+			}
 		}
 		return true
 	})
@@ -111,15 +116,6 @@ func (x *index) tests(e ast.Expr) (found signal, ok bool) {
 		return true
 	})
 	return found, ok
-}
-
-// ended returns the context that has ended if an expression is true.
-func (x *index) ended(e ast.Expr) (signal, bool) {
-	b, ok := ast.Unparen(e).(*ast.BinaryExpr)
-	if !ok || b.Op != token.NEQ {
-		return signal{}, false
-	}
-	return x.tests(b.X)
 }
 
 // within reports whether one of the nodes stands within another.

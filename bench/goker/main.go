@@ -4,8 +4,9 @@
 //
 // A kernel is hit if a finding, or a goroutine that its witness shows stuck, is
 // on a line where the bug sits or where the runtime saw a goroutine stuck. The
-// lines are in kernels.tsv; column "also" has lines where goroutines are truly
-// stuck that neither the authors nor the runtime named.
+// lines are in kernels.tsv; column "also" has lines where something is truly
+// wrong that neither the authors nor the runtime named: a goroutine that is
+// stuck there too, the return that left a lock held, a sleep that stays deaf.
 package main
 
 import (
@@ -41,6 +42,7 @@ type kernel struct {
 	want, also        []int
 	hits              []string // analyzer:line
 	extra             []string
+	steps             []int // of the witnesses
 }
 
 func main() {
@@ -159,11 +161,19 @@ func give(fset *token.FileSet, analyzer string, d analysis.Diagnostic, kernels [
 			continue
 		}
 		k.add(analyzer, at.Line)
+		n := 0
 		for _, r := range d.Related {
 			p := fset.Position(r.Pos)
-			if s, ok := witness.Parse(r.Message); ok && s.Kind == witness.Stuck && filepath.Base(p.Filename) == k.file {
+			s, ok := witness.Parse(r.Message)
+			if ok {
+				n++
+			}
+			if ok && s.Kind == witness.Stuck && filepath.Base(p.Filename) == k.file {
 				k.add(analyzer, p.Line)
 			}
+		}
+		if n > 0 {
+			k.steps = append(k.steps, n)
 		}
 	}
 }

@@ -28,6 +28,7 @@ func show(kernels []*kernel, markdown bool) {
 	}
 	total, hit := make(map[string]int), make(map[string]int)
 	extra := 0
+	var steps []int
 	for _, k := range kernels {
 		group := "GoKer"
 		switch k.file {
@@ -41,6 +42,7 @@ func show(kernels []*kernel, markdown bool) {
 			hit[group]++
 		}
 		total[group]++
+		steps = append(steps, k.steps...)
 		extra += len(k.extra)
 		fmt.Printf(format, k.name, k.class, k.verdict(), strings.Join(k.hits, " "), strings.Join(k.extra, " "))
 	}
@@ -49,4 +51,8 @@ func show(kernels []*kernel, markdown bool) {
 		fmt.Printf("%s: %d of %d\n", g, hit[g], total[g])
 	}
 	fmt.Printf("lines that are not true: %d\n", extra)
+	if len(steps) > 0 {
+		slices.Sort(steps)
+		fmt.Printf("witnesses: %d, with %d steps in the median and %d at most\n", len(steps), steps[len(steps)/2], steps[len(steps)-1])
+	}
 }

@@ -132,7 +132,7 @@ func (r *run) finish() int {
 		return r.fail(err)
 	}
 	if r.stats {
-		writeStats(r.stderr, r.result.Stats)
+		writeStats(r.stderr, r.result.Stats, r.rep.Findings)
 	}
 	return r.code()
 }

@@ -11,13 +11,18 @@ import (
 	"time"
 
 	"github.com/concurlint/concurlint/internal/driver"
+	"github.com/concurlint/concurlint/internal/finding"
 )
 
-// writeStats says where the time of a run went.
-func writeStats(w io.Writer, s driver.Stats) {
+// writeStats says where the time of a run went, and how long the stories are
+// that it tells.
+func writeStats(w io.Writer, s driver.Stats, findings []finding.Finding) {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	defer tw.Flush()
 	fmt.Fprintf(tw, "packages\t%d, %d of them to report on, %d from the cache\n", s.Packages, s.Targets, s.Cached)
+	if text, ok := median(findings); ok {
+		fmt.Fprintf(tw, "witnesses\t%s\n", text)
+	}
 	fmt.Fprintf(tw, "wall\t%v\n", round(s.Wall))
 	if u, ok := resources(); ok {
 		fmt.Fprintf(tw, "cpu\t%v, and %v of the go command\n", round(u.self), round(u.children))
@@ -53,6 +58,22 @@ func share(counters map[string]float64, name string) string {
 		return ""
 	}
 	return fmt.Sprintf(" (%.1f %% of all)", 100*counters[name]/counters[whole])
+}
+
+// median writes how many steps witnesses have, which is how long one has to
+// read.
+func median(findings []finding.Finding) (text string, ok bool) {
+	var steps []int
+	for _, f := range findings {
+		if len(f.Steps) > 0 {
+			steps = append(steps, len(f.Steps))
+		}
+	}
+	if len(steps) == 0 {
+		return "", false
+	}
+	slices.Sort(steps)
+	return fmt.Sprintf("%d, with %d steps in the median and %d at most", len(steps), steps[len(steps)/2], steps[len(steps)-1]), true
 }
 
 func round(d time.Duration) time.Duration { return d.Round(time.Millisecond) }

@@ -150,32 +150,18 @@ func single(ctx context.Context, in chan int) {
 	}
 }
 
-// The break skips the rest of the case.
-func skips(ctx context.Context, in chan int) {
+// The error of ctx is kept before it is looked at, at the next turn.
+func errKept(ctx context.Context, ticks <-chan int, do func() error) error {
 	for {
-		select {
-		case v, ok := <-in:
-			if !ok {
-				return
-			}
-			if ctx.Err() != nil {
-				break
-			}
-			println(v)
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-	}
-}
-
-func healthy(ctx context.Context, in chan int) {
-	for {
+		if err := do(); err != nil {
+			return err
+		}
 		select {
-		case _, ok := <-in:
-			if !ok {
-				return
-			}
-			if ctx.Err() == nil {
-				break
-			}
+		case <-ticks:
+		case <-ctx.Done():
 		}
 	}
 }
