@@ -55,7 +55,8 @@
 // send. Where several may come first, close through a [sync.Once].
 //
 // The suggested fixes are: one close less, where the other one is met anyway;
-// the return that is missing behind the first; a sync.Once round all of them. A
-// fix is offered only if the package, explored again with it, is rid of the
-// finding and has no new one.
+// the return that is missing behind the first; a WaitGroup for those who send,
+// and one close behind its Wait; a sync.Once round all closes, if those who
+// close do not send. A fix is offered only if the package, explored again with
+// it, is rid of the finding and has no new one.
 package closetwice

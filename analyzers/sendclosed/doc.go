@@ -52,7 +52,7 @@
 // a context, and closes nothing.
 //
 // The suggested fixes are: the close behind the Wait that follows it; a deferred
-// close in the one goroutine that sends; no close at all, where nobody would
-// know. A fix is offered only if the package, explored again with it, is rid of
+// close in the one goroutine that sends; a WaitGroup for several; no close at
+// all, where nobody would know. A fix is offered only if the package, explored again with it, is rid of
 // the finding and has no new one.
 package sendclosed

@@ -3,7 +3,7 @@
 // lints again.
 //
 //	go run ./bench/remedy [-check=false] [-v]
-//	go run ./bench/remedy [-v] -C DIR PATTERNS...
+//	go run ./bench/remedy [-v] [-std] -C DIR PATTERNS...
 //
 // Without patterns it looks at the bad cases in the testdata of the analyzers,
 // and says whether enough of them have a fix.
@@ -16,6 +16,8 @@ import (
 	"path/filepath"
 	"slices"
 	"text/tabwriter"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // goal is the share of bad cases that should have a fix, in percent, and of
@@ -37,7 +39,14 @@ func main() {
 	check := flag.Bool("check", true, "apply each fix and lint again")
 	verbose := flag.Bool("v", false, "print each finding with its fix")
 	dir := flag.String("C", ".", "directory of the packages")
+	std := flag.Bool("std", false, "the packages are in the standard library")
 	flag.Parse()
+	if *std {
+		if err := ir.Analyzer.Flags.Set("std", "true"); err != nil {
+			panic(err) // there is such a flag
+		}
+		*check = false // with a replaced file the packages below are loaded without types
+	}
 	scores, err := run(*dir, flag.Args(), *check, *verbose)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "remedy:", err)

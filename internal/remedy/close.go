@@ -82,7 +82,7 @@ func (p *patient) closeOnce() []proposal {
 // onceVariable declares the Once where the channel's variable is declared.
 func (p *patient) onceVariable(ch *ast.Ident) []proposal {
 	v, ok := p.object(ch).(*types.Var)
-	if !ok || v.Parent() == p.pass.Pkg.Scope() {
+	if !ok || v.Parent() == p.pass.Pkg.Scope() || p.sendsAndCloses(v) {
 		return nil
 	}
 	path := p.pathAt(v.Pos())
@@ -103,6 +103,26 @@ func (p *patient) onceVariable(ch *ast.Ident) []proposal {
 		}
 	}
 	return []proposal{{message: fmt.Sprintf("Close %s through a sync.Once", v.Name()), edits: edits}}
+}
+
+// sendsAndCloses reports whether one function sends on the channel of a variable
+// and closes it: the others may be about to send as well, so that the first
+// close is one too early.
+func (p *patient) sendsAndCloses(v types.Object) bool {
+	mk := p.madeBy(v)
+	if mk == nil {
+		return false
+	}
+	ch := p.channel(mk)
+	for _, c := range ch.close {
+		_, _, body := function(c)
+		for _, s := range ch.sends {
+			if _, _, b := function(s); b == body {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // onceField declares the Once behind the channel's field.

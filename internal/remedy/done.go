@@ -25,12 +25,10 @@ func (p *patient) deferDone() []proposal {
 		if len(done) > 0 {
 			text = p.text(p.receiver(done[0]))
 		}
-		prop := proposal{message: fmt.Sprintf("Defer %s.Done in the goroutine", text)}
-		prop.edits = append(prop.edits, before(s.body.List[0], "defer "+text+".Done()"))
-		for _, d := range done {
-			prop.edits = append(prop.edits, p.dropFor(d, s.body.List[0]))
-		}
-		props = append(props, prop)
+		props = append(props, proposal{
+			message: fmt.Sprintf("Defer %s.Done in the goroutine", text),
+			edits:   p.begin(s.body, "defer "+text+".Done()", nodes(done)...),
+		})
 	}
 	return append(props, p.deferDoneInCallee(recv)...)
 }
@@ -57,14 +55,19 @@ func (p *patient) deferDoneInCallee(recv ast.Expr) []proposal {
 			continue
 		}
 		text := p.text(p.receiver(done[0]))
-		prop := proposal{message: fmt.Sprintf("Defer %s.Done", text)}
-		prop.edits = append(prop.edits, before(d.Body.List[0], "defer "+text+".Done()"))
-		for _, s := range done {
-			prop.edits = append(prop.edits, p.dropFor(s, d.Body.List[0]))
-		}
-		props = append(props, prop)
+		props = append(props, proposal{
+			message: fmt.Sprintf("Defer %s.Done", text),
+			edits:   p.begin(d.Body, "defer "+text+".Done()", nodes(done)...),
+		})
 	}
 	return props
+}
+
+func nodes[S ast.Node](list []S) (out []ast.Node) {
+	for _, s := range list {
+		out = append(out, s)
+	}
+	return out
 }
 
 // isField reports whether an expression selects the field.
@@ -78,14 +81,20 @@ func (c *Cabinet) receiver(n ast.Node) ast.Expr {
 	return recv
 }
 
-// dropFor removes a statement; if it is the first one, before which something
-// is added, only its text goes.
-func (c *Cabinet) dropFor(s ast.Node, first ast.Node) analysis.TextEdit {
-	if s == first {
-		return analysis.TextEdit{Pos: s.Pos(), End: s.End()}
+// begin makes a body begin with a statement, and drops others that it does for.
+func (c *Cabinet) begin(body *ast.BlockStmt, text string, drops ...ast.Node) []analysis.TextEdit {
+	first := body.List[0]
+	edit := before(first, text)
+	var edits []analysis.TextEdit
+	for _, d := range drops {
+		if d == first {
+			edit = analysis.TextEdit{Pos: first.Pos(), End: first.End(), NewText: []byte(text)}
+			continue
+		}
+		e, _ := c.drop(d)
+		edits = append(edits, e)
 	}
-	e, _ := c.drop(s)
-	return e
+	return append(edits, edit)
 }
 
 // dropDone proposes to remove a Done that is one too many: the one that is not

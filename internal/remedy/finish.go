@@ -104,7 +104,7 @@ func (p *patient) deferReceive() []proposal {
 	if ch.lost || body == nil || contains(body, mk.Pos()) || !ignored(ch.recvs) {
 		return nil
 	}
-	var edits []analysis.TextEdit
+	var drops []ast.Node
 	var text string
 	for _, path := range ch.recvs {
 		recv := path[0].(*ast.UnaryExpr)
@@ -113,9 +113,9 @@ func (p *patient) deferReceive() []proposal {
 			return nil
 		}
 		text = p.text(recv)
-		edits = append(edits, p.dropFor(s, body.List[0]))
+		drops = append(drops, s)
 	}
-	edits = append(edits, before(body.List[0], "defer func() { "+text+" }()"))
+	edits := p.begin(body, "defer func() { "+text+" }()", drops...)
 	return []proposal{{message: "Defer the receive, so that it happens on every path", edits: edits}}
 }
 
@@ -208,10 +208,7 @@ func (p *patient) deferClose(ch *channel, body *ast.BlockStmt, drops [][]ast.Nod
 		return nil
 	}
 	text := p.text(e)
-	prop := proposal{
-		message: fmt.Sprintf("Defer the close of %s in the goroutine that serves it", text),
-		edits:   []analysis.TextEdit{before(body.List[0], "defer close("+text+")")},
-	}
+	var stmts []ast.Node
 	for _, path := range drops {
 		s, _ := stmtOf(path)
 		if s == nil || s != path[0] && callOf(s) != path[0] {
@@ -220,15 +217,18 @@ func (p *patient) deferClose(ch *channel, body *ast.BlockStmt, drops [][]ast.Nod
 		if _, ok := s.(*ast.DeferStmt); ok && body.List[0] == s {
 			return nil
 		}
-		prop.edits = append(prop.edits, p.dropFor(s, body.List[0]))
+		stmts = append(stmts, s)
 	}
-	return []proposal{prop}
+	return []proposal{{
+		message: fmt.Sprintf("Defer the close of %s in the goroutine that serves it", text),
+		edits:   p.begin(body, "defer close("+text+")", stmts...),
+	}}
 }
 
 // deferSend proposes to send a signal in a deferred function.
 func (p *patient) deferSend(ch *channel, body *ast.BlockStmt) []proposal {
 	var text string
-	var edits []analysis.TextEdit
+	var drops []ast.Node
 	for _, path := range ch.sends {
 		send := path[0].(*ast.SendStmt)
 		s, _ := stmtOf(path)
@@ -236,12 +236,12 @@ func (p *patient) deferSend(ch *channel, body *ast.BlockStmt) []proposal {
 			return nil
 		}
 		text = p.text(send)
-		edits = append(edits, p.dropFor(send, body.List[0]))
+		drops = append(drops, send)
 	}
 	if text == "" {
 		return nil
 	}
-	edits = append(edits, before(body.List[0], "defer func() { "+text+" }()"))
+	edits := p.begin(body, "defer func() { "+text+" }()", drops...)
 	return []proposal{{message: "Defer the send, so that it happens on every path", edits: edits}}
 }
 

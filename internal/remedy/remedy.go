@@ -103,7 +103,7 @@ func (p *patient) remedies() []func(*patient) []proposal {
 	case "leak/one-shot":
 		return []func(*patient) []proposal{(*patient).bufferOne}
 	case "leak/receive", "leak/select":
-		return []func(*patient) []proposal{(*patient).offByOne, (*patient).deferFinish, (*patient).closeAfterGroup, (*patient).heedStop}
+		return []func(*patient) []proposal{(*patient).offByOne, (*patient).deferFinish, (*patient).closeAfterGroup, (*patient).gather, (*patient).heedStop}
 	case "wgadd/add-after-wait":
 		return []func(*patient) []proposal{(*patient).groupGo, (*patient).addBeforeGo}
 	case "wgadd/negative-counter":
@@ -111,9 +111,9 @@ func (p *patient) remedies() []func(*patient) []proposal {
 	case "wgadd/wait-forever":
 		return []func(*patient) []proposal{(*patient).deferDone, (*patient).passPointer, (*patient).countSpawns, (*patient).addAtGo, (*patient).dropAdd}
 	case "closetwice/double-close":
-		return []func(*patient) []proposal{(*patient).dropClose, (*patient).closeOnce}
+		return []func(*patient) []proposal{(*patient).dropClose, (*patient).gather, (*patient).closeOnce}
 	case "sendclosed/send-on-closed":
-		return []func(*patient) []proposal{(*patient).moveClose}
+		return []func(*patient) []proposal{(*patient).moveClose, (*patient).gather}
 	case "deadlock/wait-while-locked":
 		return []func(*patient) []proposal{(*patient).unlockFirst, (*patient).buffer}
 	case "deadlock/lock-order":

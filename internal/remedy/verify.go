@@ -248,7 +248,13 @@ func (i importer) Import(path string) (*types.Package, error) {
 // that nothing else of the package is at hand. Models go by names, so these do.
 var declarations = map[string]string{
 	"errors": "package errors; func New(text string) error",
-	"sync":   "package sync; type Once struct{ done bool }; func (o *Once) Do(f func())",
+	"sync": `package sync
+		type Once struct{ done bool }
+		func (o *Once) Do(f func())
+		type WaitGroup struct{ n int }
+		func (wg *WaitGroup) Add(delta int)
+		func (wg *WaitGroup) Done()
+		func (wg *WaitGroup) Wait()`,
 }
 
 func declared(path string) (*types.Package, error) {
