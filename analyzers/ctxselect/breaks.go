@@ -20,18 +20,72 @@ func (x *index) checkSelects(l *loop) (out []analysis.Diagnostic) {
 		return nil // it is seen at the next turn
 	}
 	exits := x.exits(l)
-	own(l, func(n ast.Node) {
-		s, ok := n.(*ast.SelectStmt)
-		if !ok || exitsBehind(exits, s.End()) {
-			return // what comes behind may look at the signal again
+	add := func(d analysis.Diagnostic, ok bool) {
+		if ok {
+			out = append(out, d)
 		}
-		for _, c := range s.Body.List {
-			if d, ok := x.checkCase(l, c.(*ast.CommClause), exits); ok {
-				out = append(out, d)
+	}
+	own(l, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.SelectStmt:
+			if exitsBehind(exits, n.End()) {
+				return // what comes behind may look at the signal again
+			}
+			for _, c := range n.Body.List {
+				c := c.(*ast.CommClause)
+				add(x.checkCase(l, c, exits))
+				add(x.checkTest(l, c.Body, "select"))
+			}
+		case *ast.SwitchStmt:
+			if exitsBehind(exits, n.End()) {
+				return
+			}
+			for _, c := range n.Body.List {
+				c := c.(*ast.CaseClause)
+				for _, e := range c.List {
+					add(x.checkBreak(l, e, c.Body, "switch"))
+				}
+				add(x.checkTest(l, c.Body, "switch"))
 			}
 		}
 	})
 	return out
+}
+
+// checkTest checks a test of a context at the end of a case.
+func (x *index) checkTest(l *loop, body []ast.Stmt, of string) (d analysis.Diagnostic, ok bool) {
+	if len(body) == 0 {
+		return d, false
+	}
+	f, ok := body[len(body)-1].(*ast.IfStmt)
+	if !ok || f.Else != nil {
+		return d, false
+	}
+	return x.checkBreak(l, f.Cond, f.Body.List, of)
+}
+
+// checkBreak checks statements behind which nothing comes in their case, and
+// which are run if a condition holds.
+func (x *index) checkBreak(l *loop, cond ast.Expr, body []ast.Stmt, of string) (d analysis.Diagnostic, ok bool) {
+	b := lastBreak(body)
+	s, ended := x.ended(cond)
+	if b == nil || !ended || !x.lastsLonger(s, l) {
+		return d, false
+	}
+	return x.uselessBreak(l, b, s, of), true
+}
+
+// uselessBreak makes the diagnostic for a break that leaves a select or switch
+// only.
+func (x *index) uselessBreak(l *loop, b *ast.BranchStmt, s signal, of string) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos: b.Pos(), End: b.End(),
+		Category: "break",
+		Message:  fmt.Sprintf("break leaves the %s only: the loop goes on after %s %s", of, s.name, s.when),
+		Related:  []analysis.RelatedInformation{{Pos: l.stmt.Pos(), Message: "the loop that goes on"}},
+
+		SuggestedFixes: x.labelBreak(l, b),
+	}
 }
 
 // turns reports whether a loop takes its next turn whatever a case in it does:
@@ -68,13 +122,7 @@ func (x *index) checkCase(l *loop, c *ast.CommClause, exits []ast.Node) (d analy
 		if r, ok := l.stmt.(*ast.RangeStmt); ok && isChan(x.info.TypeOf(r.X)) {
 			return d, false // it may be meant to drain the channel
 		}
-		return analysis.Diagnostic{
-			Pos: b.Pos(), End: b.End(),
-			Category:       "break",
-			Message:        fmt.Sprintf("break leaves the select only: the loop goes on after %s %s", s.name, s.when),
-			Related:        []analysis.RelatedInformation{{Pos: l.stmt.Pos(), Message: "the loop that goes on"}},
-			SuggestedFixes: x.labelBreak(l, b),
-		}, true
+		return x.uselessBreak(l, b, s, "select"), true
 	}
 	if !x.endless(l) || !x.idle(c.Body) {
 		return d, false

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -32,19 +33,49 @@ func (x *index) checkEndless(l *loop) (analysis.Diagnostic, bool) {
 	if !x.endless(l) || x.lasting(l.fn) || x.blocks(l) || len(x.exits(l)) > 0 {
 		return analysis.Diagnostic{}, false
 	}
-	sig, ok := x.missed(l)
-	if !ok {
-		return analysis.Diagnostic{}, false
+	d := analysis.Diagnostic{Pos: l.stmt.Pos(), End: l.body.Lbrace, Category: "loop"}
+	if sig, ok := x.missed(l); ok {
+		d.Message = fmt.Sprintf("loop never ends: nothing in it leaves when %s %s", sig.name, sig.when)
+		d.Related = x.related(l, sig)
+		d.SuggestedFixes = x.waitToo(l, sig)
+		return d, true
 	}
-	return analysis.Diagnostic{
-		Pos:      l.stmt.Pos(),
-		End:      l.body.Lbrace,
-		Category: "loop",
-		Message:  fmt.Sprintf("loop never ends: nothing in it leaves when %s %s", sig.name, sig.when),
-		Related:  x.related(l, sig),
+	if t, by := x.stoppedTicker(l); t != nil {
+		name := types.ExprString(t)
+		d.Category = "ticker"
+		d.Message = fmt.Sprintf("loop never ends: %s.Stop does not close %s.C", name, name)
+		d.Related = []analysis.RelatedInformation{{Pos: by.node.Pos(), Message: name + " is stopped in here"}}
+		return d, true
+	}
+	return d, false
+}
 
-		SuggestedFixes: x.waitToo(l, sig),
-	}, true
+// stoppedTicker returns the ticker that a goroutine waits for in a loop, if
+// another function stops it, which is to stop the goroutine.
+func (x *index) stoppedTicker(l *loop) (ticker ast.Expr, by *fn) {
+	if _, started := x.started(l.fn); !started {
+		return nil, nil
+	}
+	consider := func(ch ast.Expr) {
+		sel, ok := unparen(ch).(*ast.SelectorExpr)
+		if !ok || !x.isTicks(sel) || ticker != nil {
+			return
+		}
+		for _, f := range x.stops[x.variable(sel.X)] {
+			if f != l.fn {
+				ticker, by = sel.X, f
+			}
+		}
+	}
+	if r, ok := l.stmt.(*ast.RangeStmt); ok {
+		consider(r.X)
+	}
+	own(l, func(n ast.Node) {
+		if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+			consider(u.X)
+		}
+	})
+	return ticker, by
 }
 
 // blocks reports whether a loop does nothing but sleep, which is a way to wait

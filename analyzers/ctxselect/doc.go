@@ -69,8 +69,11 @@
 //		}
 //	}
 //
-// So does a case that does nothing about it: it is taken again and again, and
-// the loop keeps a processor busy (ctxselect/spin).
+// A case that does nothing about the end is taken again and again, and keeps a
+// processor busy (ctxselect/spin).
+//
+// A ticker's channel is not closed by Stop, so that a goroutine which waits for
+// nothing else never ends (ctxselect/ticker).
 //
 // A loop that tries until it succeeds goes on when a context is done with which
 // it never will (ctxselect/retry), and a sleep is not cut short, so that the

@@ -22,6 +22,7 @@ type index struct {
 	calls map[*types.Func][]callSite // who calls the functions of the package
 	funcs map[*types.Var][]callSite  // who calls a variable that holds a function
 	args  []funcArg                  // functions that are handed to others
+	stops map[*types.Var][]*fn       // who stops a ticker
 
 	spawned map[*types.Var]bool // parameters that are started as goroutines
 }
@@ -85,6 +86,7 @@ func newIndex(pass *analysis.Pass) *index {
 		chans: make(map[*types.Var]*uses),
 		calls: make(map[*types.Func][]callSite),
 		funcs: make(map[*types.Var][]callSite),
+		stops: make(map[*types.Var][]*fn),
 
 		spawned: make(map[*types.Var]bool),
 	}
@@ -204,6 +206,11 @@ func (w *walker) addCall(c *ast.CallExpr, gone bool) {
 	case *types.Var:
 		w.funcs[callee] = append(w.funcs[callee], site)
 	case *types.Func:
+		if callee.FullName() == "(*time.Ticker).Stop" {
+			if v := w.variable(method(c, "Stop")); v != nil {
+				w.stops[v] = append(w.stops[v], w.fn)
+			}
+		}
 		if callee.Pkg() == w.pass.Pkg {
 			w.calls[callee] = append(w.calls[callee], site)
 		}

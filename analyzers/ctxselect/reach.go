@@ -32,7 +32,7 @@ func (x *index) reach(l *loop) []signal {
 	if l.fn.obj == nil || len(out) > 0 {
 		return out
 	}
-	for _, s := range l.fn.starts {
+	if s, ok := x.started(l.fn); ok {
 		for _, sig := range x.signalsAt(s.fn, s.pos) {
 			sig.far = true
 			out = append(out, sig)
@@ -57,7 +57,7 @@ func (x *index) signalsAt(f *fn, pos token.Pos) []signal {
 					contexts = append(contexts, contextSignal(name, v))
 				}
 			case isSignal(v.Type()):
-				if x.stops(v, f) {
+				if x.isStop(v, f) {
 					channels = append(channels, channelSignal(name, v))
 				}
 			case isNamed(v.Type(), "net/http", "Request"):
@@ -90,7 +90,7 @@ func (x *index) fieldSignals(name string, v *types.Var, f *fn) (contexts, channe
 		switch {
 		case isContext(field.Type()) && x.cancellable(field):
 			contexts = append(contexts, contextSignal(name+"."+field.Name(), field))
-		case isSignal(field.Type()) && x.stops(field, f):
+		case isSignal(field.Type()) && x.isStop(field, f):
 			channels = append(channels, channelSignal(name+"."+field.Name(), field))
 		}
 	}
@@ -101,10 +101,10 @@ func (x *index) fieldSignals(name string, v *types.Var, f *fn) (contexts, channe
 // only a hint, asked for where use does not decide.
 var stopWord = regexp.MustCompile(`(?i)stop|quit|exit|done|clos|shutdown|term|cancel|abort|kill|dying|tomb`)
 
-// stops reports whether a channel tells goroutines to stop: it makes one of
+// isStop reports whether a channel tells goroutines to stop: it makes one of
 // them leave, and is closed by somebody who does not thereby say that he has
 // ended himself.
-func (x *index) stops(v *types.Var, f *fn) bool {
+func (x *index) isStop(v *types.Var, f *fn) bool {
 	u := x.chans[v]
 	if u == nil || len(u.leaving) == 0 || !stopWord.MatchString(v.Name()) {
 		return false

@@ -118,6 +118,15 @@ func (x *index) tests(e ast.Expr) (found signal, ok bool) {
 	return found, ok
 }
 
+// ended returns the context that has ended if an expression is true.
+func (x *index) ended(e ast.Expr) (signal, bool) {
+	b, ok := ast.Unparen(e).(*ast.BinaryExpr)
+	if !ok || b.Op != token.NEQ {
+		return signal{}, false
+	}
+	return x.tests(b.X)
+}
+
 // within reports whether one of the nodes stands within another.
 func within(nodes []ast.Node, n ast.Node) bool {
 	for _, m := range nodes {

@@ -30,7 +30,9 @@ type Outcome struct {
 	Cause []Blocked
 	Also  []Blocked // further goroutines that are stuck because of the cause
 	Steps []Step    // the witness
-	Root  string    // function that was explored
+	// Schedule are all steps that led there, also those that do not matter.
+	Schedule []Step
+	Root     string // function that was explored
 
 	key string
 	way *way

@@ -67,6 +67,9 @@ func (m *machine) trace(o *Outcome) bool {
 	default:
 		m.tracePanic(o)
 	}
+	for _, t := range m.tracer.steps {
+		o.Schedule = append(o.Schedule, t.Step)
+	}
 	for _, t := range minimize(m.tracer.steps) {
 		o.Steps = append(o.Steps, t.Step)
 	}

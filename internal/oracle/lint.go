@@ -109,8 +109,8 @@ func target(o *explore.Outcome, lines map[int]int) rt.Target {
 	for i, b := range o.Cause {
 		t.Ends = append(t.Ends, rt.Step{Line: t.Lines[i], By: siteOf(b.Started), With: -1})
 	}
-	for i, s := range o.Steps {
-		if o.Kind == explore.Early && i == len(o.Steps)-1 {
+	for i, s := range o.Schedule {
+		if o.Kind == explore.Early && i == len(o.Schedule)-1 {
 			break // it ends with the Add that comes too late
 		}
 		if strings.HasPrefix(s.Text, "asks") {
@@ -144,7 +144,7 @@ func target(o *explore.Outcome, lines map[int]int) rt.Target {
 // witness, by their names.
 func sites(o *explore.Outcome) map[string]int {
 	site := make(map[string]int)
-	for _, s := range o.Steps {
+	for _, s := range o.Schedule {
 		site[s.Goroutine] = max(site[s.Goroutine], siteOf(s.Started))
 		if s.Kind == witness.Start {
 			site[s.Partner] = lineOf(slices.Concat(s.Stack, s.Started))

@@ -38,9 +38,10 @@ func (k *ranked) next(_ *Run, ready []*G) *G {
 	return best
 }
 
-// A follower leads a run along a witness. A witness leaves out what does not
-// matter, so what is between its steps is chosen at random; but an operation
-// that the witness has at a later point is put off as long as others can go on.
+// A follower leads a run along the schedule of an outcome. Where none of the
+// goroutines that are to take the next step is at a gate, or now and then, it
+// lets others go on; but an operation that comes later in the schedule is put
+// off as long as others can go on.
 type follower struct {
 	rng   *rand.Rand
 	steps []Step

@@ -47,9 +47,9 @@ type Target struct {
 	Ends  []Step // the operations at which it ends
 }
 
-// noises are how often a run that is led along a witness goes astray: a witness
-// leaves out what does not matter, and sometimes somebody else has to go on.
-var noises = []float64{0, 0.03, 0.15, 0.4}
+// noises are how often a run that is led along a schedule goes astray: the
+// schedule has the operations, but not every gate.
+var noises = []float64{0, 0, 0.05, 0.3}
 
 // A Job is what to do: by the name of a program, the targets to lead it into.
 type Job struct {

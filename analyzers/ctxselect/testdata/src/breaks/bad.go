@@ -79,3 +79,27 @@ func continues(ctx context.Context, in chan int) {
 		}
 	}
 }
+
+// A test at the end of a case, and one that is a case.
+func tests(ctx context.Context, in chan int) {
+	for {
+		select {
+		case v := <-in:
+			println(v)
+			if ctx.Err() != nil {
+				break // want `break leaves the select only: the loop goes on after ctx is done`
+			}
+		}
+	}
+}
+
+func cases(ctx context.Context, poll func() int) {
+	for {
+		switch {
+		case ctx.Err() != nil:
+			break // want `break leaves the switch only: the loop goes on after ctx is done`
+		case poll() > 0:
+			println("positive")
+		}
+	}
+}

@@ -150,6 +150,36 @@ func single(ctx context.Context, in chan int) {
 	}
 }
 
+// The break skips the rest of the case.
+func skips(ctx context.Context, in chan int) {
+	for {
+		select {
+		case v, ok := <-in:
+			if !ok {
+				return
+			}
+			if ctx.Err() != nil {
+				break
+			}
+			println(v)
+		}
+	}
+}
+
+func healthy(ctx context.Context, in chan int) {
+	for {
+		select {
+		case _, ok := <-in:
+			if !ok {
+				return
+			}
+			if ctx.Err() == nil {
+				break
+			}
+		}
+	}
+}
+
 // The error of ctx is kept before it is looked at, at the next turn.
 func errKept(ctx context.Context, ticks <-chan int, do func() error) error {
 	for {
