@@ -21,6 +21,7 @@ type checker struct {
 	flows  map[*ast.BlockStmt]*cfg.CFG
 	ranges map[ast.Expr]bool // what range statements range over
 	decls  map[*types.Func]*ast.FuncDecl
+	lits   map[*types.Var]*ast.FuncLit
 	sums   map[*types.Func][]effect
 }
 
@@ -31,6 +32,7 @@ func newChecker(pass *analysis.Pass) *checker {
 		flows:  make(map[*ast.BlockStmt]*cfg.CFG),
 		ranges: make(map[ast.Expr]bool),
 		decls:  findDecls(pass),
+		lits:   findLits(pass),
 		sums:   make(map[*types.Func][]effect),
 	}
 	return c

@@ -41,8 +41,9 @@ func (s *scan) endsWith(f *frame, bars func(ast.Node) bool) (found bool) {
 		case *ast.CallExpr:
 			fn, ok := s.callee(n).(*types.Func)
 			if ok && isCleanup(fn) && len(n.Args) == 1 && s.ownedHere(f, receiverOf(n)) {
-				lit, ok := ast.Unparen(n.Args[0]).(*ast.FuncLit)
-				found = found || ok && bars(lit.Body)
+				// As if it were called: x.Close() for x.Close.
+				as := &ast.CallExpr{Fun: n.Args[0], Lparen: n.Lparen, Rparen: n.Rparen}
+				found = found || bars(as)
 			}
 		}
 		return !found
@@ -66,14 +67,7 @@ type join struct {
 
 func (s *scan) newJoin(k *sink) *join {
 	j := &join{scan: s, sink: k, objs: make(map[*types.Var]bool), results: make(map[*types.Var]bool), polled: make(map[ast.Node]bool)}
-	ast.Inspect(k.node, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			if v, ok := s.info.Uses[id].(*types.Var); ok && !v.IsField() {
-				j.objs[v] = true
-			}
-		}
-		return true
-	})
+	j.involve(k.node)
 	j.relate()
 	ast.Inspect(k.frame.body, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -91,6 +85,24 @@ func (s *scan) newJoin(k *sink) *join {
 		return true
 	})
 	return j
+}
+
+// involve adds the variables in a node, and those in the literals that these
+// are set to.
+func (j *join) involve(n ast.Node) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		if v, ok := j.info.Uses[id].(*types.Var); ok && !v.IsField() && !j.objs[v] {
+			j.objs[v] = true
+			if lit := j.lits[v]; lit != nil {
+				j.involve(lit.Body)
+			}
+		}
+		return true
+	})
 }
 
 // relate adds what was made, in the region, of what the sink has to do with,

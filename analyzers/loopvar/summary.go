@@ -83,6 +83,37 @@ func findDecls(pass *analysis.Pass) map[*types.Func]*ast.FuncDecl {
 	return out
 }
 
+// findLits collects the function literals that variables are set to.
+func findLits(pass *analysis.Pass) map[*types.Var]*ast.FuncLit {
+	out := make(map[*types.Var]*ast.FuncLit)
+	add := func(lhs, rhs ast.Expr) {
+		id, ok := lhs.(*ast.Ident)
+		lit, isLit := rhs.(*ast.FuncLit)
+		if !ok || !isLit {
+			return
+		}
+		if v, ok := pass.TypesInfo.ObjectOf(id).(*types.Var); ok {
+			out[v] = lit
+		}
+	}
+	for _, f := range pass.Files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				for i, l := range n.Lhs {
+					add(l, valueOf(n.Rhs, len(n.Lhs), i))
+				}
+			case *ast.ValueSpec:
+				for i, id := range n.Names {
+					add(id, valueOf(n.Values, len(n.Names), i))
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
+
 // summarize finds out what a function does with its arguments, by looking for
 // the places where they get out of its body.
 func (c *checker) summarize(fn *types.Func, decl *ast.FuncDecl) (out []effect) {

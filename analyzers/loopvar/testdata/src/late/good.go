@@ -277,3 +277,72 @@ func waitsInLiteral(run func(func()), tests []func()) {
 		run(func() { <-done })
 	}
 }
+
+// The goroutine is a function in a variable.
+func inVariable(tests []func()) {
+	done := make(chan bool)
+	call := func(f *func()) {
+		(*f)()
+		done <- true
+	}
+	for _, test := range tests {
+		go call(&test)
+		<-done
+		ch := make(chan bool)
+		f := func() {
+			test()
+			close(ch)
+		}
+		go f()
+		<-ch
+	}
+}
+
+// Tried again and again, and each time waited for, unless there is an end to it.
+func eventually(cond func() bool, end, tick <-chan time.Time) bool {
+	ch := make(chan bool, 1)
+	check := func() { ch <- cond() }
+	for {
+		select {
+		case <-end:
+			return false
+		case <-tick:
+			go check()
+		case v := <-ch:
+			if v {
+				return true
+			}
+		}
+	}
+}
+
+type queue struct{ wg sync.WaitGroup }
+
+func newQueue(f func()) *queue {
+	q := new(queue)
+	q.wg.Add(1)
+	go func() {
+		defer q.wg.Done()
+		f()
+	}()
+	return q
+}
+
+func (q *queue) stop() { q.wg.Wait() }
+
+// What is made for the iteration is stopped by it.
+func owned(t *testing.T, names []string, end, tick <-chan time.Time) {
+	for _, name := range names {
+		eventually(func() bool { return name != "" }, end, tick)
+		t.Run(name, func(t *testing.T) {
+			q := newQueue(func() { fmt.Println(name) })
+			t.Cleanup(q.stop)
+		})
+		t.Run(name, func(t *testing.T) {
+			q := newQueue(func() { fmt.Println(name) })
+			defer q.stop()
+		})
+		q := newQueue(func() { fmt.Println(name) })
+		q.stop()
+	}
+}
