@@ -62,8 +62,9 @@
 // with a lock that others need before they can help. Give functions that are
 // called under a lock a form that does not take it.
 //
-// The suggested fixes are: two locks in the order in which the others take them;
-// the Unlock before a wait, where nothing after it needs the lock; the Unlock
+// The suggested fixes are: a second form of a method that does not lock, for the
+// caller that holds the lock; two locks in the order in which the others take
+// them; the Unlock before a wait, where nothing after it needs the lock; the Unlock
 // that a return forgets; room in a channel. A fix is offered only if the package,
 // explored again with it, is rid of the finding and has no new one.
 package deadlock

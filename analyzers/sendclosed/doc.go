@@ -51,7 +51,8 @@
 // the receiver is the one who ends the work, it says so by another channel or by
 // a context, and closes nothing.
 //
-// The suggested fixes are: the close behind the Wait that follows it; a deferred
+// The suggested fixes are: a Done that is deferred until the value is sent; the
+// return that is missing behind a close; the close behind the Wait that follows it; a deferred
 // close in the one goroutine that sends; a WaitGroup for several; no close at
 // all, where nobody would know. A fix is offered only if the package, explored again with it, is rid of
 // the finding and has no new one.

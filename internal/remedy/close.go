@@ -241,13 +241,28 @@ func (p *patient) moveClose() []proposal {
 	if path == nil {
 		return nil
 	}
-	props := append(p.closeAfterWait(path), p.closeBySender(path)...)
+	props := slices.Concat(p.doneAfterSend(), p.returnAfter([][]ast.Node{path}, [][]ast.Node{p.path}), p.closeAfterWait(path), p.closeBySender(path))
 	if mk := p.madeBy(p.root(p.closed(callAt(path)))); mk != nil {
 		if ch := p.channel(mk); !ch.lost && !ch.returned && len(ch.recvs) == 0 {
 			props = append(props, p.without(path)...)
 		}
 	}
 	return props
+}
+
+// doneAfterSend proposes to defer a Done that comes before the send, and so
+// lets the one who waits close the channel too early.
+func (p *patient) doneAfterSend() []proposal {
+	s := p.spawnAround(p.path)
+	if s == nil {
+		return nil
+	}
+	done, deferred := p.callsOn(s.body, groupDone, func(ast.Expr) bool { return true })
+	if len(done) != 1 || len(deferred) > 0 || done[0].Pos() > p.path[0].Pos() {
+		return nil
+	}
+	text := p.text(done[0])
+	return []proposal{{message: "Defer " + p.text(callOf(done[0]).Fun), edits: p.begin(s.body, "defer "+text, done[0])}}
 }
 
 // madeBy returns the call of make that a variable is defined with.

@@ -70,7 +70,7 @@ func (p *patient) servers(ch *channel) []*ast.BlockStmt {
 		if _, ok := fn.(*ast.FuncLit); !ok || !contains(decl(path), ch.made.Pos()) {
 			return nil
 		}
-		if s, _ := stmtOf(path); s == nil || s != path[0] && callOf(s) != path[0] {
+		if s, _ := stmtOf(path); s == nil || ch.closed(path[0]) != nil && callOf(s) != path[0] {
 			return nil
 		}
 		if !slices.Contains(bodies, body) {

@@ -117,9 +117,9 @@ func (p *patient) remedies() []func(*patient) []proposal {
 	case "deadlock/wait-while-locked":
 		return []func(*patient) []proposal{(*patient).unlockFirst, (*patient).buffer}
 	case "deadlock/lock-order":
-		return []func(*patient) []proposal{(*patient).swapLocks}
+		return []func(*patient) []proposal{(*patient).swapLocks, (*patient).splitLocked}
 	case "deadlock/never-unlocked", "deadlock/double-lock":
-		return []func(*patient) []proposal{(*patient).unlockReturns}
+		return []func(*patient) []proposal{(*patient).splitLocked, (*patient).unlockReturns}
 	}
 	return nil
 }
