@@ -89,7 +89,8 @@ func (h *hasher) digest(s *state, mover int32) digest {
 	return digest{h.a, h.b}
 }
 
-func resize(list []int32, n int) []int32 {
+// resize returns a list of n zero values in the memory of another.
+func resize[T any](list []T, n int) []T {
 	list = slices.Grow(list[:0], n)[:n]
 	clear(list)
 	return list

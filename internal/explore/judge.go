@@ -6,11 +6,13 @@ import (
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
-// judge looks for goroutines that are stuck in s.
+// judge looks for goroutines that are stuck in s, whose moves are in
+// m.moveBuf.
 func (m *machine) judge(s *state) {
 	blocked := false
-	enabled := make([]bool, len(s.gs))
-	for _, mv := range m.moves(s, nil) {
+	m.enabled = resize(m.enabled, len(s.gs))
+	enabled := m.enabled
+	for _, mv := range m.moveBuf { // those of s
 		enabled[mv.g] = true
 		if mv.h >= 0 {
 			enabled[mv.h] = true

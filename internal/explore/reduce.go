@@ -2,17 +2,14 @@ package explore
 
 import "github.com/concurlint/concurlint/internal/skeleton"
 
-// reduce returns which moves stand for all of them: partial-order reduction
+// reduce returns which moves stand for all of them, or nil if all are to be
+// made: partial-order reduction
 // with persistent sets of one goroutine. If everything that a goroutine can do
 // next concerns only objects that no other goroutine reaches, or helps others
 // whenever it is done, nothing is lost by letting it go first.
 func (m *machine) reduce(s *state, moves []move) []int {
-	all := make([]int, len(moves))
-	for i := range moves {
-		all[i] = i
-	}
 	if len(moves) < 2 {
-		return all
+		return nil
 	}
 	var reaches []reach
 	defer func() {
@@ -26,16 +23,16 @@ func (m *machine) reduce(s *state, moves []move) []int {
 		if g.status != parked || len(s.heap) == 0 {
 			continue
 		}
-		var own []int
+		own := m.own[:0]
 		for i, mv := range moves {
 			switch {
 			case mv.g == int32(gi) && mv.h < 0:
 				own = append(own, i)
 			case mv.g == int32(gi) || mv.h == int32(gi):
-				own = nil
 				goto next
 			}
 		}
+		m.own = own
 		if len(own) == 0 || len(own) == len(moves) {
 			continue
 		}
@@ -50,7 +47,7 @@ func (m *machine) reduce(s *state, moves []move) []int {
 		}
 	next:
 	}
-	return all
+	return nil
 }
 
 func (m *machine) reaches(s *state) []reach {

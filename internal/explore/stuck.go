@@ -20,11 +20,13 @@ type census struct {
 	all   opSet // union of may over live goroutines
 }
 
+// census counts in the memory of the one before: there is one at a time.
 func (m *machine) census(s *state) *census {
-	c := &census{m: m, s: s}
-	c.reach = make([]reach, len(s.gs))
-	c.may = make([]opSet, len(s.gs))
-	c.live = make([]bool, len(s.gs))
+	c := &m.censuses
+	c.m, c.s, c.all = m, s, 0
+	c.reach = resize(c.reach, len(s.gs))
+	c.may = resize(c.may, len(s.gs))
+	c.live = resize(c.live, len(s.gs))
 	for gi, g := range s.gs {
 		if g.status == ended {
 			continue

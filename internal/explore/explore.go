@@ -1,0 +1,157 @@
+package explore
+
+import (
+	"maps"
+	"slices"
+)
+
+// Options are the bounds of an exploration. The zero value means the defaults.
+type Options struct {
+	States int  // states per root; default 1000, or 300 if it starts no goroutines
+	Visits int  // of a loop per activation, beyond a count that is known; default 5
+	Main   bool // the world ends when the root function returns
+	// Forks, if not nil, gets the number of times that each instruction split a
+	// state in two: to find out where states come from.
+	Forks map[string]int
+	// Started says that the root function only ever runs in goroutines of its own.
+	Started bool
+}
+
+func (o Options) withDefaults(starts bool) Options {
+	switch {
+	case o.States != 0:
+	case starts:
+		o.States = 1000
+	default:
+		o.States = 300
+	}
+	if o.Visits == 0 {
+		o.Visits = 5
+	}
+	return o
+}
+
+// A Bound is a limit at which a part of the schedules is given up.
+type Bound uint8
+
+// The bounds.
+const (
+	BoundStates     Bound = iota // states per root
+	BoundVisits                  // of a loop
+	BoundDepth                   // of the stack, or of recursion
+	BoundGoroutines              // alive at a time
+	BoundCalls                   // calls of functions that were given up are not followed
+	numBounds
+)
+
+// Bounds are all bounds.
+var Bounds = []Bound{BoundStates, BoundVisits, BoundDepth, BoundGoroutines, BoundCalls}
+
+var boundNames = [numBounds]string{"states", "loop", "depth", "goroutines", "calls"}
+
+func (b Bound) String() string { return boundNames[b] }
+
+// A Result is what the exploration of one root found.
+type Result struct {
+	Outcomes []*Outcome
+	Lost     []*Outcome     // outcomes whose witness could not be replayed: mistakes of ours
+	States   int            // distinct states met
+	Bounds   map[Bound]*Cut // what was given up; empty if the exploration is complete
+	Detached []string       // functions started as goroutines that share nothing, sorted
+	// Entered are the functions that were run to the end at least once, or that
+	// were begun if the exploration is complete.
+	Entered map[string]bool
+	Skipped map[string]bool // functions that were not entered at some call, being neutral
+	Ends    bool            // the root can return
+	// Neutral says that the root leaves no trace, as far as was explored: see
+	// [skeleton.Neutral].
+	Neutral bool
+}
+
+// A Cut says where a bound was hit first, and how often it was hit.
+type Cut struct {
+	Func  string
+	Times int
+}
+
+// Explore runs the function of that name, with unknown arguments, over all
+// schedules within the bounds. It returns nil if there is no such function.
+func (p *Program) Explore(name string, opts Options) *Result {
+	root := p.fn(name)
+	if root == nil {
+		return nil
+	}
+	m := newMachine(p, root, opts)
+	m.runs()
+	r := m.result()
+	opts.Forks = nil // they were counted
+	if m.bounds[BoundStates] == nil || !m.enters {
+		return r
+	}
+	// What it calls is too much: take that for code that is not seen.
+	m = newMachine(p, root, opts)
+	m.closed = true
+	m.runs()
+	rest := m.result()
+	rest.States += r.States
+	rest.join(r)
+	return rest
+}
+
+// join adds what was found by another exploration of the same root.
+func (r *Result) join(other *Result) {
+	for _, o := range other.Outcomes {
+		if !slices.ContainsFunc(r.Outcomes, func(p *Outcome) bool { return p.key == o.key }) {
+			r.Outcomes = append(r.Outcomes, o)
+		}
+	}
+	r.Lost = append(r.Lost, other.Lost...)
+	r.Detached = slices.Compact(slices.Sorted(slices.Values(append(r.Detached, other.Detached...))))
+	maps.Copy(r.Entered, other.Entered)
+	maps.Copy(r.Skipped, other.Skipped)
+	r.Ends = r.Ends || other.Ends
+	r.Neutral = r.Neutral && other.Neutral
+}
+
+// runs explores, and again with what was learned on the way: if locks are
+// handed over, what was found to be stuck may not be.
+func (m *machine) runs() {
+	m.run()
+	if len(m.handover) == 0 || len(m.outcomes) == 0 {
+		return
+	}
+	again := newMachine(m.prog, m.root, m.opts)
+	again.handover, again.closed = m.handover, m.closed
+	again.run()
+	*m = *again
+	m.hasher.m = m
+}
+
+func (m *machine) result() *Result {
+	m.root.acquires = m.acquires
+	m.root.explored = m.bounds[BoundStates] == nil && m.bounds[BoundGoroutines] == nil
+	r := &Result{States: m.states, Bounds: m.bounds, Entered: make(map[string]bool),
+		Skipped: make(map[string]bool), Ends: m.ends, Neutral: !m.leaves && (!m.makes || m.states > cheapStates)}
+	for f := range m.skipped {
+		r.Skipped[f.Name] = true
+	}
+	for f := range m.detached {
+		r.Detached = append(r.Detached, f.Name)
+	}
+	slices.Sort(r.Detached)
+	if len(m.bounds) == 0 {
+		// What has begun and never comes to an end does not for a reason.
+		m.entered = m.begun
+	}
+	for f := range m.entered {
+		r.Entered[f.Name] = true
+	}
+	for _, o := range m.outcomes {
+		if m.trace(o) {
+			r.Outcomes = append(r.Outcomes, o)
+		} else {
+			r.Lost = append(r.Lost, o)
+		}
+	}
+	return r
+}
