@@ -98,6 +98,12 @@ func (c *checker) diagnostic(l *loop, k *sink) analysis.Diagnostic {
 		note(v.Pos(), v.Name()+" is declared here, once for all iterations")
 	}
 	note(k.node.Pos(), texts[k.kind].place)
+	switch k.kind {
+	case subtest:
+		note(k.runs, "it pauses here until the function that starts it has ended")
+	case deferred:
+		note(l.fn.Rbrace, "it is called here, when the function ends")
+	}
 	for _, v := range taken {
 		note(v.change, v.Name()+" is changed here for the next iteration")
 	}

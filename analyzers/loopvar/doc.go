@@ -35,10 +35,29 @@
 // The version is that of the file: the go line of its go.mod, unless a line
 // such as //go:build go1.21 in the file says otherwise.
 //
+// Reported is what is captured, by a function literal, by its address, or by a
+// method with a pointer receiver, and used by a goroutine (loopvar/goroutine), a
+// deferred call (loopvar/defer), a parallel subtest (loopvar/subtest), a function
+// that is called when something happens (loopvar/callback), or where it is stored
+// or sent (loopvar/stored), anywhere in the body of the loop:
+//
+//	// WRONG
+//	func pointers(names []string) (all []*string) {
+//		for _, name := range names {
+//			if name != "" {
+//				all = append(all, &name)
+//			}
+//		}
+//		return all
+//	}
+//
+// Functions that start what they are given as a goroutine, or keep it, are known,
+// in other packages too.
+//
 // A goroutine that the iteration waits for sees the right value, and is not
 // reported; nor is a function that is called at once, or of which nobody knows
 // when it is called, nor what is captured in an iteration that is always the
-// last one:
+// last one, nor what the next iteration replaces before anyone looks at it:
 //
 //	// RIGHT
 //	func inTurn(names []string) {

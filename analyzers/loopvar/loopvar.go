@@ -50,5 +50,8 @@ func run(pass *analysis.Pass) (any, error) {
 // known, they do not.
 func shares(pass *analysis.Pass, f *ast.File) bool {
 	v := version.Lang(pass.TypesInfo.FileVersions[f])
+	if v == "" && pass.Module != nil {
+		v = version.Lang("go" + pass.Module.GoVersion)
+	}
 	return v != "" && version.Compare(v, "go1.22") < 0
 }

@@ -27,7 +27,8 @@ type sink struct {
 	frame *frame
 	node  ast.Node // the statement or call
 	caps  []capture
-	place *place // where they are stored
+	place *place    // where they are stored
+	runs  token.Pos // where what is started goes on, if that is known
 }
 
 // walk looks for sinks in a part of a frame.
@@ -105,7 +106,7 @@ func (s *scan) sinkOf(f *frame, call *ast.CallExpr, callee *types.Func, e effect
 	switch e.Kind {
 	case subtest:
 		if s.fn == nil {
-			k.caps = s.parallel(f, s.testOf(call), arg)
+			k.caps, k.runs = s.parallel(f, s.testOf(call), arg)
 		}
 	case cleanup:
 		if s.ownedHere(f, s.testOf(call)) {
@@ -183,38 +184,38 @@ func (s *scan) ownedHere(f *frame, x ast.Expr) bool {
 
 // parallel returns the captures of a subtest that are used after it has paused
 // until the function that starts it has ended.
-func (s *scan) parallel(f *frame, test, arg ast.Expr) (out []capture) {
+func (s *scan) parallel(f *frame, test, arg ast.Expr) (out []capture, pause token.Pos) {
 	lit, ok := ast.Unparen(arg).(*ast.FuncLit)
 	if !ok || s.ownedHere(f, test) {
-		return nil
+		return nil, pause
 	}
-	pause := s.pauses(lit.Body)
+	call := s.pauses(lit.Body)
+	if call == nil {
+		return nil, pause
+	}
 	for _, c := range s.captures(lit) {
-		if pause.IsValid() && c.pos > pause {
+		if c.pos > call.End() {
 			out = append(out, c)
 		}
 	}
-	return out
+	return out, call.Pos()
 }
 
 // pauses returns where a test calls Parallel, itself or through a function.
-func (s *scan) pauses(body *ast.BlockStmt) (pos token.Pos) {
+func (s *scan) pauses(body *ast.BlockStmt) (call *ast.CallExpr) {
 	ast.Inspect(body, func(n ast.Node) bool {
-		if pos.IsValid() {
-			return false
-		}
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.CallExpr:
 			fn, ok := s.callee(n).(*types.Func)
-			if ok && slices.ContainsFunc(s.effects(fn), func(e effect) bool { return e.Kind == paused }) {
-				pos = n.End()
+			if ok && call == nil && slices.ContainsFunc(s.effects(fn), func(e effect) bool { return e.Kind == paused }) {
+				call = n
 			}
 		}
-		return true
+		return call == nil
 	})
-	return pos
+	return call
 }
 
 // root returns the variable at the root of an expression such as v.f[i].g, or
