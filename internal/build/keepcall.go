@@ -1,0 +1,139 @@
+package build
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// keepCall keeps a call and what the callees need of its arguments. If it
+// acts, the calling function matters.
+func (s *slicer) keepCall(c ssa.CallInstruction, acts bool) {
+	f := s.parent(c)
+	if f == nil {
+		return
+	}
+	isNew := s.keepOnly(c)
+	if acts {
+		s.later(func() { s.activate(f) })
+	}
+	if !isNew {
+		return
+	}
+	common := c.Common()
+	if _, ok := common.Value.(*ssa.Builtin); ok {
+		for _, a := range common.Args {
+			s.demand(a, carries)
+		}
+		return
+	}
+	s.demandCallee(common)
+	for _, g := range s.callees(common) {
+		for i, p := range g.fn.Params {
+			if to := g.need[p]; to > unneeded {
+				s.demandArg(c, i, to)
+			}
+		}
+	}
+	if sk := s.in.Lookup(s.calleeName(common)); sk != nil {
+		s.demandUsed(c, sk)
+	} else if common.StaticCallee() == nil || s.of[staticOrigin(common)] == nil {
+		s.demandCarried(common)
+	}
+}
+
+// demandCallee needs the function value or the receiver of a dynamic call.
+func (s *slicer) demandCallee(c *ssa.CallCommon) {
+	if c.IsInvoke() || c.StaticCallee() == nil {
+		s.demand(c.Value, carries)
+		return
+	}
+	if mc, ok := c.Value.(*ssa.MakeClosure); ok {
+		s.demand(mc, carries)
+	}
+}
+
+// demandUsed needs the arguments that a skeleton uses.
+func (s *slicer) demandUsed(c ssa.CallInstruction, sk *skeleton.Func) {
+	used := make([]bool, sk.Params)
+	for i := range sk.Code {
+		sk.Code[i].Uses(func(o skeleton.Operand) {
+			if int(o) < len(used) && !o.IsConst() {
+				used[o] = true
+			}
+		})
+	}
+	for i, yes := range used {
+		if yes {
+			s.demandArg(c, i, decides)
+			if a := argument(c.Common(), i); a != nil && s.carries(a) {
+				s.demand(a, carries)
+				if sk.Flags&skeleton.Model == 0 {
+					s.exposeValue(a)
+				}
+			}
+		}
+	}
+}
+
+// argument returns argument i of a call, the receiver being 0.
+func argument(c *ssa.CallCommon, i int) ssa.Value {
+	if c.IsInvoke() {
+		if i == 0 {
+			return c.Value
+		}
+		i--
+	}
+	if i < len(c.Args) {
+		return c.Args[i]
+	}
+	return nil
+}
+
+// demandCarried needs the arguments that may carry something to code that is
+// not seen.
+func (s *slicer) demandCarried(c *ssa.CallCommon) {
+	for _, a := range c.Args {
+		if s.carries(a) || s.listsCarriers(a) {
+			s.demand(a, carries)
+			s.exposeValue(a)
+		}
+	}
+}
+
+// exposeValue needs what other packages can reach from a value.
+func (s *slicer) exposeValue(v ssa.Value) {
+	for {
+		mi, ok := v.(*ssa.MakeInterface)
+		if !ok {
+			break
+		}
+		v = mi.X
+	}
+	s.expose(v.Type())
+}
+
+// listsCarriers reports whether a value is the list of variadic arguments, and
+// one of them may carry something.
+func (s *slicer) listsCarriers(v ssa.Value) bool {
+	sl, ok := v.(*ssa.Slice)
+	if !ok {
+		return false
+	}
+	alloc, ok := sl.X.(*ssa.Alloc)
+	if !ok || alloc.Comment != "varargs" {
+		return false
+	}
+	for _, r := range *alloc.Referrers() {
+		ix, ok := r.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		for _, r := range *ix.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && s.carries(st.Val) {
+				return true
+			}
+		}
+	}
+	return false
+}

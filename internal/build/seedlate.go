@@ -1,0 +1,145 @@
+package build
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/models"
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// seedResults needs the results by which a function hands out what it makes:
+// otherwise nobody would seem to have it. A short function that may be called
+// from elsewhere tells its caller whether it failed.
+func (s *slicer) seedResults(f *function) {
+	if !f.exported && !f.active && !s.constructs(f.fn) {
+		return
+	}
+	res := f.fn.Signature.Results()
+	for i := range res.Len() {
+		switch {
+		case s.returnsCarrier(f, i):
+			s.demandResult(f, i, carries)
+			if f.exported {
+				s.expose(res.At(i).Type())
+			}
+		case f.exported && f.active && types.Identical(res.At(i).Type(), errorType) && len(f.fn.Blocks) <= tellingBlocks:
+			s.demandResult(f, i, decides)
+		}
+	}
+}
+
+// constructs reports whether a function may be the constructor of a type of the
+// package, so that what it makes is of interest even if nobody is seen to use
+// it.
+func (s *slicer) constructs(fn *ssa.Function) bool {
+	res := fn.Signature.Results()
+	if fn.Signature.Recv() != nil || fn.Parent() != nil || res.Len() == 0 {
+		return false
+	}
+	named, ok := types.Unalias(deref(res.At(0).Type())).(*types.Named)
+	return ok && named.Obj().Pkg() == s.pkg
+}
+
+// returnsCarrier reports whether result i of a function may carry something
+// that concurrency is about.
+func (s *slicer) returnsCarrier(f *function, i int) bool {
+	for _, b := range f.fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			if _, isConst := ret.Results[i].(*ssa.Const); !isConst && s.carries(ret.Results[i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// seedWeak notes, in functions that matter, the calls that hand something to
+// code that is not seen, and deferred calls that may recover from a panic.
+func (s *slicer) seedWeak(f *function) {
+	if !f.active && !f.valued {
+		return
+	}
+	for _, b := range f.fn.Blocks {
+		for _, i := range b.Instrs {
+			c, ok := i.(ssa.CallInstruction)
+			if !ok || f.keep[i] {
+				continue
+			}
+			if d, ok := i.(*ssa.Defer); ok && s.recovers(d.Common()) {
+				s.keepCall(c, false)
+				continue
+			}
+			if c.Common().IsInvoke() && s.goexits(c.Common()) {
+				s.keepCall(c, false)
+				continue
+			}
+			s.seedEscape(f, c)
+		}
+	}
+}
+
+// goexits reports whether an interface method ends the goroutine: that of
+// testing.TB, which control does not know to end here.
+func (s *slicer) goexits(c *ssa.CallCommon) bool {
+	model := s.in.Lookup(s.calleeName(c))
+	return model != nil && model.Flags&skeleton.Model != 0 && len(model.Code) > 0 && model.Code[0].Op == skeleton.Goexit
+}
+
+// recovers reports whether a deferred call calls recover.
+func (s *slicer) recovers(c *ssa.CallCommon) bool {
+	for _, g := range s.callees(c) {
+		for _, b := range g.fn.Blocks {
+			for _, i := range b.Instrs {
+				if call, ok := i.(*ssa.Call); ok {
+					if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "recover" {
+						s.keepOnly(call)
+						g.valued = true
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// seedEscape notes that a call hands something to code that is not seen.
+func (s *slicer) seedEscape(f *function, c ssa.CallInstruction) {
+	common := c.Common()
+	if _, ok := common.Value.(*ssa.Builtin); ok || len(s.callees(common)) > 0 || !s.keeps(common) {
+		return
+	}
+	w := weak{instr: c}
+	for _, a := range common.Args {
+		if s.carries(a) || s.listsCarriers(a) {
+			w.vals = append(w.vals, a)
+		}
+	}
+	if len(w.vals) > 0 {
+		for _, v := range w.vals {
+			s.demand(v, carries)
+			s.exposeValue(v)
+		}
+		f.weak = append(f.weak, w)
+	}
+}
+
+// keeps reports whether a callee that is not in view may keep what it is
+// given.
+func (s *slicer) keeps(c *ssa.CallCommon) bool {
+	var obj *types.Func
+	if c.IsInvoke() {
+		obj = c.Method
+	} else if fn := c.StaticCallee(); fn != nil {
+		obj, _ = fn.Object().(*types.Func)
+	}
+	if obj == nil || obj.Pkg() == nil {
+		return obj == nil
+	}
+	if models.Std(obj.Pkg().Path()) {
+		return models.Keeps(obj.Pkg().Path(), obj.Name())
+	}
+	return c.IsInvoke() || !s.in.Analyzed(obj.Pkg().Path())
+}

@@ -1,0 +1,142 @@
+package build
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// settle decides about what is only needed to decide branches: which classes
+// of locations are followed, and which calls for their results. A class is if
+// some store puts an exact value there, and every function that stores there
+// matters anyway; nothing comes into the slice for the sake of a branch alone,
+// except for short functions that set the state of an object with locks or
+// channels of its own. What was turned down is asked again as long as anything
+// new has come in, so that the order does not matter.
+func (s *slicer) settle() {
+	for again := true; again; {
+		again = false
+		for c := range s.undecided {
+			if s.cellsOf(c).level == unneeded && s.known(c) && s.followed(c) {
+				s.follow(c)
+				again = true
+			}
+		}
+		for r := range s.maybe {
+			if g := r.callee; s.telling(g, r.result, 0) && (g.results[r.result] == unneeded || !s.parent(r.call).keep[r.call]) {
+				s.keepCall(r.call, false)
+				s.demandResult(g, r.result, decides)
+				again = true
+			}
+		}
+		s.drain()
+	}
+	for c := range s.undecided {
+		s.blur(c)
+	}
+	s.drain()
+}
+
+// blur keeps the stores to a class that is not followed where the function
+// matters anyway, so that what was loaded before is not taken for what is
+// loaded after.
+func (s *slicer) blur(c class) {
+	k := s.cellsOf(c)
+	if k.level > unneeded {
+		return
+	}
+	for _, st := range k.stores {
+		i, ok := st.instr.(*ssa.Store)
+		if !ok || st.val == nil {
+			continue
+		}
+		if f := s.parent(i); f != nil && f.active && !f.keep[i] {
+			f.keep[i] = true
+			k.blurred = true
+			s.later(func() {
+				s.controlled(f, i.Block())
+				s.demand(i.Addr, decides)
+			})
+		}
+	}
+}
+
+// A maybeCall is a call whose result decides a branch, and a function that it
+// may call.
+type maybeCall struct {
+	call   *ssa.Call
+	callee *function
+	result int
+}
+
+// follow follows what is stored to a class.
+func (s *slicer) follow(c class) {
+	k := s.cellsOf(c)
+	k.level = decides
+	for _, st := range k.stores {
+		s.keepStore(st.instr)
+	}
+	s.riseAliases(c, decides)
+}
+
+// followed reports whether all stores to a class are in functions that matter,
+// or in short ones that set the state of an object.
+func (s *slicer) followed(c class) bool {
+	for _, st := range s.cellsOf(c).stores {
+		f := s.parent(st.instr)
+		if f == nil {
+			return false
+		}
+		if f.active || freshStore(st.instr) {
+			continue
+		}
+		if !s.isState(c) || !short(f.fn) {
+			return false
+		}
+	}
+	return true
+}
+
+// isState reports whether a class is a variable of the package, or a field
+// beside locks or channels.
+func (s *slicer) isState(c class) bool {
+	switch c.kind {
+	case globalClass, allocClass, mapClass:
+		return true
+	case fieldClass:
+		return s.beside[c.of.(*types.Var)]
+	}
+	return false
+}
+
+// short reports whether a function is no more than a setter.
+func short(fn *ssa.Function) bool {
+	n := 0
+	for _, b := range fn.Blocks {
+		n += len(b.Instrs)
+	}
+	return len(fn.Blocks) <= 8 && n <= 40
+}
+
+// known reports whether something exact is known of a class: it is a field or
+// package-level variable, and some store puts an exact value into it, or none
+// puts anything there; or it is a local variable, or the entries of maps. What all bytes or all strings of
+// a package are set to says nothing.
+func (s *slicer) known(c class) bool {
+	switch c.kind {
+	case elemClass, derefClass:
+		return false
+	case mapClass, allocClass:
+		return true
+	}
+	stores := s.cellsOf(c).stores
+	if of, ok := c.of.(*types.Var); ok && len(stores) == 0 {
+		return !of.Exported()
+	}
+	for _, st := range stores {
+		if st.val != nil && s.simple(st.val, c) {
+			return true
+		}
+	}
+	return false
+}
