@@ -30,10 +30,25 @@ func (m *machine) step(s *state, gi int32) outcome {
 		return forks
 	}
 	if len(s.pre) > 0 {
+		f.doubt = f.doubt || in.fn.Flags&skeleton.Imported != 0 && decides(in)
 		s.way.choices = append(s.way.choices, s.pre...)
 		s.pre = nil
 	}
 	return out
+}
+
+// decides reports whether an instruction for which a choice was made decides a
+// branch, other than how often a loop runs.
+func decides(in *instr) bool {
+	switch in.Op {
+	case skeleton.Bin:
+		return !in.Has(skeleton.Count)
+	case skeleton.If:
+		return len(in.leaves) == 0
+	case skeleton.Not, skeleton.Assert:
+		return true
+	}
+	return false
 }
 
 // val returns the value of an operand in frame f.

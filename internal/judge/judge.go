@@ -61,13 +61,24 @@ func bySteps(all []*explore.Outcome) []*explore.Outcome {
 	return all
 }
 
-// chain returns the places of a goroutine and then of its start. One that is in
-// models alone has none: what a library does by itself is no finding.
+// chain returns the places of a goroutine and then, if it runs in functions of
+// another package alone, of its start. It has none of its start if it is not for
+// this package to help: if the library does something by itself, or the function
+// that started it returned no channel.
 func chain(b explore.Blocked) []explore.Place {
-	if !slices.ContainsFunc(b.Stack, func(p explore.Place) bool { return p.Fn.Flags&skeleton.Model == 0 }) {
-		return nil
+	if place(b.Stack) != nil || !slices.ContainsFunc(b.Stack, func(p explore.Place) bool { return p.Fn.Flags&skeleton.Model == 0 }) {
+		return b.Stack
 	}
-	return b.Chain()
+	all := b.Chain()
+	for i, p := range all {
+		if i > 0 && p.Instr.Pos.IsValid() && p.Fn.Flags&skeleton.Model == 0 {
+			if slices.Contains(all[i-1].Fn.Returns, skeleton.Chan) {
+				return all
+			}
+			break
+		}
+	}
+	return b.Stack
 }
 
 // elsewhere reports whether the package in which the story begins has reported

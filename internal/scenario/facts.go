@@ -69,6 +69,7 @@ func newImports(pass *analysis.Pass, lib *models.Table) *imports {
 		im.analyzed[p.Path()] = true
 		for _, f := range pkg.Funcs {
 			if im.funcs[f.Name] == nil {
+				f.Flags |= skeleton.Imported
 				im.funcs[f.Name] = f
 			}
 		}

@@ -55,6 +55,9 @@ const (
 	// Neutral says that a call with arguments that are in the hands of others
 	// leaves no trace: it may be left out where it cannot meet anybody.
 	Neutral
+	// Imported marks a function of another package, whose skeleton came with a
+	// fact.
+	Imported
 	// Client marks the skeleton of a client that was made up to use a component:
 	// its calls are steps of a witness.
 	Client
