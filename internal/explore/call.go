@@ -356,10 +356,6 @@ func (m *machine) ret(s *state, gi int32, results []value) outcome {
 		return jumps // the RunDefers below is executed again
 	}
 	up := s.frame(gi)
-	if f.doubt {
-		s.benign(f)
-		up.doubt = up.doubt || up.fn.Flags&skeleton.Imported != 0
-	}
 	if f.dst != skeleton.NoReg {
 		for k := range f.ndst {
 			v := value{k: kAny}
@@ -372,14 +368,25 @@ func (m *machine) ret(s *state, gi int32, results []value) outcome {
 	return jumps
 }
 
-// benign gives up what a function of another package was given, if it took a
-// side of a branch that is not understood. Of the functions of this package,
-// which side is wrong is for its author to see; of another one's it is seldom
-// known here what rules out a side, and what the function is for is to do
-// something with what it is given.
-func (s *state) benign(f *frame) {
-	for _, v := range f.regs[:min(f.fn.Params, len(f.regs))] {
-		s.escape(v)
+// benign gives up what functions of another package have in hand of what this
+// one gave them, where they take a side of a branch that is not understood. Of
+// the functions of this package, which side is wrong is for its author to see;
+// of another one's it is seldom known here what rules out a side, and what a
+// function is for is to do something with what it is given.
+func (s *state) benign(gi int32) {
+	bottom := s.gs[gi].top
+	for bottom.up != nil {
+		bottom = bottom.up
+	}
+	if bottom.fn.Flags&skeleton.Imported != 0 {
+		return // its goroutine is a matter of the other package
+	}
+	for f := s.gs[gi].top; f.fn.Flags&skeleton.Imported != 0; f = f.up {
+		for _, r := range f.live() {
+			if int(r) < f.fn.Params {
+				s.escape(f.regs[r])
+			}
+		}
 	}
 }
 

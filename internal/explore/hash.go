@@ -150,7 +150,6 @@ func (h *hasher) goroutine(g *goroutine) {
 	for f := g.top; f != nil; f = f.up {
 		h.word(uint64(f.fn.num)<<32 | uint64(f.pc))
 		h.word(uint64(f.role))
-		h.bool(f.doubt)
 		for _, r := range f.live() {
 			h.value(f.regs[r])
 		}

@@ -160,7 +160,6 @@ type frame struct {
 	ndst   int32
 	role   role
 	by     *instr // the defer statement of a deferred call
-	doubt  bool   // a function of another package took a side of a branch that is not understood
 	depth  int32
 	regs   []value
 	defers []deferred

@@ -30,7 +30,9 @@ func (m *machine) step(s *state, gi int32) outcome {
 		return forks
 	}
 	if len(s.pre) > 0 {
-		f.doubt = f.doubt || in.fn.Flags&skeleton.Imported != 0 && decides(in)
+		if in.fn.Flags&skeleton.Imported != 0 && decides(in) {
+			s.benign(gi)
+		}
 		s.way.choices = append(s.way.choices, s.pre...)
 		s.pre = nil
 	}
