@@ -181,13 +181,18 @@ func (c *component) sort(d *deeper) {
 			}
 		case isNamed(m.name, stops):
 			c.closers = append(c.closers, m)
-		case isNamed(m.name, starts) && m.does.ops&doesStart != 0 && c.runs == nil:
-			c.runs = m
+		case isNamed(m.name, starts) && m.does.ops&doesStart != 0 && (c.runs == nil || before(m.name, c.runs.name)):
+			c.runs = m // of Start and Run, the one that leaves the rest to the client
 		case m.info.Active && m.does.ops&(doesSend|doesRecv|doesClose|doesWait) != 0:
 			c.work = append(c.work, m)
 		}
 	}
 	slices.SortFunc(c.closers, func(x, y *method) int { return rank(x.name) - rank(y.name) })
+	if c.runs != nil {
+		// A method that starts the same goroutines is another way to begin: the
+		// client takes one of them.
+		c.work = slices.DeleteFunc(c.work, func(m *method) bool { return m.does.sameStart(c.runs.does) })
+	}
 }
 
 // callable reports whether a client may call the method: by its name, through an
@@ -196,6 +201,14 @@ func (m *method) callable() bool { return m.info.Public || m.info.Outside && !m.
 
 func isNamed(name string, list []string) bool {
 	return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(name, s) })
+}
+
+// before reports whether a method is the more usual start of a life.
+func before(x, y string) bool {
+	at := func(name string) int {
+		return slices.IndexFunc(starts, func(s string) bool { return strings.EqualFold(name, s) })
+	}
+	return at(x) < at(y)
 }
 
 func rank(name string) int {

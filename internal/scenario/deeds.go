@@ -26,6 +26,7 @@ const (
 type deeds struct {
 	ops                   doing
 	sends, recvs, closes_ spots
+	spawns                map[string]bool // functions that it starts in goroutines
 }
 
 // A spot says where an operation has its channel from: the class of the location
@@ -92,7 +93,7 @@ func (d *deeper) of(name string) deeds {
 	if k, ok := d.known[name]; ok {
 		return k
 	}
-	k := deeds{sends: make(spots), recvs: make(spots), closes_: make(spots)}
+	k := deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), spawns: make(map[string]bool)}
 	seen := map[string]bool{name: true}
 	for work := []string{name}; len(work) > 0; {
 		f := d.find(work[len(work)-1])
@@ -118,7 +119,7 @@ func (d *deeper) of(name string) deeds {
 func ownDeeds(b *build.Result) map[string]deeds {
 	all := make(map[string]deeds)
 	for _, f := range b.Package.Funcs {
-		k := deeds{sends: make(spots), recvs: make(spots), closes_: make(spots)}
+		k := deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), spawns: make(map[string]bool)}
 		for i := range f.Code {
 			k.add(f, &f.Code[i])
 		}
@@ -130,6 +131,9 @@ func ownDeeds(b *build.Result) map[string]deeds {
 func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 	if in.Has(skeleton.Go) {
 		k.ops |= doesStart
+		if in.Name != "" {
+			k.spawns[in.Name] = true
+		}
 	}
 	switch in.Op {
 	case skeleton.Send:
@@ -180,3 +184,13 @@ func (k *deeds) help(at explore.Place) bool {
 
 // lastPart returns the last part of a name such as s.conn.done.
 func lastPart(label string) string { return label[strings.LastIndexByte(label, '.')+1:] }
+
+// sameStart reports whether both start a function in goroutines.
+func (k deeds) sameStart(other deeds) bool {
+	for name := range k.spawns {
+		if other.spawns[name] {
+			return true
+		}
+	}
+	return false
+}
