@@ -175,6 +175,8 @@ func (c *component) sort(d *deeper) {
 		switch {
 		case !m.callable():
 			// A client cannot call it.
+		case m.does.ops&doesStart != 0 && handle(m.info.Func):
+			// What it returns is for the client to end.
 		case m.does.ops == 0:
 			if handsOut(m.info.Func) {
 				c.hands = append(c.hands, m)
@@ -213,6 +215,20 @@ func before(x, y string) bool {
 
 func rank(name string) int {
 	return slices.IndexFunc(stops, func(s string) bool { return strings.EqualFold(name, s) })
+}
+
+// handle reports whether a method returns an object with methods of its own: a
+// transaction, a subscription.
+func handle(fn *ssa.Function) bool {
+	res := fn.Signature.Results()
+	if res.Len() == 0 {
+		return false
+	}
+	t := types.Unalias(res.At(0).Type())
+	if types.Identical(t, types.Universe.Lookup("error").Type()) {
+		return false
+	}
+	return types.NewMethodSet(t).Len() > 0
 }
 
 // handsOut reports whether a method returns a channel.

@@ -49,3 +49,45 @@ func (c *Command) Output() ([]string, error) {
 	err := c.Run()
 	return c.out, err
 }
+
+// Store is closed by its client, who also ends each of its transactions.
+type Store struct {
+	ctx  context.Context
+	stop context.CancelFunc
+	jobs chan func()
+}
+
+func Open(ctx context.Context) *Store {
+	ctx, cancel := context.WithCancel(ctx)
+	s := &Store{ctx: ctx, stop: cancel, jobs: make(chan func())}
+	go s.loop()
+	return s
+}
+
+func (s *Store) loop() {
+	for {
+		select {
+		case job := <-s.jobs:
+			job()
+		case <-s.ctx.Done():
+			return
+		}
+	}
+}
+
+func (s *Store) Close() { s.stop() }
+
+type Tx struct {
+	s    *Store
+	done chan struct{}
+}
+
+func (s *Store) Begin() (*Tx, error) {
+	tx := &Tx{s: s, done: make(chan struct{})}
+	go tx.await()
+	return tx, nil
+}
+
+func (t *Tx) await() { <-t.done }
+
+func (t *Tx) Commit() { close(t.done) }
