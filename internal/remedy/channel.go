@@ -2,6 +2,7 @@ package remedy
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 )
 
@@ -86,7 +87,13 @@ func (ch *channel) follow(path []ast.Node) {
 		} else {
 			ch.lost = ch.lost || !receiveOnly(elem(ch.pass.TypesInfo.TypeOf(n.Chan)))
 		}
-	case *ast.UnaryExpr, *ast.RangeStmt:
+	case *ast.UnaryExpr:
+		if n.Op == token.ARROW {
+			ch.recvs = append(ch.recvs, path[i+1:])
+		} else {
+			ch.lost = true // its address is taken
+		}
+	case *ast.RangeStmt:
 		ch.recvs = append(ch.recvs, path[i+1:])
 	case *ast.CallExpr:
 		ch.call(n, e, path[i+1:])

@@ -137,7 +137,7 @@ func (c *Cabinet) source(f *ast.File) []byte {
 		return src
 	}
 	var src []byte
-	if c.touchable(f) {
+	if f != nil && c.touchable(f) {
 		src, _ = c.pass.ReadFile(c.pass.Fset.File(f.Package).Name())
 		if len(src) != c.pass.Fset.File(f.Package).Size() {
 			src = nil // it is not what was parsed

@@ -198,10 +198,14 @@ func (c *Cabinet) outside(e ast.Expr, n ast.Node) bool {
 	return obj != nil && !contains(n, obj.Pos())
 }
 
+// text returns the source of a node, "" if it is in a file that may not be
+// changed.
 func (c *Cabinet) text(n ast.Node) string {
-	f := c.fileAt(n.Pos())
-	tok := c.pass.Fset.File(n.Pos())
-	return string(c.source(f)[tok.Offset(n.Pos()):tok.Offset(n.End())])
+	src, tok := c.source(c.fileAt(n.Pos())), c.pass.Fset.File(n.Pos())
+	if src == nil {
+		return ""
+	}
+	return string(src[tok.Offset(n.Pos()):tok.Offset(n.End())])
 }
 
 // insert makes an edit that adds text.
@@ -227,7 +231,11 @@ func (c *Cabinet) lineEnd(s ast.Node) token.Pos {
 // comment returns the comment that follows a place on its line, with its end;
 // the place itself if there is none.
 func (c *Cabinet) comment(at token.Pos) (text string, end token.Pos) {
-	rest := c.source(c.fileAt(at))[c.pass.Fset.File(at).Offset(at):]
+	src := c.source(c.fileAt(at))
+	if src == nil {
+		return "", at
+	}
+	rest := src[c.pass.Fset.File(at).Offset(at):]
 	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
 		rest = rest[:i]
 	}
@@ -241,8 +249,10 @@ func (c *Cabinet) comment(at token.Pos) (text string, end token.Pos) {
 // them if nothing else is on it. It returns what is removed, without space
 // around.
 func (c *Cabinet) drop(s ast.Node) (e analysis.TextEdit, removed string) {
-	f := c.fileAt(s.Pos())
-	src, tok := c.source(f), c.pass.Fset.File(s.Pos())
+	src, tok := c.source(c.fileAt(s.Pos())), c.pass.Fset.File(s.Pos())
+	if src == nil {
+		return analysis.TextEdit{Pos: s.Pos(), End: s.End()}, "" // which is refused
+	}
 	from, to := tok.Offset(s.Pos()), tok.Offset(c.lineEnd(s))
 	removed = string(src[from:to])
 	lead := len(bytes.TrimRight(src[:from], " \t"))
