@@ -21,7 +21,8 @@ func (x *index) check(l *loop) []analysis.Diagnostic {
 	if d, ok := x.checkEndless(l); ok {
 		return []analysis.Diagnostic{d}
 	}
-	return append(x.checkSleeps(l), x.checkBackground(l)...)
+	out := append(x.checkSleeps(l), x.checkPartners(l)...)
+	return append(out, x.checkBackground(l)...)
 }
 
 func isTest(fset *token.FileSet, pos token.Pos) bool {

@@ -2,6 +2,7 @@ package ctxselect
 
 import (
 	_ "embed"
+	"go/ast"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -39,6 +40,25 @@ func run(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// concerned reports whether the package has a loop of interest: one without a
-// condition, or a select in one.
-func concerned(pass *analysis.Pass) bool { return len(pass.Files) > 0 }
+// concerned reports whether the package may have a signal in reach of a loop:
+// a context, or a channel that a select waits for.
+func concerned(pass *analysis.Pass) bool {
+	for _, f := range pass.Files {
+		for _, s := range f.Imports {
+			switch s.Path.Value {
+			case `"context"`, `"net/http"`, `"time"`:
+				return true
+			}
+		}
+		found := false
+		ast.Inspect(f, func(n ast.Node) bool {
+			_, is := n.(*ast.SelectStmt)
+			found = found || is
+			return !found
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}

@@ -107,6 +107,10 @@
 //		}
 //	}
 //
+// A send or receive beside the select is not cut short either. If whoever is at
+// the other end leaves when a context is done, and nobody else serves the
+// channel, it blocks for good (ctxselect/blocking, too).
+//
 // A call in a loop that ends with a context is given one that never ends
 // (ctxselect/background), so that the loop cannot end while the call lasts:
 //

@@ -99,6 +99,21 @@ func (x *index) waitToo(l *loop, s signal) []analysis.SuggestedFix {
 	return []analysis.SuggestedFix{{Message: "Leave when " + s.name + " " + s.when, TextEdits: []analysis.TextEdit{edit}}}
 }
 
+// selectToo suggests to wait for the signal where a statement sends or receives.
+func (x *index) selectToo(l *loop, stmt ast.Stmt, s signal) []analysis.SuggestedFix {
+	ret := x.leaving(l, s, stmt.Pos())
+	if ret == "" {
+		return nil
+	}
+	var b bytes.Buffer
+	printer.Fprint(&b, x.pass.Fset, stmt)
+	text := fmt.Sprintf("select {\ncase %s:\ncase <-%s:\n%s\n}", &b, s.done, ret)
+	return []analysis.SuggestedFix{{
+		Message:   "Leave when " + s.name + " " + s.when,
+		TextEdits: []analysis.TextEdit{{Pos: stmt.Pos(), End: stmt.End(), NewText: []byte(text)}},
+	}}
+}
+
 // sleepStmt returns the only time.Sleep of a loop.
 func (x *index) sleepStmt(l *loop) (only *ast.ExprStmt) {
 	n := 0
