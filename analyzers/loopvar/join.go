@@ -166,6 +166,9 @@ func (j *join) bars(n ast.Node) (found bool) {
 		switch m := m.(type) {
 		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt:
 			return false
+		case *ast.SendStmt:
+			v := j.root(m.Chan)
+			found = v != nil && j.objs[v] && j.receivesFirst(v)
 		case *ast.UnaryExpr:
 			found = m.Op == token.ARROW && j.receives(m.X)
 		case *ast.CallExpr:

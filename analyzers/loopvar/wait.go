@@ -17,7 +17,7 @@ func (j *join) receives(ch ast.Expr) bool {
 		return v != nil && j.results[v]
 	}
 	v := j.root(ch)
-	return j.sink.kind == sent || v == nil || j.objs[v] || j.results[v] || j.shared(v)
+	return j.sink.kind == sent || v == nil || j.objs[v] && j.signalsLast(v) || j.results[v] || j.shared(v)
 }
 
 // shared reports whether others can get at a variable without being given it.
@@ -44,7 +44,7 @@ func (j *join) waits(call *ast.CallExpr) bool {
 		return callee == nil || callee.Name() != "Reset" // stop(), timer.Stop(), task.Wait()
 	}
 	if recv := receiverOf(call); recv != nil {
-		if v := j.root(recv); v != nil && (j.objs[v] || j.shared(v)) && callee != nil && j.mayWait(callee) {
+		if v := j.root(recv); v != nil && (j.objs[v] && j.signalsLast(v) || j.shared(v)) && callee != nil && j.mayWait(callee) {
 			return true
 		}
 	}

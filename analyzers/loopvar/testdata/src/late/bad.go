@@ -186,3 +186,28 @@ func within(names []string) {
 		}()
 	}
 }
+
+// The goroutine says that it has started, and then uses the variable.
+func started(names []string) {
+	for _, name := range names {
+		ready := make(chan bool)
+		go func() {
+			close(ready)
+			fmt.Println(name) // want `loop variable name`
+		}()
+		<-ready
+		var wg sync.WaitGroup
+		wg.Add(1)
+		go func() {
+			wg.Done()
+			fmt.Println(name) // want `loop variable name`
+		}()
+		wg.Wait()
+		begin := make(chan bool)
+		go func() {
+			<-begin
+			fmt.Println(name) // want `loop variable name`
+		}()
+		begin <- true
+	}
+}

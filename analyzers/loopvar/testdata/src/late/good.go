@@ -346,3 +346,31 @@ func owned(t *testing.T, names []string, end, tick <-chan time.Time) {
 		q.stop()
 	}
 }
+
+// The goroutine uses the variable, and then lets the iteration go on.
+func handedOver(names []string) {
+	for _, name := range names {
+		ready := make(chan bool)
+		go func() {
+			mine := name
+			ready <- true
+			fmt.Println(mine)
+		}()
+		<-ready
+		begin := make(chan bool)
+		go func() {
+			mine := name
+			<-begin
+			fmt.Println(mine)
+		}()
+		begin <- true
+		in := make(chan int)
+		go listen(&name, in)
+		in <- 1
+	}
+}
+
+func listen(name *string, in chan int) {
+	fmt.Println(*name)
+	<-in
+}
