@@ -72,6 +72,10 @@
 // go the same way, and what calls do to the lock is known from the functions
 // they call, in other packages too.
 //
+// The annotations of gVisor's checklocks are believed: +checklocks says which
+// locks the caller holds, +checklocksacquire and +checklocksrelease which ones
+// the function locks or unlocks for its caller.
+//
 // The analyzer is silent where the lock may be meant to be held: if the name of
 // the function speaks of locking, if its result says whether it is held, if a
 // caller unlocks it, if the function returns or stores the locked object or

@@ -18,7 +18,7 @@ import (
 // its function and lock. Else a deferred Unlock, suggested for one return, and
 // an explicit one, suggested for another, would unlock twice.
 func (s *source) fixes(p *locks.Problem, alone bool) []analysis.SuggestedFix {
-	if !p.Sure && p.Kind != locks.Twice {
+	if !p.Sure && p.Kind != locks.Twice || p.Lock == nil && p.Kind == locks.AtReturn {
 		return nil
 	}
 	var list []analysis.SuggestedFix

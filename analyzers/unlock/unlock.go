@@ -73,15 +73,17 @@ func (s *source) problem(p *locks.Problem) analysis.Diagnostic {
 }
 
 func (s *source) leftHeld(p *locks.Problem, category, when string) analysis.Diagnostic {
-	name := s.lockName(p, p.Lock)
+	name := p.Ref.String()
+	var related []analysis.RelatedInformation
+	if p.Lock != nil {
+		name = s.lockName(p, p.Lock)
+		related = append(related, analysis.RelatedInformation{Pos: s.pos(p.Lock), Message: name + " is " + locked(p.Read) + " here"})
+	}
 	return analysis.Diagnostic{
 		Pos:      s.pos(p.At),
 		Category: category,
 		Message:  fmt.Sprintf("%s is still %s %s", name, locked(p.Read), when),
-		Related: []analysis.RelatedInformation{
-			{Pos: s.pos(p.Lock), Message: name + " is " + locked(p.Read) + " here"},
-			{Pos: s.pos(p.Other), Message: "another path unlocks it here"},
-		},
+		Related:  append(related, analysis.RelatedInformation{Pos: s.pos(p.Other), Message: "another path unlocks it here"}),
 	}
 }
 

@@ -16,6 +16,9 @@ func (p *program) judge() []*Problem {
 	var list []*Problem
 	for _, fn := range p.funcs {
 		in := p.infos[origin(fn)]
+		if in.contract.ignored {
+			continue
+		}
 		for _, w := range in.walks {
 			for _, pr := range append(p.settled(w), p.leftHeld(w)...) {
 				pr.Ops = w.ops()
@@ -56,7 +59,10 @@ func (p *program) settled(w *walker) []*Problem {
 // leftHeld returns the exits at which the lock is held though another path
 // from the same place unlocks it.
 func (p *program) leftHeld(w *walker) []*Problem {
-	if local(w.ref) || speaksOfLocks(w.fn.Name()) {
+	if promised := w.brokenPromise(); promised != nil {
+		return promised
+	}
+	if local(w.ref) || speaksOfLocks(w.fn.Name()) || w.contract.acquires[w.ref.String()] {
 		return nil
 	}
 	var list []*Problem
@@ -73,6 +79,24 @@ func (p *program) leftHeld(w *walker) []*Problem {
 		})
 	}
 	return append(list, p.leftBehind(w)...)
+}
+
+// brokenPromise returns the exits at which a lock is held that the function is
+// said to unlock.
+func (w *walker) brokenPromise() []*Problem {
+	var list []*Problem
+	seen := make(map[ssa.Instruction]bool)
+	i := slices.IndexFunc(w.exits, func(x exit) bool { return x.mode == free })
+	if i < 0 {
+		return nil
+	}
+	for _, x := range w.exits {
+		if w.contract.broken(w.ref, x) && !seen[x.at] {
+			seen[x.at] = true
+			list = append(list, &Problem{Kind: AtReturn, Fn: w.fn, Ref: w.ref, At: x.at, Other: w.exits[i].last, Read: x.mode == shared})
+		}
+	}
+	return list
 }
 
 // forgotten reports whether the lock is held although it is unlocked on

@@ -55,7 +55,7 @@ type Problem struct {
 	Kind  Kind
 	Fn    *ssa.Function
 	Ref   Ref
-	Lock  ssa.Instruction // where it was locked
+	Lock  ssa.Instruction // where it was locked; nil if the caller did
 	At    ssa.Instruction // where it is wrong
 	Other ssa.Instruction // where else it is unlocked
 	Read  bool            // it was locked by RLock
@@ -90,6 +90,7 @@ type program struct {
 // An info is what is known of a function.
 type info struct {
 	fn       *ssa.Function
+	contract contract
 	done     bool
 	effects  []Effect
 	walks    []*walker
@@ -110,7 +111,7 @@ func (p *program) summarize(fn *ssa.Function) *info {
 	if in := p.infos[fn]; in != nil {
 		return in
 	}
-	in := &info{fn: fn, terms: newTerms(), releases: make(map[string]bool)}
+	in := &info{fn: fn, contract: contractOf(fn), terms: newTerms(), releases: make(map[string]bool)}
 	p.infos[fn] = in
 	if len(fn.Blocks) == 0 {
 		in.done = true

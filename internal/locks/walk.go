@@ -93,7 +93,7 @@ const (
 )
 
 func (w *walker) run() {
-	w.push(w.fn.Blocks[0], state{})
+	w.push(w.fn.Blocks[0], w.contract.start(w.ref))
 	for len(w.work) > 0 && !w.gaveUp {
 		it := w.work[len(w.work)-1]
 		w.work = w.work[:len(w.work)-1]
