@@ -2,12 +2,15 @@ package deadlock
 
 import (
 	_ "embed"
+	"fmt"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/docs"
 	"github.com/concurlint/concurlint/internal/judge"
+	"github.com/concurlint/concurlint/internal/locks"
 )
 
 //go:embed doc.go
@@ -18,6 +21,31 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "deadlock",
 	Doc:      docs.Must(doc, "deadlock"),
 	URL:      diag.URL("deadlock"),
-	Requires: judge.Requires(),
-	Run:      judge.Run,
+	Requires: append(judge.Requires(), locks.Analyzer),
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	if _, err := judge.Run(pass); err != nil {
+		return nil, err
+	}
+	rep := diag.New(pass)
+	for _, c := range pass.ResultOf[locks.Analyzer].(*locks.Result).Conflicts {
+		rep.Add(analysis.Diagnostic{
+			Pos:      c.At.Pos(),
+			Category: "lock-order",
+			Message:  fmt.Sprintf("%s is locked while %s is held, but %s locks them the other way round", short(c.Second), short(c.First), short(c.Other)),
+		})
+	}
+	rep.Flush()
+	return nil, nil
+}
+
+// short returns a full name without the directory of its package.
+func short(name string) string {
+	dir := strings.LastIndexByte(name, '/') + 1
+	if strings.HasPrefix(name, "(*") {
+		return "(*" + name[max(dir, 2):]
+	}
+	return name[dir:]
 }

@@ -2,6 +2,7 @@ package locks
 
 import (
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -96,17 +97,21 @@ func placed(e *Effect, fn *ssa.Function, c *ssa.CallCommon) Ref {
 	return Ref{}
 }
 
-// global returns the global variable of that name in the package of fn.
+// global returns the global variable of that full name, if fn's package is, or
+// imports, the one that it belongs to.
 func global(fn *ssa.Function, name string) *ssa.Global {
 	if fn.Pkg == nil {
 		return nil
 	}
-	for _, m := range fn.Pkg.Members {
-		if g, ok := m.(*ssa.Global); ok && g.String() == name {
-			return g
-		}
+	dot := strings.LastIndexByte(name, '.')
+	pkg := fn.Pkg
+	if pkg.Pkg.Path() != name[:dot] {
+		pkg = fn.Prog.ImportedPackage(name[:dot])
 	}
-	return nil
+	if pkg == nil {
+		return nil
+	}
+	return pkg.Var(name[dot+1:])
 }
 
 // ofClosure returns the locks that a function value may unlock later. One that

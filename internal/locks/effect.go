@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-
-	"golang.org/x/tools/go/ssa"
 )
 
 // A Net is what a call leaves of what it did to a lock.
@@ -54,20 +52,12 @@ type Out struct {
 // effectOf sums up the exits of a function for one lock. It returns nil if
 // nothing is left of what the function does.
 func (w *walker) effect() *Effect {
-	e := &Effect{Param: -1, Free: -1, Path: w.ref.Path, Class: w.class}
-	switch root := w.ref.Root.(type) {
-	case *ssa.Parameter:
-		e.Param = slices.Index(w.fn.Params, root)
-	case *ssa.FreeVar:
-		e.Free = slices.Index(w.fn.FreeVars, root)
-	case *ssa.Global:
-		e.Global = root.String()
-	}
+	e := effectAt(w.ref, w.fn, w.class)
 	e.Outs = outs(w.exits)
 	if len(e.Outs) == 0 || len(e.Outs) == 1 && e.Outs[0].Net == Keep {
 		return nil
 	}
-	return e
+	return &e
 }
 
 // outs merges the exits: if what they leave differs, a result must tell which
@@ -121,7 +111,11 @@ func toldBy(exits []exit, i int) []Out {
 }
 
 // Effects is a fact about a function: what calling it does to locks.
-type Effects struct{ List []Effect }
+type Effects struct {
+	List      []Effect
+	Acquires  []Acquire
+	Callbacks []Callback
+}
 
 // AFact makes Effects a fact.
 func (*Effects) AFact() {}

@@ -26,13 +26,14 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{ir.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{new(Effects)},
+	FactTypes:  []analysis.Fact{new(Effects), new(Order)},
 }
 
 // A Result is what was found in a package.
 type Result struct {
-	Problems []*Problem // in order of the functions
-	Funcs    []*ssa.Function
+	Problems  []*Problem // in order of the functions
+	Conflicts []Conflict // likewise
+	Funcs     []*ssa.Function
 }
 
 // A Kind says what is wrong.
@@ -76,7 +77,9 @@ func run(pass *analysis.Pass) (any, error) {
 		p.summarize(fn)
 	}
 	p.export()
-	return &Result{Problems: p.judge(), Funcs: p.funcs}, nil
+	p.gate()
+	p.exportOrder()
+	return &Result{Problems: p.judge(), Conflicts: p.conflicts(), Funcs: p.funcs}, nil
 }
 
 // A program is the package that is analyzed.
@@ -85,23 +88,28 @@ type program struct {
 	funcs []*ssa.Function
 	infos map[*ssa.Function]*info
 	world *world
+
+	edges   []Edge
+	classes map[Ref]string // of the locks that were met
+	sites   map[*ssa.Function][]site
 }
 
 // An info is what is known of a function.
 type info struct {
-	fn       *ssa.Function
-	contract contract
-	done     bool
-	effects  []Effect
-	walks    []*walker
-	actions  map[ssa.Instruction][]action
-	terms    *terms
-	live     map[*ssa.BasicBlock]map[string]bool // the terms that are still tested
-	releases map[string]bool                     // classes it or its closures may unlock, not counting what it locked
+	fn        *ssa.Function
+	contract  contract
+	effects   []Effect
+	acquires  []Acquire // what it locks at some time
+	callbacks []Callback
+	walks     []*walker
+	actions   map[ssa.Instruction][]action
+	terms     *terms
+	live      map[*ssa.BasicBlock]map[string]bool // the terms that are still tested
+	releases  map[string]bool                     // classes it or its closures may unlock, not counting what it locked
 }
 
 func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {
-	return &program{pass: pass, funcs: funcs, infos: make(map[*ssa.Function]*info)}
+	return &program{pass: pass, funcs: funcs, infos: make(map[*ssa.Function]*info), classes: make(map[Ref]string), sites: make(map[*ssa.Function][]site)}
 }
 
 // summarize walks a function after the functions it calls. A function that is
@@ -114,7 +122,6 @@ func (p *program) summarize(fn *ssa.Function) *info {
 	in := &info{fn: fn, contract: contractOf(fn), terms: newTerms(), releases: make(map[string]bool)}
 	p.infos[fn] = in
 	if len(fn.Blocks) == 0 {
-		in.done = true
 		return in
 	}
 	in.actions = p.actionsOf(in)
@@ -122,7 +129,10 @@ func (p *program) summarize(fn *ssa.Function) *info {
 		in.live = liveTerms(in)
 		p.walk(in)
 	}
-	in.done = true
+	for _, l := range touched(in) {
+		p.classes[l.ref] = l.class
+	}
+	p.order(in)
 	return in
 }
 
@@ -179,16 +189,21 @@ func (p *program) export() {
 	for _, fn := range p.funcs {
 		obj, ok := fn.Object().(*types.Func)
 		in := p.infos[origin(fn)]
-		if !ok || in == nil || len(in.effects) == 0 {
+		if !ok || in == nil {
 			continue
 		}
-		fact := new(Effects)
+		fact := &Effects{Callbacks: in.callbacks}
+		for _, a := range in.acquires {
+			if a.Free < 0 {
+				fact.Acquires = append(fact.Acquires, a)
+			}
+		}
 		for _, e := range in.effects {
 			if e.Free < 0 {
 				fact.List = append(fact.List, e)
 			}
 		}
-		if len(fact.List) > 0 {
+		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks) > 0 {
 			p.pass.ExportObjectFact(obj, fact)
 		}
 	}

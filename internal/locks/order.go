@@ -1,0 +1,382 @@
+package locks
+
+import (
+	"cmp"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// An Order is a fact about a package: which locks are locked while others are
+// held, by the package and by those that it imports.
+type Order struct{ Edges []Edge }
+
+// AFact makes Order a fact.
+func (*Order) AFact() {}
+
+func (o *Order) String() string {
+	var list []string
+	for _, e := range o.Edges {
+		list = append(list, e.From+" < "+e.To)
+	}
+	return "order " + strings.Join(list, ", ")
+}
+
+// An Edge says that To is locked while From is held. Only locks enter that are
+// the same ones whenever they are named: global variables, or two fields of
+// one object. Of a parent and a child, say, it is not known whether it is the
+// same pair each time.
+type Edge struct {
+	From, To         string
+	FromRead, ToRead bool
+	Same             bool     // two fields of one object
+	Gates            []string // what else is held
+	Func             string   // the function that does so
+
+	at ssa.Instruction // in this package
+}
+
+// An Acquire is a lock that a function locks at some time.
+type Acquire struct {
+	Effect // without outs
+	Read   bool
+}
+
+// A Callback says that a function calls one of its parameters while it holds
+// global locks.
+type Callback struct {
+	Param int
+	Held  []string
+}
+
+const (
+	maxAcquires = 30
+	maxEdges    = 500
+)
+
+// A Conflict is an order of two locks, and the other way round.
+type Conflict struct {
+	At            ssa.Instruction
+	First, Second string // the lock that is held, and the one that is locked at At
+	Other         string // the function that locks them in the other order
+}
+
+// holding is what is surely held at a point, by the lock, and whether only as
+// a reader.
+type holding map[Ref]bool
+
+// order finds the edges of a function.
+func (p *program) order(in *info) {
+	if in.fn.Name() == "init" || strings.HasPrefix(in.fn.Name(), "init#") {
+		return // nothing else runs yet
+	}
+	at := map[*ssa.BasicBlock]holding{in.fn.Blocks[0]: {}}
+	work := []*ssa.BasicBlock{in.fn.Blocks[0]}
+	for len(work) > 0 {
+		b := work[0]
+		work = work[1:]
+		out := p.through(in, b, maps.Clone(at[b]), false)
+		for _, s := range b.Succs {
+			before, known := at[s]
+			after := out
+			if known {
+				after = both(before, out)
+			}
+			if !known || len(after) < len(before) {
+				at[s] = maps.Clone(after)
+				work = append(work, s)
+			}
+		}
+	}
+	for _, b := range in.fn.Blocks {
+		if h, ok := at[b]; ok {
+			p.through(in, b, maps.Clone(h), true)
+		}
+	}
+}
+
+func both(a, b holding) holding {
+	out := make(holding)
+	for r, read := range a {
+		if other, ok := b[r]; ok {
+			out[r] = read && other
+		}
+	}
+	return out
+}
+
+// through follows a block, and, if asked, notes what it finds.
+func (p *program) through(in *info, b *ssa.BasicBlock, h holding, note bool) holding {
+	for _, i := range b.Instrs {
+		c, ok := i.(*ssa.Call)
+		if !ok {
+			continue
+		}
+		if op, lock := OpOf(&c.Call); op == Lock || op == RLock {
+			if note {
+				p.locked(in, c, h, Acquire{Effect: effectAt(RefOf(lock), in.fn, ClassOf(lock)), Read: op == RLock}, RefOf(lock))
+			}
+		} else if op == None && note {
+			p.called(in, c, h)
+		}
+		for _, a := range in.actions[i] {
+			h.apply(a)
+		}
+	}
+	return h
+}
+
+// apply changes what is held by an action.
+func (h holding) apply(a action) {
+	switch {
+	case a.op == Lock || a.op == RLock:
+		h[a.ref] = a.op == RLock
+	case len(a.outs) == 1 && (a.outs[0].Net == Acquires || a.outs[0].Net == AcquiresR) && a.ref.Root != nil:
+		h[a.ref] = a.outs[0].Net == AcquiresR
+	case a.op.Releases() || a.outs != nil || a.gives:
+		delete(h, a.ref)
+	}
+}
+
+// effectAt names a lock so that callers of the function can name it.
+func effectAt(r Ref, fn *ssa.Function, class string) Effect {
+	e := Effect{Param: -1, Free: -1, Path: r.Path, Class: class}
+	switch root := r.Root.(type) {
+	case *ssa.Parameter:
+		e.Param = slices.Index(fn.Params, root)
+	case *ssa.FreeVar:
+		e.Free = slices.Index(fn.FreeVars, root)
+	case *ssa.Global:
+		e.Global = root.String()
+	}
+	return e
+}
+
+// locked notes that a lock is locked while others are held.
+func (p *program) locked(in *info, at ssa.Instruction, h holding, a Acquire, ref Ref) {
+	if !a.loose() && len(in.acquires) < maxAcquires && !slices.ContainsFunc(in.acquires, func(b Acquire) bool { return sameAcquire(a, b) }) {
+		in.acquires = append(in.acquires, a)
+	}
+	for _, from := range sortedRefs(h) {
+		e := Edge{FromRead: h[from], ToRead: a.Read, Func: in.fn.RelString(nil), at: at}
+		switch {
+		case single(from) != "" && single(ref) != "":
+			e.From, e.To = single(from), single(ref)
+		case siblings(from, ref) && p.classes[from] != "":
+			e.From, e.To, e.Same = p.classes[from], a.Class, true
+		default:
+			continue
+		}
+		if e.From == e.To {
+			continue
+		}
+		e.Gates = p.names(h)
+		e.Gates = slices.DeleteFunc(e.Gates, func(name string) bool { return name == e.From || name == e.To })
+		p.addEdge(e)
+	}
+}
+
+func sameAcquire(a, b Acquire) bool {
+	return a.Param == b.Param && a.Free == b.Free && a.Global == b.Global && a.Path == b.Path && a.Read == b.Read
+}
+
+func (p *program) addEdge(e Edge) {
+	same := func(o Edge) bool {
+		return o.From == e.From && o.To == e.To && o.Same == e.Same && o.FromRead == e.FromRead && o.ToRead == e.ToRead && slices.Equal(o.Gates, e.Gates)
+	}
+	if len(p.edges) < maxEdges && !slices.ContainsFunc(p.edges, same) {
+		p.edges = append(p.edges, e)
+	}
+}
+
+func sortedRefs(h holding) []Ref {
+	return slices.SortedFunc(maps.Keys(h), func(a, b Ref) int { return cmp.Compare(a.String()+a.Path, b.String()+b.Path) })
+}
+
+// single names a lock that exists once in the program, or returns "".
+func single(r Ref) string {
+	g, ok := r.Root.(*ssa.Global)
+	if !ok || strings.ContainsAny(r.Path, "*[") {
+		return ""
+	}
+	return g.String() + r.Path
+}
+
+// siblings reports whether two locks are fields of one object.
+func siblings(a, b Ref) bool {
+	i, j := strings.LastIndexByte(a.Path, '.'), strings.LastIndexByte(b.Path, '.')
+	return a.Root == b.Root && i >= 0 && j >= 0 && a.Path[:i] == b.Path[:j] && a.Path != b.Path
+}
+
+// called notes what a function locks that is called while locks are held.
+func (p *program) called(in *info, c *ssa.Call, h holding) {
+	if param, ok := c.Call.Value.(*ssa.Parameter); ok {
+		var names []string
+		for _, r := range sortedRefs(h) {
+			if g := single(r); g != "" && !h[r] {
+				names = append(names, g)
+			}
+		}
+		if i := slices.Index(in.fn.Params, param); len(names) > 0 && i >= 0 {
+			in.callbacks = append(in.callbacks, Callback{Param: i, Held: names})
+		}
+	}
+	fn := c.Call.StaticCallee()
+	if fn == nil {
+		return
+	}
+	p.sites[origin(fn)] = append(p.sites[origin(fn)], site{in.fn, p.names(h)})
+	acquires, callbacks := p.locksOf(in, fn)
+	for _, a := range acquires {
+		ref := placed(&a.Effect, fn, &c.Call)
+		if ref.Root == nil {
+			continue
+		}
+		here := effectAt(ref, in.fn, a.Class)
+		p.locked(in, c, h, Acquire{Effect: here, Read: a.Read}, ref)
+	}
+	for _, cb := range callbacks {
+		p.calledBack(in, c, cb)
+	}
+}
+
+// A site is a call of a function, with the locks that are held there.
+type site struct {
+	caller *ssa.Function
+	held   []string
+}
+
+// names returns the names of what is held exclusively.
+func (p *program) names(h holding) []string {
+	var list []string
+	for _, r := range sortedRefs(h) {
+		if name := cmp.Or(single(r), p.classes[r]); name != "" && !h[r] {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// atEntry returns what every caller of a function holds, if all of them are in
+// view.
+func (p *program) atEntry(fn *ssa.Function, loose map[*ssa.Function]bool, depth int) []string {
+	sites := p.sites[fn]
+	if len(sites) == 0 || loose[fn] || fn.Object() != nil && fn.Object().Exported() || depth > 10 {
+		return nil
+	}
+	var all []string
+	for n, s := range sites {
+		here := append(slices.Clone(s.held), p.atEntry(s.caller, loose, depth+1)...)
+		if n == 0 {
+			all = here
+			continue
+		}
+		all = slices.DeleteFunc(all, func(name string) bool { return !slices.Contains(here, name) })
+	}
+	return all
+}
+
+// gate adds to the edges what the callers of their functions hold.
+func (p *program) gate() {
+	loose := looseFuncs(p.funcs)
+	for i := range p.edges {
+		e := &p.edges[i]
+		e.Gates = append(e.Gates, p.atEntry(e.at.Parent(), loose, 0)...)
+	}
+}
+
+// calledBack notes what a function locks that is called back under locks.
+func (p *program) calledBack(in *info, c *ssa.Call, cb Callback) {
+	if cb.Param >= len(c.Call.Args) {
+		return
+	}
+	var fn *ssa.Function
+	switch v := c.Call.Args[cb.Param].(type) {
+	case *ssa.Function:
+		fn = v
+	case *ssa.MakeClosure:
+		fn = v.Fn.(*ssa.Function)
+	default:
+		return
+	}
+	acquires, _ := p.locksOf(in, fn)
+	for _, a := range acquires {
+		if a.Global == "" || strings.ContainsAny(a.Path, "*[") {
+			continue
+		}
+		for _, from := range cb.Held {
+			if to := a.Global + a.Path; to != from {
+				p.addEdge(Edge{From: from, To: to, ToRead: a.Read, Func: in.fn.RelString(nil), at: c})
+			}
+		}
+	}
+}
+
+// locksOf returns what a function locks, and what it calls back under locks.
+func (p *program) locksOf(caller *info, fn *ssa.Function) ([]Acquire, []Callback) {
+	fn = origin(fn)
+	if len(fn.Blocks) > 0 && fn.Pkg == caller.fn.Pkg {
+		in := p.summarize(fn)
+		return in.acquires, in.callbacks
+	}
+	obj, ok := fn.Object().(*types.Func)
+	fact := new(Effects)
+	if ok && obj.Pkg() != nil && obj.Pkg() != p.pass.Pkg && p.pass.ImportObjectFact(obj.Origin(), fact) {
+		return fact.Acquires, fact.Callbacks
+	}
+	return nil, nil
+}
+
+// conflicts returns the orders of this package that another package has the
+// other way round. What one package has both ways is found by exploring it.
+func (p *program) conflicts() []Conflict {
+	others := p.importedEdges()
+	var list []Conflict
+	for _, e := range p.edges {
+		for _, o := range others {
+			if e.From != o.To || e.To != o.From || e.Same != o.Same {
+				continue
+			}
+			if e.FromRead && o.ToRead || e.ToRead && o.FromRead {
+				continue // readers do not exclude each other
+			}
+			if slices.ContainsFunc(e.Gates, func(g string) bool { return slices.Contains(o.Gates, g) }) {
+				continue // only one of them gets that far
+			}
+			list = append(list, Conflict{At: e.at, First: e.From, Second: e.To, Other: o.Func})
+			break
+		}
+	}
+	return list
+}
+
+func (p *program) importedEdges() []Edge {
+	var list []Edge
+	imports := slices.SortedFunc(slices.Values(p.pass.Pkg.Imports()), func(a, b *types.Package) int { return cmp.Compare(a.Path(), b.Path()) })
+	for _, pkg := range imports {
+		fact := new(Order)
+		if p.pass.ImportPackageFact(pkg, fact) {
+			list = append(list, fact.Edges...)
+		}
+	}
+	return list
+}
+
+// exportOrder gives the edges to the packages that import this one.
+func (p *program) exportOrder() {
+	fact := new(Order)
+	seen := make(map[string]bool)
+	for _, e := range append(slices.Clone(p.edges), p.importedEdges()...) {
+		key := (&Order{Edges: []Edge{e}}).String() + strings.Join(e.Gates, ",") + e.Func
+		if !seen[key] && len(fact.Edges) < maxEdges {
+			seen[key] = true
+			fact.Edges = append(fact.Edges, e)
+		}
+	}
+	if len(fact.Edges) > 0 {
+		p.pass.ExportPackageFact(fact)
+	}
+}
