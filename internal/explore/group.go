@@ -10,12 +10,9 @@ func (m *machine) addGroup(s *state, gi int32, op pending, v value) outcome {
 	if s.heap[op.obj].open || s.heap[op.obj].partial {
 		return goesOn // others count too
 	}
-	if v.k == kGroup && v.n == 0 && v.ref > 0 && op.val.n > 0 {
-		g := s.gs[gi]
-		if v.ref-1 != gi && g.born <= int32(v.x.vals[0].n) && s.descends(gi, v.ref-1) {
-			m.early(s, gi, v.ref-1, op)
-			return drops
-		}
+	if v.k == kGroup && v.n == 0 && v.ref > 0 && op.val.n > 0 && s.tooLate(gi, v) {
+		m.early(s, gi, v.ref-1, op)
+		return drops
 	}
 	v.k = kGroup
 	v.n += op.val.n
@@ -28,6 +25,12 @@ func (m *machine) addGroup(s *state, gi int32, op pending, v value) outcome {
 		return m.panics(s, gi, NegativeGroup, op.in, op.obj)
 	}
 	return goesOn
+}
+
+// tooLate reports whether a goroutine should have been waited for when a Wait
+// passed: it ran then, and the waiter or one of its ancestors started it.
+func (s *state) tooLate(gi int32, v value) bool {
+	return v.ref-1 != gi && s.gs[gi].born <= int32(v.x.vals[0].n) && s.descends(gi, v.ref-1)
 }
 
 // waited records that a Wait has passed.

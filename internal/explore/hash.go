@@ -204,7 +204,9 @@ func (h *hasher) value(v value) {
 		return
 	case kGroup:
 		h.word(uint64(v.n))
-		h.owner(v.ref - 1)
+		if v.ref > 0 {
+			h.late(v)
+		}
 		return
 	case kOnce:
 		h.word(uint64(v.n))
@@ -231,6 +233,18 @@ func (h *hasher) value(v value) {
 		}
 		h.values(v.x.vals)
 	}
+}
+
+// late adds which goroutines would add to a WaitGroup too late: all that matters
+// of who has waited for it.
+func (h *hasher) late(group value) {
+	set := uint64(1)
+	for gi, g := range h.s.gs {
+		if g.status != ended && h.s.tooLate(int32(gi), group) {
+			set |= 2 << h.gnum[gi]
+		}
+	}
+	h.word(set)
 }
 
 func (h *hasher) lock(v value) {

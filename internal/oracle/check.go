@@ -160,6 +160,15 @@ func compare(p *Program, v *Verdict, r *rt.Report) []*Disagreement {
 		if !known && !v.Bounded {
 			add(Unseen, "%s at lines %v, with a=%v b=%v, after lines %v", s.Kind, s.Lines, s.A, s.B, s.Events)
 		}
+		if s.Kind != rt.Stuck || v.Bounded {
+			continue
+		}
+		for _, line := range p.alone(&s.Outcome) {
+			single := func(t rt.Target) bool { return t.Kind == rt.Stuck && slices.Equal(t.Lines, []int{line}) }
+			if !slices.ContainsFunc(v.Targets, single) {
+				add(Unseen, "stuck alone at line %d of %v, with a=%v b=%v, after lines %v", line, s.Lines, s.A, s.B, s.Events)
+			}
+		}
 	}
 	for i, t := range v.Targets {
 		switch {

@@ -29,6 +29,7 @@ const (
 type Outcome struct {
 	Kind    string
 	Lines   []int
+	Sites   []int   `json:",omitempty"` // of goroutines that are stuck: the lines of the go statements, or 0
 	Blocked []int   `json:",omitempty"` // lines of the goroutines that were blocked at a panic
 	Panics  []Panic `json:",omitempty"` // all panics; the later ones come before the first has ended the process
 }

@@ -11,6 +11,7 @@
 package rt
 
 import (
+	"cmp"
 	"runtime"
 	"slices"
 	"sync"
@@ -108,10 +109,12 @@ func (r *Run) at(st state) []*G {
 // blocked then was so when it came to the panic, or would be if it came later.
 func (r *Run) outcome() *Outcome {
 	o := &Outcome{Kind: Stuck}
-	for _, g := range r.at(inside) {
+	stuck := r.at(inside)
+	slices.SortStableFunc(stuck, func(g, h *G) int { return cmp.Compare(g.line, h.line) })
+	for _, g := range stuck {
 		o.Lines = append(o.Lines, g.line)
+		o.Sites = append(o.Sites, g.site)
 	}
-	slices.Sort(o.Lines)
 	if len(r.panics) > 0 {
 		first := r.panics[0]
 		return &Outcome{Kind: first.Kind, Lines: []int{first.Line}, Blocked: o.Lines, Panics: r.panics}
