@@ -41,7 +41,7 @@ type machine struct {
 	expandBuf []move
 	enabled   []bool
 	own       []int
-	censuses  census // the memory of the last one
+	censuses  census  // the memory of the last one
 	tracer    *tracer // set while a witness is replayed
 }
 

@@ -108,7 +108,7 @@ func program(b *build.Result, im *imports) (map[string]*skeleton.Func, *explore.
 // explore explores those roots of a package that are wanted.
 func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) bool) {
 	funcs, prog := program(b, im)
-	entered, skipped := make(map[string]bool), make(map[string]bool)
+	entered, skipped := make(map[string]bool), make(map[string]map[string]bool)
 	outcomes := make(map[string][]*explore.Outcome)
 	order := slices.DeleteFunc(roots(b), func(f *skeleton.Func) bool { return !wanted(f.Name) })
 	for _, f := range order {
@@ -130,9 +130,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 				entered[name] = true
 			}
 		}
-		for name := range found.Skipped {
-			skipped[name] = true
-		}
+		skipped[f.Name] = found.Skipped
 		outcomes[f.Name] = found.Outcomes
 	}
 	d := &deeper{find: func(name string) *skeleton.Func {
@@ -143,10 +141,29 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	}, known: make(map[string]deeds)}
 	r.faults = r.harnesses(b, prog, func(f *skeleton.Func) { funcs[f.Name] = f }, d, wanted)
 	r.Outcomes = append(r.Outcomes, r.faults...)
+	alone := make(map[string]bool)
 	for _, f := range order {
-		if entered[f.Name] && !skipped[f.Name] && !b.Infos[f.Name].Public {
+		if !entered[f.Name] || b.Infos[f.Name].Public {
+			judgeAlone(f.Name, skipped, alone)
+		}
+	}
+	for _, f := range order {
+		if !alone[f.Name] {
 			continue // judged where it is called
 		}
 		r.Outcomes = append(r.Outcomes, outcomes[f.Name]...)
+	}
+}
+
+// judgeAlone marks a function as judged by itself, and with it those that it
+// skips: what they do was not found out there. What is skipped by a function
+// that is judged where it is called was met there, and does not count.
+func judgeAlone(name string, skipped map[string]map[string]bool, alone map[string]bool) {
+	if alone[name] {
+		return
+	}
+	alone[name] = true
+	for s := range skipped[name] {
+		judgeAlone(s, skipped, alone)
 	}
 }

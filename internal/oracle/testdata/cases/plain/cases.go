@@ -119,3 +119,25 @@ func OnceInItself() {
 		mu.Unlock()
 	})
 }
+
+func doTwice(once *sync.Once) {
+	once.Do(func() {
+		once.Do(func() {
+		})
+	})
+}
+
+// A function that is always entered is not judged by what would happen if it
+// were called in another way, even if the goroutine that calls it was explored
+// alone, too.
+func OnceBefore() {
+	var once sync.Once
+	done := make(chan int)
+	defer close(done)
+	go func() {
+		<-done
+		doTwice(&once)
+	}()
+	once.Do(func() {
+	})
+}
