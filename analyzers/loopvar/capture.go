@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // A capture is a use of a variable that is made when a function runs, or when
@@ -12,6 +13,7 @@ type capture struct {
 	v    *types.Var
 	pos  token.Pos // of the variable
 	addr bool      // by its address, and not by a function literal
+	part bool      // in a part of something, which may not be what is used
 }
 
 // captures returns what a value holds on to of the variables that are watched.
@@ -55,6 +57,9 @@ func (s *scan) inside(body ast.Node) (out []capture) {
 		if e, ok := n.(ast.Expr); ok && s.info.Types[e].Value != nil {
 			return false // a constant, such as the length of an array
 		}
+		if sel, ok := n.(*ast.SelectorExpr); ok && s.looksAtOther(sel) {
+			return false
+		}
 		id, ok := n.(*ast.Ident)
 		if !ok {
 			return true
@@ -72,13 +77,31 @@ func (s *scan) inside(body ast.Node) (out []capture) {
 	return out
 }
 
+// looksAtOther reports whether a selector is of a part of a local variable that
+// cannot be what the variable holds.
+func (s *scan) looksAtOther(sel *ast.SelectorExpr) bool {
+	id, ok := ast.Unparen(sel.X).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := s.info.Uses[id].(*types.Var)
+	field := s.info.Selections[sel]
+	return ok && !s.vars[v] && field != nil && field.Kind() == types.FieldVal && !carries(field.Type()) &&
+		!slices.ContainsFunc(s.held(v, id.Pos()), func(c capture) bool { return c.addr })
+}
+
 // held returns the captures that a local variable or a parameter holds.
 func (s *scan) held(v *types.Var, pos token.Pos) []capture {
 	if s.params[v] {
 		_, isFunc := v.Type().Underlying().(*types.Signature)
 		return []capture{{v: v, pos: pos, addr: !isFunc}}
 	}
-	return s.holds[v]
+	all := slices.Clone(s.holds[v])
+	_, isFunc := v.Type().Underlying().(*types.Signature)
+	for i := range all {
+		all[i].part = !isFunc && !all[i].addr
+	}
+	return all
 }
 
 // address returns the capture in &x, if x is a watched variable or a part of
@@ -137,6 +160,11 @@ func (s *scan) selected(e *ast.SelectorExpr) []capture {
 	for _, c := range all {
 		if c.addr {
 			return nil // what the address leads to is a copy as soon as it is read
+		}
+	}
+	if _, isFunc := sel.Type().Underlying().(*types.Signature); isFunc {
+		for i := range all {
+			all[i].part = false
 		}
 	}
 	return all

@@ -66,7 +66,14 @@ func (s *scan) returns(f *frame, n *ast.ReturnStmt) bool {
 	return s.emit(&sink{kind: returned, frame: f, node: n, caps: s.captures(n.Results[0])})
 }
 
-func (s *scan) emit(k *sink) bool { return len(k.caps) > 0 && s.found(k) }
+// emit tells of a sink, and reports whether it is late.
+func (s *scan) emit(k *sink) bool {
+	if k.kind == deferred || k.kind == cleanup {
+		// What ends something need not use all of its parts.
+		k.caps = slices.DeleteFunc(k.caps, func(c capture) bool { return c.part })
+	}
+	return len(k.caps) > 0 && s.found(k)
+}
 
 // invoked returns the captures of a call that is made later, whose function
 // and arguments are evaluated now.

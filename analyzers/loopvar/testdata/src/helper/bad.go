@@ -133,3 +133,18 @@ func global(names []string) {
 		remembers(func() { fmt.Println(name) }) // want `function kept by remembers refers to loop variable name`
 	}
 }
+
+// A goroutine that has it in something is taken to use it, a deferred call if
+// it is just that.
+func inParts(cases []string) {
+	for _, tc := range cases {
+		s := &server{handler: func() {
+			fmt.Println(tc) // want `goroutine may see a later value of loop variable tc`
+		}}
+		go s.serve()
+		r := &server{handler: func() {
+			fmt.Println(tc) // want `deferred call sees the last value of loop variable tc only`
+		}}
+		defer r.handler()
+	}
+}

@@ -60,3 +60,29 @@ func subtestsInTurn(t *testing.T, cases []string) {
 		run(t, tc, func(t *testing.T) { fmt.Println(tc) })
 	}
 }
+
+type server struct {
+	name    string
+	handler func()
+}
+
+func (s *server) close()       {}
+func (s *server) serve() error { s.handler(); return nil }
+
+func newServer(t *testing.T, h func()) *server {
+	s := &server{handler: h}
+	t.Cleanup(func() { s.close() })
+	return s
+}
+
+// What closes something that has the function in it does not call it.
+func servers(t *testing.T, cases []string) {
+	for _, tc := range cases {
+		s := newServer(t, func() { fmt.Println(tc) })
+		s.serve()
+		r := &server{handler: func() { fmt.Println(tc) }}
+		defer r.close()
+		r.serve()
+		go func() { fmt.Println(r.name) }()
+	}
+}
