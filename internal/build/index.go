@@ -233,10 +233,29 @@ func (s *slicer) methodOf(t types.Type, c *ssa.CallCommon) *ssa.Function {
 // methodNamed returns the method of dynamic type t with that name, or nil if t
 // does not implement the interface.
 func (s *slicer) methodNamed(t types.Type, iface *types.Interface, pkg *types.Package, name string) *ssa.Function {
-	if !types.Implements(t, iface) {
+	q := methodQuestion{t, iface, pkg, name}
+	m, known := s.methods[q]
+	if !known {
+		m = s.findMethod(q)
+		s.methods[q] = m
+	}
+	return m
+}
+
+// A methodQuestion asks for the method of a dynamic type that a call through an
+// interface calls. The same is asked again and again.
+type methodQuestion struct {
+	dynamic types.Type
+	iface   *types.Interface
+	pkg     *types.Package
+	name    string
+}
+
+func (s *slicer) findMethod(q methodQuestion) *ssa.Function {
+	if !types.Implements(q.dynamic, q.iface) {
 		return nil
 	}
-	sel := s.in.Pkg.Prog.MethodSets.MethodSet(t).Lookup(pkg, name)
+	sel := s.in.Pkg.Prog.MethodSets.MethodSet(q.dynamic).Lookup(q.pkg, q.name)
 	if sel == nil {
 		return nil
 	}

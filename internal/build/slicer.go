@@ -48,10 +48,11 @@ type slicer struct {
 	sites     map[string][]ssa.CallInstruction
 	values    map[string][]*ssa.Function
 	invokes   map[string][]ssa.CallInstruction // by name of the method
-	exposed   map[types.Type]bool              // types whose values other packages get
-	backCalls map[string][]backCall            // by name of the method
-	libSigs   map[string]bool                  // signatures of functions that library functions made
-	boxed     []types.Type                     // dynamic types of interfaces
+	methods   map[methodQuestion]*ssa.Function
+	exposed   map[types.Type]bool   // types whose values other packages get
+	backCalls map[string][]backCall // by name of the method
+	libSigs   map[string]bool       // signatures of functions that library functions made
+	boxed     []types.Type          // dynamic types of interfaces
 	isBoxed   map[string]bool
 	tested    []types.Type // interface types that values are tested for
 
@@ -98,6 +99,7 @@ func newSlicer(in *Input) *slicer {
 		sites:     make(map[string][]ssa.CallInstruction),
 		values:    make(map[string][]*ssa.Function),
 		invokes:   make(map[string][]ssa.CallInstruction),
+		methods:   make(map[methodQuestion]*ssa.Function),
 		isBoxed:   make(map[string]bool),
 		libSigs:   make(map[string]bool),
 		backCalls: make(map[string][]backCall),

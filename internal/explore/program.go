@@ -58,6 +58,9 @@ type fn struct {
 	explored    bool       // on its own, to the end
 	counts      []countUse // which parameters count
 	futureLoads []classSet // likewise
+	universe    *universe  // as a root
+	makes       []*fn      // functions that it makes values of: see [Program.valuesOf]
+	made        bool       // makes is known
 	future      []opSet    // what an activation may still do, by instruction
 }
 

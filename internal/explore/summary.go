@@ -246,7 +246,11 @@ type universe struct {
 
 // universe looks at all code that may run in the root.
 func (p *Program) universe(root *fn) *universe {
+	if root.universe != nil {
+		return root.universe
+	}
 	u := new(universe)
+	root.universe = u
 	reached := p.reachable([]*fn{root})
 	for _, f := range reached {
 		p.summarize(f)
@@ -270,6 +274,9 @@ func (p *Program) universe(root *fn) *universe {
 // valuesOf returns the functions that f makes values of: closures, function
 // constants, and methods of what it puts into interfaces.
 func (p *Program) valuesOf(f *fn) []*fn {
+	if f.made {
+		return f.makes
+	}
 	var out []*fn
 	for pc := range f.code {
 		in := &f.code[pc]
@@ -291,6 +298,7 @@ func (p *Program) valuesOf(f *fn) []*fn {
 			out = append(out, p.fns[c.n])
 		}
 	}
+	f.makes, f.made = out, true
 	return out
 }
 
