@@ -15,6 +15,10 @@ func (e *emitter) call(c ssa.CallInstruction, result ssa.Value, mode skeleton.Fl
 		e.builtin(c, b, result, mode)
 		return
 	}
+	if g, ok := e.s.guards[c]; ok {
+		e.guard(g, c)
+		return
+	}
 	if result != nil && !e.f.keep[c] {
 		e.unknownResult(result) // only its result is needed, and nothing is known of it
 		return

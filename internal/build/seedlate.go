@@ -75,6 +75,10 @@ func (s *slicer) seedWeak(f *function) {
 				s.keepCall(c, false)
 				continue
 			}
+			if g, ok := s.guardOf(c); ok {
+				s.seedGuard(f, c, g)
+				continue
+			}
 			s.seedEscape(f, c)
 		}
 	}

@@ -41,6 +41,7 @@ type slicer struct {
 	maybe     map[maybeCall]bool
 	beside    map[*types.Var]bool // fields of structs with locks or channels of their own
 	types     map[class]types.Type
+	guards    map[ssa.CallInstruction]guard
 	owners    map[*types.Var]string // struct types of fields
 	closures  map[*ssa.Function][]*ssa.MakeClosure
 	// sites are the calls of function values by signature, values the functions
@@ -86,6 +87,7 @@ func newSlicer(in *Input) *slicer {
 	return &slicer{
 		in: in, pkg: in.Pkg.Pkg,
 		of:        make(map[*ssa.Function]*function),
+		guards:    make(map[ssa.CallInstruction]guard),
 		carrier:   carriers{known: make(map[types.Type]bool)},
 		layout:    layout{make(map[types.Type]int32)},
 		classes:   make(map[class]*cells),

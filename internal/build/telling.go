@@ -16,7 +16,13 @@ const (
 )
 
 // telling reports whether result i of a function is worth following.
+//
+// An error is always followed if the function does something: whether it has
+// done so is what the caller wants to know.
 func (s *slicer) telling(f *function, i int, depth int) bool {
+	if f.active && i < len(f.results) && depth == 0 && fails(f.fn, i) {
+		return true
+	}
 	if depth > tellingDepth || len(f.fn.Blocks) > tellingBlocks || i >= len(f.results) {
 		return false
 	}
@@ -45,6 +51,23 @@ func (s *slicer) telling(f *function, i int, depth int) bool {
 		exact = s.tellingBranches(f, depth+1)
 	}
 	return exact || first != nil && !differ
+}
+
+// fails reports whether result i of a function is an error on some paths and
+// nil on others.
+func fails(fn *ssa.Function, i int) bool {
+	if !isError(fn.Signature.Results().At(i).Type()) {
+		return false
+	}
+	succeeds, fails := false, false
+	for _, b := range fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			c, isConst := ret.Results[i].(*ssa.Const)
+			succeeds = succeeds || isConst && c.IsNil()
+			fails = fails || !isConst
+		}
+	}
+	return succeeds && fails
 }
 
 // tellingBranches reports whether the branches of a function say something.

@@ -252,4 +252,3 @@ func publicChannels(t *types.Named) map[string]bool {
 	}
 	return names
 }
-

@@ -1,0 +1,71 @@
+// Package guards has tests that go on only if there was no error.
+package guards
+
+import (
+	"errors"
+	"net"
+	"testing"
+
+	"guards/expect"
+)
+
+type echo struct {
+	in   chan int
+	stop chan struct{}
+}
+
+func (e *echo) loop() {
+	for {
+		select {
+		case <-e.in:
+		case <-e.stop:
+			return
+		}
+	}
+}
+
+func start(in chan int) (*echo, error) {
+	if _, err := net.Listen("tcp", ":0"); err != nil {
+		return nil, err
+	}
+	e := &echo{in: in, stop: make(chan struct{})}
+	go e.loop()
+	return e, nil
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func elsewhere(t *testing.T) {
+	in := make(chan int)
+	e, err := start(in)
+	expect.NoError(t, err)
+	in <- 1
+	close(e.stop)
+}
+
+func inView(t *testing.T) {
+	in := make(chan int)
+	e, err := start(in)
+	must(t, err)
+	in <- 1
+	close(e.stop)
+}
+
+func refuses(t *testing.T) {
+	done := make(chan struct{})
+	f := func(n int) error {
+		if n < 0 {
+			return errors.New("negative")
+		}
+		go func() { close(done) }()
+		return nil
+	}
+	expect.Error(t, f(-1))
+	expect.NoError(t, f(1))
+	<-done
+}

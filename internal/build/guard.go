@@ -1,0 +1,116 @@
+package build
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// A helper of tests that is given an error ends the test if there is one, or if
+// there is none: require.NoError(t, err), must(t, err), require.Error(t, err).
+// What follows may rely on it. Such a helper ends the goroutine through an
+// interface, often in another package, where it does nothing that concurrency
+// is about; so it is known by its shape: it has something of a test, one error,
+// and no results. Its name only says which way round it is.
+
+// A guard is a call behind which an error is known to be nil, or not.
+type guard struct {
+	err   ssa.Value
+	isNil bool
+}
+
+// guardOf returns the guard that a call is, if it is one.
+func (s *slicer) guardOf(c ssa.CallInstruction) (guard, bool) {
+	call, ok := c.(*ssa.Call)
+	if !ok {
+		return guard{}, false
+	}
+	fn := call.Call.StaticCallee()
+	if fn == nil || fn.Signature.Results().Len() > 0 {
+		return guard{}, false
+	}
+	if g := s.of[staticOrigin(&call.Call)]; g != nil && g.active {
+		return guard{}, false // its own skeleton says more
+	}
+	var g guard
+	ofTest := false
+	for _, a := range call.Call.Args {
+		switch {
+		case isError(a.Type()) && g.err != nil:
+			return guard{}, false
+		case isError(a.Type()):
+			g.err = a
+		case endsTests(a.Type(), 0):
+			ofTest = true
+		}
+	}
+	var known bool
+	g.isNil, known = expects(fn.Name())
+	return g, ofTest && known && g.err != nil
+}
+
+// expects says by the name of a helper whether it wants an error to be nil.
+func expects(name string) (isNil, known bool) {
+	name = strings.ToLower(name)
+	for _, hint := range []string{"noerr", "nil", "must", "check", "ok", "fatal", "succe", "require"} {
+		if strings.Contains(name, hint) {
+			return !strings.HasPrefix(name, "notnil"), true
+		}
+	}
+	return false, strings.Contains(name, "error")
+}
+
+func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+
+// endsTests reports whether a value of the type can end a test: testing.T, an
+// interface with FailNow or the like, a struct that holds such a one.
+func endsTests(t types.Type, depth int) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "testing" {
+		switch named.Obj().Name() {
+		case "T", "B", "F", "TB":
+			return true
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		for m := range u.Methods() {
+			switch m.Name() {
+			case "FailNow", "Fatal", "Fatalf":
+				return true
+			}
+		}
+	case *types.Struct:
+		if depth > 0 {
+			return false
+		}
+		for f := range u.Fields() {
+			if endsTests(f.Type(), depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// seedGuard keeps a guard, and what decides whether there is an error.
+func (s *slicer) seedGuard(f *function, c ssa.CallInstruction, g guard) {
+	s.guards[c] = g
+	f.keep[c] = true
+	s.later(func() {
+		s.controlled(f, c.Block())
+		s.demand(g.err, decides)
+	})
+}
+
+// guard writes what is known behind a guard.
+func (e *emitter) guard(g guard, c ssa.CallInstruction) {
+	is := e.reg(1)
+	e.add(skeleton.Instr{Op: skeleton.Bin, Name: map[bool]string{true: "==", false: "!="}[g.isNil], Dst: is, A: e.operand(g.err), B: e.out.Const(skeleton.Const{Kind: skeleton.ConstZero})}, c.Pos())
+	e.add(skeleton.Instr{Op: skeleton.Assume, Dst: skeleton.NoReg, A: skeleton.Operand(is)}, c.Pos())
+}
