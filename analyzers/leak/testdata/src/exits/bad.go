@@ -1,0 +1,50 @@
+package exits
+
+import (
+	"context"
+	"net"
+	"testing"
+	"time"
+)
+
+// The test only complains, and goes on without the sender.
+func complain(t *testing.T, dial func() (net.Conn, error)) {
+	out := make(chan string)
+	go func() {
+		if conn, err := dial(); err == nil {
+			conn.Close()
+		}
+		out <- "hello" // want `send on out blocks forever: nobody receives`
+	}()
+	select {
+	case s := <-out:
+		t.Log(s)
+	case <-time.After(time.Second):
+		t.Error("timeout")
+	}
+}
+
+// The goroutine fails the test, and the test waits for its word.
+func failInside(t *testing.T, check func() error) {
+	done := make(chan struct{})
+	go func() {
+		if err := check(); err != nil {
+			t.Fatal(err)
+		}
+		close(done)
+	}()
+	<-done // want `receive from done blocks forever: nobody sends or closes`
+}
+
+// The function is waited for although it was stopped.
+func readAlways(ctx context.Context, conn net.Conn, buf []byte) (int, error) {
+	ended := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		conn.SetReadDeadline(time.Now())
+		close(ended)
+	})
+	n, err := conn.Read(buf)
+	stop()
+	<-ended // want `receive from ended blocks forever: nobody sends or closes`
+	return n, err
+}

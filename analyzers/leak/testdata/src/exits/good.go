@@ -1,0 +1,95 @@
+// Package exits: what ends a test or the process leaves nobody waiting.
+package exits
+
+import (
+	"context"
+	"log"
+	"net"
+	"testing"
+	"time"
+)
+
+type pump struct {
+	dial func() (net.Conn, error)
+	out  chan string
+}
+
+func (p *pump) start() error {
+	conn, err := p.dial()
+	if err != nil {
+		return err
+	}
+	p.out = make(chan string)
+	go func() {
+		defer conn.Close()
+		p.out <- "hello"
+	}()
+	return nil
+}
+
+// The timeout fails the test, and the sender ends with it.
+func checkPump(t *testing.T, dial func() (net.Conn, error)) {
+	p := &pump{dial: dial}
+	if err := p.start(); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case s := <-p.out:
+		t.Log(s)
+	case <-time.After(time.Second):
+		t.Fatal("timeout")
+	}
+}
+
+// The process ends with the first error.
+func mustPump(dial func() (net.Conn, error)) string {
+	p := &pump{dial: dial}
+	if err := p.start(); err != nil {
+		log.Fatal(err)
+	}
+	select {
+	case s := <-p.out:
+		return s
+	case <-time.After(time.Second):
+		log.Fatalf("timeout")
+	}
+	return ""
+}
+
+// A function of our own that never returns is as good.
+func (p *pump) must() string {
+	if err := p.start(); err != nil {
+		die(err)
+	}
+	select {
+	case s := <-p.out:
+		return s
+	case <-time.After(time.Second):
+		die("timeout")
+	}
+	return ""
+}
+
+func die(why any) {
+	log.Print("giving up")
+	log.Fatal(why)
+}
+
+func pumpOnce(dial func() (net.Conn, error)) string {
+	p := &pump{dial: dial}
+	return p.must()
+}
+
+// Stop tells whether the function runs, and it is waited for only then.
+func readUntil(ctx context.Context, conn net.Conn, buf []byte) (int, error) {
+	ended := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		conn.SetReadDeadline(time.Now())
+		close(ended)
+	})
+	n, err := conn.Read(buf)
+	if !stop() {
+		<-ended
+	}
+	return n, err
+}
