@@ -138,6 +138,9 @@ func (w *walker) unlock(i ssa.Instruction, st state, as mode) []state {
 }
 
 func (w *walker) problem(p *Problem) {
+	if w.quiet {
+		return
+	}
 	for _, old := range w.problems {
 		if old.Kind == p.Kind && old.At == p.At {
 			return

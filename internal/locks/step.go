@@ -118,12 +118,17 @@ func (w *walker) runDefers(st state) []state {
 }
 
 func (w *walker) panics(p *ssa.Panic, st state) []state {
+	if !p.Pos().IsValid() {
+		return nil // behind the last case of a select, which is never reached
+	}
 	var at ssa.Instruction = p
 	if noReturn(p) {
 		if at = goexit(p); at == nil {
 			return nil
 		}
 	}
+	w.quiet = true // one more reason to crash is none to report
+	defer func() { w.quiet = false }()
 	for _, s := range w.runDefers(st) {
 		w.exits = append(w.exits, exit{state: s, at: at, panics: true, net: net(s)})
 	}

@@ -23,6 +23,7 @@ type walker struct {
 	releases map[ssa.Instruction][]ssa.Instruction // by the place that locked
 	modes    map[ssa.Instruction]map[mode]bool     // the modes in which an operation meets the lock
 	problems []*Problem
+	quiet    bool // the path panics
 	gaveUp   bool
 }
 

@@ -317,3 +317,36 @@ func sum(nodes []*node, list []int) {
 	}
 	n.mu.Unlock()
 }
+
+type waiter struct {
+	mu sync.Mutex
+	n  int
+}
+
+// A select without a default takes one of its cases, with the lock given back
+// meanwhile.
+func (c *waiter) waiting(a, b chan int) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.n == 0 {
+		c.mu.Unlock()
+		select {
+		case <-a:
+			c.mu.Lock()
+			return 0
+		case <-b:
+		}
+		c.mu.Lock()
+	}
+	return c.n
+}
+
+// The program ends anyway.
+func (c *store) broken(f func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.n < 0 {
+		c.mu.Unlock()
+		panic("negative")
+	}
+}
