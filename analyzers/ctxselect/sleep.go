@@ -94,7 +94,29 @@ func (x *index) fixed(l *loop, v *types.Var) bool {
 	if l.stmt.Pos() <= v.Pos() && v.Pos() < l.stmt.End() {
 		return false
 	}
-	return !x.assigned(l.stmt, v)
+	return !x.assigned(l.stmt, v) && !x.givenShort(v)
+}
+
+// givenShort reports whether a variable is a parameter that all callers in
+// view set to a short time.
+func (x *index) givenShort(v *types.Var) bool {
+	f := x.owner[v]
+	if f == nil || f.obj == nil || len(x.calls[f.obj]) == 0 {
+		return false
+	}
+	i := 0
+	for f.sig.Params().At(i) != v {
+		i++
+	}
+	for _, c := range x.calls[f.obj] {
+		if i >= len(c.expr.Args) {
+			return false
+		}
+		if d := x.constant(c.expr.Args[i]); d < 0 || d > short {
+			return false
+		}
+	}
+	return true
 }
 
 // constant returns the value of a constant duration, or -1.

@@ -106,3 +106,16 @@ func second(ctx context.Context, ready func() bool) {
 		time.Sleep(time.Second)
 	}
 }
+
+// Whoever calls it lets it sleep for a short time.
+func every(ctx context.Context, period time.Duration, poll func()) {
+	for ctx.Err() == nil {
+		poll()
+		time.Sleep(period)
+	}
+}
+
+func caller(ctx context.Context, poll func()) {
+	go every(ctx, 0, poll)
+	every(ctx, 50*time.Millisecond, poll)
+}
