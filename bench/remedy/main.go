@@ -2,7 +2,7 @@
 // analyzer, and checks the fixes from outside: it applies each one alone and
 // lints again.
 //
-//	go run ./bench/remedy [-check=false] [-v]
+//	go run ./bench/remedy [-check=false] [-v] [-only NAME]
 //	go run ./bench/remedy [-v] [-std] -C DIR PATTERNS...
 //
 // Without patterns it looks at the bad cases in the testdata of the analyzers,
@@ -39,6 +39,7 @@ func main() {
 	check := flag.Bool("check", true, "apply each fix and lint again")
 	verbose := flag.Bool("v", false, "print each finding with its fix")
 	dir := flag.String("C", ".", "directory of the packages")
+	only := flag.String("only", "", "look at the testdata of one analyzer")
 	std := flag.Bool("std", false, "the packages are in the standard library")
 	flag.Parse()
 	if *std {
@@ -46,6 +47,9 @@ func main() {
 			panic(err) // there is such a flag
 		}
 		*check = false // with a replaced file the packages below are loaded without types
+	}
+	if *only != "" {
+		judged = []string{*only}
 	}
 	scores, err := run(*dir, flag.Args(), *check, *verbose)
 	if err != nil {
