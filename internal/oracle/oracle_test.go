@@ -6,8 +6,11 @@ import (
 
 // Test checks a few hundred programs; the command in bench/oracle checks more.
 func Test(t *testing.T) {
-	programs := Generate(200, 1)
-	found, sum, err := Check(t.TempDir(), programs, Options{Runs: 60, Replays: 1000, Seed: 1})
+	n := 200
+	if testing.Short() {
+		n = 60
+	}
+	found, sum, err := Check(t.TempDir(), Generate(n, 1), Options{Runs: 40, Replays: 400, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
