@@ -36,6 +36,9 @@ func (p *Program) objectsAt(line int) []int {
 		}
 		if s.Op.onObject() {
 			out = append(out, s.Object)
+			if ob := p.Objects[s.Object]; ob.Kind == Cond {
+				out = append(out, ob.On) // who is signalled locks again
+			}
 		}
 		for _, c := range s.Cases {
 			out = append(out, c.Object)
