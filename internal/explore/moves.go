@@ -62,6 +62,9 @@ func (s *state) sends(gi int32, gc int8, obj int32, out []move) []move {
 				out = append(out, move{g: gi, h: int32(hi), gc: gc, hc: noCase})
 			}
 		case skeleton.Select:
+			if h.op.in.Has(skeleton.Default) && s.gs[gi].op.in.Has(skeleton.Default) {
+				continue // neither waits, so they never meet
+			}
 			for c, pc := range h.op.cases {
 				if !pc.send && pc.obj == obj {
 					out = append(out, move{g: gi, h: int32(hi), gc: gc, hc: int8(c)})

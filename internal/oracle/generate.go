@@ -156,6 +156,9 @@ func (g *generator) stmt() []*Stmt {
 	case Group:
 		return g.group(o)
 	case Once:
+		loop := g.loop
+		g.loop = false
+		defer func() { g.loop = loop }()
 		return []*Stmt{{Op: Do, Object: o, Body: g.nested(1 + g.IntN(2))}}
 	case Cond:
 		return g.cond(o)

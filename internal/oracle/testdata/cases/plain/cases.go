@@ -141,3 +141,19 @@ func OnceBefore() {
 	once.Do(func() {
 	})
 }
+
+// Two selects that both have a default never meet: neither waits for the other.
+func NeverMeet() {
+	c, never := make(chan int), make(chan int)
+	go func() {
+		select {
+		case c <- 0:
+			<-never
+		default:
+		}
+	}()
+	select {
+	case <-c:
+	default:
+	}
+}
