@@ -56,7 +56,8 @@ func (l *lazy) get() int {
 	// deadlock: if the value is known the lock is kept, and the next reader waits for ever.
 	l.mu.Lock() // want "."
 	if l.known {
-		return l.value
+		// unlock: and this is where it is kept.
+		return l.value // want "."
 	}
 	l.value, l.known = compute(), true
 	l.mu.Unlock()

@@ -9,20 +9,15 @@ import (
 )
 
 // poll keeps its rate, and keeps it for ever.
-func poll(ctx context.Context, interval time.Duration, ask func(context.Context) error) <-chan error {
-	failed := make(chan error, 1)
+func poll(ctx context.Context, interval time.Duration, ask func(time.Time)) {
 	go func() {
 		ticker := time.NewTicker(interval)
 		defer ticker.Stop()
-		// ctxselect: nothing but an error ends this loop, although ctx could.
+		// ctxselect: nothing ends this loop, although ctx could.
 		for range ticker.C { // want "."
-			if err := ask(ctx); err != nil {
-				failed <- err
-				return
-			}
+			ask(time.Now())
 		}
 	}()
-	return failed
 }
 
 // each hands out turns from a bucket of its own making.
