@@ -97,11 +97,18 @@ func (s *scan) held(v *types.Var, pos token.Pos) []capture {
 		return []capture{{v: v, pos: pos, addr: !isFunc}}
 	}
 	all := slices.Clone(s.holds[v])
-	_, isFunc := v.Type().Underlying().(*types.Signature)
 	for i := range all {
-		all[i].part = !isFunc && !all[i].addr
+		all[i].part = !isItself(v.Type(), all[i].v.Type())
 	}
 	return all
+}
+
+// isItself reports whether a variable of type holder that holds a capture of
+// one of type t is a function, the value, or its address, and not something
+// that it is a part of.
+func isItself(holder, t types.Type) bool {
+	_, isFunc := holder.Underlying().(*types.Signature)
+	return isFunc || types.IsInterface(holder) || types.Identical(holder, t) || types.Identical(holder, types.NewPointer(t))
 }
 
 // address returns the capture in &x, if x is a watched variable or a part of

@@ -86,3 +86,21 @@ func servers(t *testing.T, cases []string) {
 		go func() { fmt.Println(r.name) }()
 	}
 }
+
+type handlerServer struct{ h http.Handler }
+
+func (s *handlerServer) close() {}
+
+func newHandlerServer(t *testing.T, h http.Handler) *handlerServer {
+	s := &handlerServer{h: h}
+	t.Cleanup(func() { s.close() })
+	return s
+}
+
+// The same with an interface.
+func handlerServers(t *testing.T, cases []string) {
+	for _, tc := range cases {
+		s := newHandlerServer(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { fmt.Println(tc) }))
+		fmt.Println(s.h)
+	}
+}
