@@ -6,6 +6,7 @@
 package scenario
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -109,6 +110,7 @@ func program(b *build.Result, im *imports) (map[string]*skeleton.Func, *explore.
 func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) bool) {
 	funcs, prog := program(b, im)
 	entered, skipped := make(map[string]bool), make(map[string]map[string]bool)
+	enters := make(map[string]map[string]bool)
 	outcomes := make(map[string][]*explore.Outcome)
 	order := slices.DeleteFunc(roots(b), func(f *skeleton.Func) bool { return !wanted(f.Name) })
 	for _, f := range order {
@@ -130,6 +132,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 				entered[name] = true
 			}
 		}
+		enters[f.Name] = found.Entered
 		skipped[f.Name] = found.Skipped
 		outcomes[f.Name] = found.Outcomes
 	}
@@ -147,11 +150,31 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 			judgeAlone(f.Name, skipped, alone)
 		}
 	}
+	judgeRest(order, enters, skipped, alone)
 	for _, f := range order {
 		if !alone[f.Name] {
 			continue // judged where it is called
 		}
 		r.Outcomes = append(r.Outcomes, outcomes[f.Name]...)
+	}
+}
+
+// judgeRest marks, of functions that are entered by each other only, one that
+// enters the others: the last in order, which calls those before it.
+func judgeRest(order []*skeleton.Func, enters, skipped map[string]map[string]bool, alone map[string]bool) {
+	covered := make(map[string]bool)
+	cover := func() {
+		for name := range alone {
+			covered[name] = true
+			maps.Copy(covered, enters[name])
+		}
+	}
+	cover()
+	for _, f := range slices.Backward(order) {
+		if !covered[f.Name] {
+			judgeAlone(f.Name, skipped, alone)
+			cover()
+		}
 	}
 }
 
