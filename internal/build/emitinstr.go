@@ -13,7 +13,7 @@ import (
 // instr writes one instruction, if it was kept or its value is needed.
 func (e *emitter) instr(i ssa.Instruction) {
 	for _, w := range e.f.weak {
-		if w.instr == i {
+		if _, stored := i.(*ssa.Store); w.instr == i && !(stored && e.f.keep[i]) {
 			e.escape(w, i.Block())
 		}
 	}

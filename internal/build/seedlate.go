@@ -55,6 +55,22 @@ func (s *slicer) returnsCarrier(f *function, i int) bool {
 	return false
 }
 
+// seedPublic notes that an exported field gets something that concurrency is
+// about. If no code in view is seen to load it, it is for code that is not.
+func (s *slicer) seedPublic(f *function, st *ssa.Store) {
+	field, ok := st.Addr.(*ssa.FieldAddr)
+	if !ok || isConst(st.Val) || !s.carries(st.Val) || !fieldOf(field).Exported() {
+		return
+	}
+	s.demand(st.Val, carries)
+	f.weak = append(f.weak, weak{instr: st, vals: []ssa.Value{st.Val}})
+}
+
+// fieldOf returns the field whose address is taken.
+func fieldOf(a *ssa.FieldAddr) *types.Var {
+	return deref(a.X.Type()).Underlying().(*types.Struct).Field(a.Field)
+}
+
 // seedWeak notes, in functions that matter, the calls that hand something to
 // code that is not seen, and deferred calls that may recover from a panic.
 func (s *slicer) seedWeak(f *function) {
@@ -66,6 +82,9 @@ func (s *slicer) seedWeak(f *function) {
 			s.controlled(f, b) // what stands behind a call that does not return is not reached by way of it
 		}
 		for _, i := range b.Instrs {
+			if st, ok := i.(*ssa.Store); ok {
+				s.seedPublic(f, st)
+			}
 			c, ok := i.(ssa.CallInstruction)
 			if !ok || f.keep[i] {
 				continue

@@ -152,7 +152,7 @@ func (m *machine) settle(s *state, yield func(*state)) {
 		}
 		out := goesOn
 		for out == goesOn || out == jumps {
-			if m.steps++; m.steps > m.opts.States*stepsPerState {
+			if m.steps++; m.steps > m.opts.States*stepsPerState && m.tracer == nil {
 				m.cut(BoundStates, s.gs[gi].top.fn)
 				return
 			}

@@ -45,6 +45,9 @@ func (m *machine) trace(o *Outcome) bool {
 		m.tracer.choices = w.choices
 		if w.move >= 0 {
 			moves := m.moves(s, nil)
+			if int(w.move) >= len(moves) {
+				return false
+			}
 			if out := m.take(s, moves[w.move], int(w.move)); out == stops || out == drops {
 				break
 			}
