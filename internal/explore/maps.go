@@ -191,6 +191,18 @@ func (s *state) iterate(m value, site *instr) value {
 	return value{k: kIter, ref: s.add(it)}
 }
 
+// mapLength returns the length of an unknown map, if something has already been
+// counted by it.
+func (s *state) mapLength(m value) (int64, bool) {
+	if m.k == kMap && len(s.heap[m.ref].slots) > 0 || m.k != kMap && m.k != kSym {
+		return 0, false
+	}
+	if v, ok := s.derived(symLen, m, value{}); ok {
+		return s.exact(v).number()
+	}
+	return 0, false
+}
+
 // next advances an iterator. Beyond the entries that are known, an unknown map
 // has up to [minTrips] more.
 func (s *state) next(it value) (ok, key, v value, out outcome) {
@@ -210,6 +222,13 @@ func (s *state) next(it value) (ok, key, v value, out outcome) {
 				return intValue(1), e.k, s.heap[obj].slots[i].v, goesOn
 			}
 		}
+	}
+	if n, ok := s.mapLength(o.whole); ok && o.partial {
+		if o.sym.hi >= n {
+			return value{}, value{}, value{}, goesOn
+		}
+		o.sym.hi++
+		return intValue(1), s.unknown(skeleton.Any, false), s.unknown(skeleton.Any, true), goesOn
 	}
 	if !o.partial || o.sym.hi >= minTrips {
 		return value{}, value{}, value{}, goesOn

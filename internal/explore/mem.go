@@ -290,8 +290,11 @@ func (s *state) lengthOf(v value) value {
 	case kSym:
 		return s.derive(symLen, v, value{}, skeleton.Uint)
 	case kMap:
-		if o := s.heap[v.ref]; !o.partial && !o.open {
+		switch o := s.heap[v.ref]; {
+		case !o.partial && !o.open:
 			return intValue(int64(len(o.slots)))
+		case len(o.slots) == 0:
+			return s.derive(symLen, v, value{}, skeleton.Uint)
 		}
 	case kChan:
 		if o := s.heap[v.ref]; !o.open && !o.ch.served {
