@@ -71,7 +71,7 @@ func (d *document) commands() {
 var flagName = regexp.MustCompile("`-([A-Za-z][-A-Za-z]*)[^`]*`")
 
 // others are flags of other commands, and names that stand for any.
-var others = []string{"NAME", "compiled", "generate", "benchtime", "screenshots", "update", "repos", "race", "runs", "short", "why"}
+var others = []string{"NAME", "compiled", "generate", "benchtime", "screenshots", "update", "repos", "race", "runs", "short", "why", "md", "only"}
 
 // flags holds the flags that are named by themselves to those that there are.
 func (d *document) flags() {
