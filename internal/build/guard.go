@@ -63,10 +63,10 @@ func expects(name string) (isNil, known bool) {
 	return false, strings.Contains(name, "error")
 }
 
-func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+func isError(t types.Type) bool { return types.Identical(t, errorType) }
 
 // endsTests reports whether a value of the type can end a test: testing.T, an
-// interface with FailNow or the like, a struct that holds such a one.
+// interface with FailNow, a struct that holds such a one.
 func endsTests(t types.Type, depth int) bool {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
@@ -80,8 +80,7 @@ func endsTests(t types.Type, depth int) bool {
 	switch u := t.Underlying().(type) {
 	case *types.Interface:
 		for m := range u.Methods() {
-			switch m.Name() {
-			case "FailNow", "Fatal", "Fatalf":
+			if m.Name() == "FailNow" { // Fatal alone may be that of a logger
 				return true
 			}
 		}
@@ -110,7 +109,10 @@ func (s *slicer) seedGuard(f *function, c ssa.CallInstruction, g guard) {
 
 // guard writes what is known behind a guard.
 func (e *emitter) guard(g guard, c ssa.CallInstruction) {
-	is := e.reg(1)
-	e.add(skeleton.Instr{Op: skeleton.Bin, Name: map[bool]string{true: "==", false: "!="}[g.isNil], Dst: is, A: e.operand(g.err), B: e.out.Const(skeleton.Const{Kind: skeleton.ConstZero})}, c.Pos())
+	is, op := e.reg(1), "!="
+	if g.isNil {
+		op = "=="
+	}
+	e.add(skeleton.Instr{Op: skeleton.Bin, Name: op, Dst: is, A: e.operand(g.err), B: e.out.Const(skeleton.Const{Kind: skeleton.ConstZero})}, c.Pos())
 	e.add(skeleton.Instr{Op: skeleton.Assume, Dst: skeleton.NoReg, A: skeleton.Operand(is)}, c.Pos())
 }

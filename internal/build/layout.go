@@ -130,7 +130,7 @@ func KindOf(t types.Type) skeleton.Kind {
 	case *types.Signature:
 		return skeleton.FuncValue
 	case *types.Interface:
-		if types.Identical(t, errorType) {
+		if isError(t) {
 			return skeleton.Error
 		}
 		return skeleton.Interface

@@ -24,7 +24,7 @@ func (s *slicer) seedResults(f *function) {
 			if f.exported {
 				s.expose(res.At(i).Type())
 			}
-		case f.exported && f.active && types.Identical(res.At(i).Type(), errorType) && len(f.fn.Blocks) <= tellingBlocks:
+		case f.exported && f.active && isError(res.At(i).Type()) && len(f.fn.Blocks) <= tellingBlocks:
 			s.demandResult(f, i, decides)
 		}
 	}

@@ -183,13 +183,13 @@ func (c *component) sort(d *deeper) {
 			}
 		case isNamed(m.name, stops):
 			c.closers = append(c.closers, m)
-		case isNamed(m.name, starts) && m.does.ops&doesStart != 0 && (c.runs == nil || before(m.name, c.runs.name)):
+		case isNamed(m.name, starts) && m.does.ops&doesStart != 0 && (c.runs == nil || rank(m.name, starts) < rank(c.runs.name, starts)):
 			c.runs = m // of Start and Run, the one that leaves the rest to the client
 		case m.info.Active && m.does.ops&(doesSend|doesRecv|doesClose|doesWait) != 0:
 			c.work = append(c.work, m)
 		}
 	}
-	slices.SortFunc(c.closers, func(x, y *method) int { return rank(x.name) - rank(y.name) })
+	slices.SortFunc(c.closers, func(x, y *method) int { return rank(x.name, stops) - rank(y.name, stops) })
 	if c.runs != nil {
 		// A method that starts the same goroutines is another way to begin: the
 		// client takes one of them.
@@ -202,19 +202,12 @@ func (c *component) sort(d *deeper) {
 func (m *method) callable() bool { return m.info.Public || m.info.Outside && !m.info.Started }
 
 func isNamed(name string, list []string) bool {
-	return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(name, s) })
+	return rank(name, list) >= 0
 }
 
-// before reports whether a method is the more usual start of a life.
-func before(x, y string) bool {
-	at := func(name string) int {
-		return slices.IndexFunc(starts, func(s string) bool { return strings.EqualFold(name, s) })
-	}
-	return at(x) < at(y)
-}
-
-func rank(name string) int {
-	return slices.IndexFunc(stops, func(s string) bool { return strings.EqualFold(name, s) })
+// rank returns the place of a name in a list, the more usual ones first.
+func rank(name string, list []string) int {
+	return slices.IndexFunc(list, func(s string) bool { return strings.EqualFold(name, s) })
 }
 
 // handle reports whether a method returns an object with methods of its own: a

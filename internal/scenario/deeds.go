@@ -29,6 +29,10 @@ type deeds struct {
 	spawns                map[string]bool // functions that it starts in goroutines
 }
 
+func noDeeds() deeds {
+	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), spawns: make(map[string]bool)}
+}
+
 // A spot says where an operation has its channel from: the class of the location
 // that it was loaded from, or 0, and the last part of its name in the source.
 type spot struct {
@@ -37,7 +41,7 @@ type spot struct {
 }
 
 func spotOf(f *skeleton.Func, ch skeleton.Operand, label string) spot {
-	s := spot{name: label[strings.LastIndexByte(label, '.')+1:]}
+	s := spot{name: lastPart(label)}
 	for i := len(f.Code) - 1; i >= 0 && !ch.IsConst(); i-- {
 		in := &f.Code[i]
 		if skeleton.Operand(in.Dst) != ch {
@@ -93,7 +97,7 @@ func (d *deeper) of(name string) deeds {
 	if k, ok := d.known[name]; ok {
 		return k
 	}
-	k := deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), spawns: make(map[string]bool)}
+	k := noDeeds()
 	seen := map[string]bool{name: true}
 	for work := []string{name}; len(work) > 0; {
 		f := d.find(work[len(work)-1])
@@ -119,7 +123,7 @@ func (d *deeper) of(name string) deeds {
 func ownDeeds(b *build.Result) map[string]deeds {
 	all := make(map[string]deeds)
 	for _, f := range b.Package.Funcs {
-		k := deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), spawns: make(map[string]bool)}
+		k := noDeeds()
 		for i := range f.Code {
 			k.add(f, &f.Code[i])
 		}

@@ -45,9 +45,9 @@ type call struct {
 func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*skeleton.Func), d *deeper, wanted func(string) bool) []*explore.Outcome {
 	var out []*explore.Outcome
 	left := maxHarnesses
-	run := func(c *component, mk *maker, keep bool, calls ...call) (*play, *explore.Result) {
+	run := func(c *component, mk *maker, calls ...call) (*play, *explore.Result) {
 		p := &play{c: c, calls: calls}
-		p.f = p.write(b, mk, keep)
+		p.f = p.write(b, mk)
 		add(p.f)
 		left--
 		start := time.Now()
@@ -72,7 +72,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 	return out
 }
 
-type runner func(c *component, mk *maker, keep bool, calls ...call) (*play, *explore.Result)
+type runner func(c *component, mk *maker, calls ...call) (*play, *explore.Result)
 
 // lives plays the life of a component: stopped at once, stopped while each of
 // its methods runs, stopped twice if it expects that. A component that cannot be
@@ -84,7 +84,7 @@ func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
 	}
 	var out []*explore.Outcome
 	stop := c.closers[0]
-	p, alone := run(c, mk, false, append(slices.Clip(begin), call{stop, false})...)
+	p, alone := run(c, mk, append(slices.Clip(begin), call{stop, false})...)
 	if len(c.closers) == 1 {
 		out = append(out, p.faults(alone)...)
 	}
@@ -92,17 +92,17 @@ func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
 		if i >= maxWork {
 			break
 		}
-		p, found := run(c, mk, false, append(slices.Clip(begin), call{m, true}, call{stop, false})...)
+		p, found := run(c, mk, append(slices.Clip(begin), call{m, true}, call{stop, false})...)
 		faults := p.faults(found)
 		if slices.ContainsFunc(faults, panics) && !c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
 			faults = slices.DeleteFunc(faults, panics)
 		}
 		out = append(out, faults...)
 	}
-	if _, twice := run(c, mk, false, append(slices.Clip(begin), call{stop, false}, call{stop, false})...); len(twice.Outcomes) > len(alone.Outcomes) {
+	if _, twice := run(c, mk, append(slices.Clip(begin), call{stop, false}, call{stop, false})...); len(twice.Outcomes) > len(alone.Outcomes) {
 		return out
 	}
-	p, found := run(c, mk, false, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
+	p, found := run(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
 	return append(out, p.faults(found)...)
 }
 
@@ -113,11 +113,11 @@ func panics(o *explore.Outcome) bool { return o.Kind == explore.Panic }
 // works on what has been stopped, it expects more, and so it does if it does not
 // return until then.
 func (c *component) overlaps(mk *maker, run runner, begin []call, m *method, alone int) bool {
-	_, after := run(c, mk, false, append(slices.Clip(begin), call{c.closers[0], false}, call{m, false})...)
+	_, after := run(c, mk, append(slices.Clip(begin), call{c.closers[0], false}, call{m, false})...)
 	if len(after.Outcomes) <= alone {
 		return true
 	}
-	_, before := run(c, mk, false, append(slices.Clip(begin), call{m, false})...)
+	_, before := run(c, mk, append(slices.Clip(begin), call{m, false})...)
 	return before.Bounds[explore.BoundStates] == nil && !before.Ends
 }
 
@@ -133,7 +133,7 @@ func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome
 		if !m.info.Public || m.info.Outside || mk.info.Outside {
 			continue // the package has clients of its own
 		}
-		p, found := run(c, mk, false, append(slices.Clip(begin), call{m, false})...)
+		p, found := run(c, mk, append(slices.Clip(begin), call{m, false})...)
 		for _, o := range p.faults(found) {
 			if slices.ContainsFunc(o.Cause, p.byClient) {
 				out = append(out, o)
@@ -160,7 +160,7 @@ func (c *component) begin(mk *maker, run runner) []call {
 	if c.runs == nil {
 		return nil
 	}
-	_, alone := run(c, mk, false, call{c.runs, false})
+	_, alone := run(c, mk, call{c.runs, false})
 	return []call{{c.runs, !alone.Ends}}
 }
 
@@ -211,14 +211,12 @@ func (p *play) byClient(b explore.Blocked) bool {
 		return true
 	}
 	for _, c := range p.calls {
-		if c.parallel && c.m.info.Func.Object() != nil && last == p.nameOf(c.m) {
+		if c.parallel && c.m.info.Func.Object() != nil && last == c.m.info.Name {
 			return true
 		}
 	}
 	return false
 }
-
-func (p *play) nameOf(m *method) string { return m.info.Name }
 
 // mightHelp reports whether some method that the client did not call does what
 // a blocked call waits for: Release for Acquire.
@@ -237,9 +235,8 @@ func (p *play) called(m *method) bool {
 	return false
 }
 
-// write writes the skeleton of the client. If it keeps the component, the
-// caller of the client has it in the end.
-func (p *play) write(b *build.Result, mk *maker, keep bool) *skeleton.Func {
+// write writes the skeleton of the client, which drops the component in the end.
+func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 	w := &writer{f: &skeleton.Func{Recover: -1, Flags: skeleton.Client}}
 	name := []string{mk.info.Func.Name()}
 	v := w.make(mk)
@@ -259,12 +256,7 @@ func (p *play) write(b *build.Result, mk *maker, keep bool) *skeleton.Func {
 			w.succeeds(c.m.info, r)
 		}
 	}
-	ret := skeleton.Instr{Op: skeleton.Return, Dst: skeleton.NoReg}
-	if keep {
-		ret.Args = []skeleton.Operand{v}
-		w.f.Results = 1
-	}
-	w.add(ret)
+	w.add(skeleton.Instr{Op: skeleton.Return, Dst: skeleton.NoReg})
 	w.f.Name = clientName(b, p.c) + "." + strings.Join(name, ".")
 	return w.f
 }

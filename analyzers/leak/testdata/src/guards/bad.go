@@ -14,3 +14,28 @@ func goesOn(t *testing.T) {
 		close(e.stop)
 	}
 }
+
+type logger interface {
+	Printf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
+
+type server struct{ log logger }
+
+// A logger that could end the process is no test that does: after checkError
+// there may have been an error.
+func (s *server) checkError(err error) {
+	if err != nil {
+		s.log.Printf("%v", err)
+	}
+}
+
+func (s *server) run() {
+	in := make(chan int)
+	e, err := start(in)
+	s.checkError(err)
+	in <- 1 // want `send on in blocks forever`
+	if e != nil {
+		close(e.stop)
+	}
+}
