@@ -18,7 +18,7 @@ type component struct {
 	methods []*method // sorted by name
 	runs    *method   // starts its goroutines, or is itself run as one; may be nil
 	closers []*method // end its life, the most usual name first
-	work    []*method // the others that block, close or start something
+	work    []*method // the others that block or close and that a client may call in any order: what only the package calls has an order of its own
 	hands   []*method // hand out channels of its own
 	public  map[string]bool
 	others  map[string]deeds // of all functions of the package, without their callees
@@ -185,7 +185,7 @@ func (c *component) sort(d *deeper) {
 			c.closers = append(c.closers, m)
 		case isNamed(m.name, starts) && m.does.ops&doesStart != 0 && (c.runs == nil || rank(m.name, starts) < rank(c.runs.name, starts)):
 			c.runs = m // of Start and Run, the one that leaves the rest to the client
-		case m.info.Active && m.does.ops&(doesSend|doesRecv|doesClose|doesWait) != 0:
+		case m.info.Public && m.info.Active && m.does.ops&(doesSend|doesRecv|doesClose|doesWait) != 0:
 			c.work = append(c.work, m)
 		}
 	}
