@@ -220,10 +220,15 @@ func (e *emitter) succs(b int) []int {
 
 // block writes one block.
 func (e *emitter) block(b *ssa.BasicBlock) {
+	last := b.Instrs[len(b.Instrs)-1]
 	for _, i := range b.Instrs {
+		if _, ok := i.(*ssa.RunDefers); ok {
+			e.runDefers(last.Pos()) // before named results are loaded
+			continue
+		}
 		e.instr(i)
 	}
-	switch last := b.Instrs[len(b.Instrs)-1].(type) {
+	switch last := last.(type) {
 	case *ssa.If:
 		if e.f.keep[last] {
 			e.branch(b, last)
@@ -239,6 +244,12 @@ func (e *emitter) block(b *ssa.BasicBlock) {
 		e.panic(last)
 	default:
 		e.leave(nil, token.NoPos)
+	}
+}
+
+func (e *emitter) runDefers(pos token.Pos) {
+	if e.defers {
+		e.add(skeleton.Instr{Op: skeleton.RunDefers, Dst: skeleton.NoReg}, pos)
 	}
 }
 
@@ -268,10 +279,11 @@ func (e *emitter) branch(b *ssa.BasicBlock, cond *ssa.If) {
 	}
 }
 
-// leave writes the return from the function.
+// leave writes the return from the function, by a return statement that has run
+// the deferred calls or, if ret is nil, by way of one that was sliced away.
 func (e *emitter) leave(ret *ssa.Return, pos token.Pos) {
-	if e.defers {
-		e.add(skeleton.Instr{Op: skeleton.RunDefers, Dst: skeleton.NoReg}, pos)
+	if ret == nil {
+		e.runDefers(pos)
 	}
 	in := skeleton.Instr{Op: skeleton.Return, Dst: skeleton.NoReg}
 	for i := range e.out.Results {

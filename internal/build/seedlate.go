@@ -11,7 +11,8 @@ import (
 
 // seedResults needs the results by which a function hands out what it makes:
 // otherwise nobody would seem to have it. A short function that may be called
-// from elsewhere tells its caller whether it failed.
+// from elsewhere tells its caller whether it failed, and so does a constructor:
+// what it has made it may have stopped again.
 func (s *slicer) seedResults(f *function) {
 	if !f.exported && !f.active && !s.constructs(f.fn) {
 		return
@@ -24,7 +25,7 @@ func (s *slicer) seedResults(f *function) {
 			if f.exported {
 				s.expose(res.At(i).Type())
 			}
-		case f.exported && f.active && isError(res.At(i).Type()) && len(f.fn.Blocks) <= tellingBlocks:
+		case f.exported && f.active && isError(res.At(i).Type()) && (len(f.fn.Blocks) <= tellingBlocks || s.constructs(f.fn)):
 			s.demandResult(f, i, decides)
 		}
 	}

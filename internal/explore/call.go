@@ -223,7 +223,7 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 		return goesOn
 	}
 	callee := m.prog.fns[fv.n]
-	if callee.Flags&skeleton.GivenUp != 0 {
+	if m.prog.givenUp(callee) {
 		if m.closed {
 			return m.leaveOut(s, f, in, callee, fv, args)
 		}
@@ -232,7 +232,7 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 	if in.Has(skeleton.Go) {
 		return m.start(s, gi, f, in, callee, fv, args)
 	}
-	if callee.Flags&skeleton.Neutral != 0 && m.canSkip(s, callee, fv, args) {
+	if m.prog.neutral(callee) && m.canSkip(s, callee, fv, args) {
 		m.skip(s, f, in, callee, args)
 		return goesOn
 	}
@@ -424,7 +424,7 @@ func (m *machine) runDefers(s *state, gi int32, f *frame) outcome {
 }
 
 func (m *machine) callDeferred(s *state, gi int32, d deferred, r role) outcome {
-	if d.fn.k != kFunc || d.fn.n < 0 || m.closed && m.prog.fns[d.fn.n].Flags&skeleton.GivenUp != 0 {
+	if d.fn.k != kFunc || d.fn.n < 0 || m.closed && m.prog.givenUp(m.prog.fns[d.fn.n]) {
 		m.unseen(s, d.fn, d.args)
 		if r == unwinds {
 			return m.unwind(s, gi)

@@ -3,6 +3,8 @@ package explore
 import (
 	"maps"
 	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
 // Options are the bounds of an exploration. The zero value means the defaults.
@@ -98,6 +100,37 @@ func (p *Program) Explore(name string, opts Options) *Result {
 	return rest
 }
 
+// givenUp reports whether a function alone has more schedules than are explored.
+func (p *Program) givenUp(f *fn) bool {
+	p.try(f)
+	return f.hopeless || f.Flags&skeleton.GivenUp != 0
+}
+
+// neutral reports whether a function is known to leave no trace.
+func (p *Program) neutral(f *fn) bool {
+	p.try(f)
+	return f.neutral || f.Flags&skeleton.Neutral != 0
+}
+
+// try explores a function of another package on its own when something of it is
+// first asked for: is it neutral, or has it many schedules? Its package exports
+// what it does, not what comes of it: most of that is never asked for.
+func (p *Program) try(f *fn) {
+	if f.tried || f.Flags&skeleton.Imported == 0 {
+		return
+	}
+	f.tried = true
+	m := newMachine(p, f, Options{States: triedStates})
+	m.run()
+	f.hopeless = m.bounds[BoundStates] != nil
+	f.neutral = !f.hopeless && m.neutral()
+	f.acquires, f.explored = m.acquires, m.complete()
+}
+
+// triedStates is how many states a function of another package may have to be
+// known.
+const triedStates = 60
+
 // join adds what was found by another exploration of the same root.
 func (r *Result) join(other *Result) {
 	for _, o := range other.Outcomes {
@@ -127,11 +160,19 @@ func (m *machine) runs() {
 	m.hasher.m = m
 }
 
+// complete reports whether all of the root was explored, but for loops.
+func (m *machine) complete() bool {
+	return m.bounds[BoundStates] == nil && m.bounds[BoundGoroutines] == nil
+}
+
+// neutral reports whether the root leaves no trace, as far as was explored.
+func (m *machine) neutral() bool { return !m.leaves && (!m.makes || m.states > cheapStates) }
+
 func (m *machine) result() *Result {
 	m.root.acquires = m.acquires
-	m.root.explored = m.bounds[BoundStates] == nil && m.bounds[BoundGoroutines] == nil
+	m.root.explored = m.complete()
 	r := &Result{States: m.states, Bounds: m.bounds, Entered: make(map[string]bool),
-		Skipped: make(map[string]bool), Ends: m.ends, Neutral: !m.leaves && (!m.makes || m.states > cheapStates)}
+		Skipped: make(map[string]bool), Ends: m.ends, Neutral: m.neutral()}
 	for f := range m.skipped {
 		r.Skipped[f.Name] = true
 	}

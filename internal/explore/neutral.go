@@ -127,6 +127,7 @@ type guard struct {
 }
 
 func (g *guard) function(f *fn) {
+	g.m.prog.try(f)
 	g.m.prog.summarize(f)
 	if f.explored {
 		g.locks.join(&f.acquires)
@@ -143,7 +144,7 @@ func (g *guard) harmless(v value) bool {
 	case kFunc:
 		if v.n >= 0 {
 			f := g.m.prog.fns[v.n]
-			if f.Flags&skeleton.Neutral == 0 {
+			if !g.m.prog.neutral(f) {
 				return false
 			}
 			g.function(f)

@@ -56,6 +56,9 @@ type fn struct {
 	// before, as far as it was explored on its own.
 	acquires    classSet
 	explored    bool       // on its own, to the end
+	tried       bool       // an imported function was explored on its own: see [Program.try]
+	hopeless    bool       // and was given up
+	neutral     bool       // and leaves no trace
 	counts      []countUse // which parameters count
 	futureLoads []classSet // likewise
 	universe    *universe  // as a root

@@ -55,6 +55,9 @@ func (m *machine) trace(o *Outcome) bool {
 		var next *state
 		m.settle(s, func(t *state) { next = t })
 		if next == nil {
+			if o.Kind == Stuck {
+				return false
+			}
 			break // the way ends inside of a step: a panic
 		}
 		s = next

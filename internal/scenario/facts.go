@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -10,10 +11,39 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/internal/build"
-	"github.com/concurlint/concurlint/internal/explore"
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/models"
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
+
+// Facts cuts the functions of a package to skeletons, and gives them to the
+// packages that import it.
+var Facts = &analysis.Analyzer{
+	Name:       "concurlintskeletons",
+	Doc:        "cut functions to what concurrency is about, for the analyzers of concurlint",
+	URL:        "https://pkg.go.dev/github.com/concurlint/concurlint/internal/scenario",
+	Run:        runFacts,
+	Requires:   []*analysis.Analyzer{ir.Analyzer},
+	ResultType: reflect.TypeFor[*cut](),
+	FactTypes:  []analysis.Fact{new(Skeletons)},
+}
+
+// A cut is a package in skeletons, with what is known of others.
+type cut struct {
+	build *build.Result // nil if there is nothing of interest in the package
+	im    *imports
+}
+
+func runFacts(pass *analysis.Pass) (any, error) {
+	built := pass.ResultOf[ir.Analyzer].(*ir.SSA)
+	if built.Skipped() {
+		return new(cut), nil
+	}
+	im := newImports(pass, built.Models())
+	c := &cut{build: skeletons(pass, built, im, nil), im: im}
+	pass.ExportPackageFact(export(c.build, im))
+	return c, nil
+}
 
 // Skeletons is a fact about a package: the skeletons of the functions that
 // other packages may call, and of all that these may call, those of other
@@ -125,24 +155,6 @@ func (im *imports) implementers(method string) []*skeleton.Type {
 	return im.byMethod[method]
 }
 
-// markReported marks where the stories of outcomes begin: packages that call
-// these functions meet the same outcomes again, and leave them to this one. The
-// beginning is marked rather than the place of the operation, for another
-// caller may do wrong with the same operation.
-func markReported(outcomes []*explore.Outcome) {
-	for _, o := range outcomes {
-		for _, b := range o.Cause {
-			chain := b.Chain()
-			for i := len(chain) - 1; i >= 0; i-- {
-				if p := chain[i]; p.Instr.Pos.IsValid() && p.Fn.Flags&(skeleton.Model|skeleton.Client) == 0 {
-					p.Instr.Flags |= skeleton.Reported
-					break
-				}
-			}
-		}
-	}
-}
-
 // maxFactCode bounds the instructions in the fact of a package. What does not
 // fit is unknown to other packages, starting with what is farthest from them.
 const maxFactCode = 50_000
@@ -172,7 +184,6 @@ func export(res *build.Result, im *imports) *Skeletons {
 		if f == nil {
 			f = im.funcs[name]
 		}
-		f = forOthers(f)
 		if f == nil || seen[name] || code+len(f.Code) > maxFactCode {
 			continue
 		}
@@ -197,17 +208,6 @@ func export(res *build.Result, im *imports) *Skeletons {
 	slices.SortFunc(out.Funcs, func(a, b *skeleton.Func) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortFunc(out.Types, func(a, b *skeleton.Type) int { return strings.Compare(a.Name, b.Name) })
 	return &Skeletons{Data: skeleton.Encode(out)}
-}
-
-// forOthers returns a skeleton as other packages see it. What a call of it may
-// skip was found out for the callers in its own package only.
-func forOthers(f *skeleton.Func) *skeleton.Func {
-	if f == nil || f.Flags&skeleton.Neutral == 0 {
-		return f
-	}
-	c := *f
-	c.Flags &^= skeleton.Neutral
-	return &c
 }
 
 // refs calls fn and typ with the names of the functions and types that a

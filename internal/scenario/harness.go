@@ -99,8 +99,9 @@ func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
 		}
 		out = append(out, faults...)
 	}
-	if _, twice := run(c, mk, append(slices.Clip(begin), call{stop, false}, call{stop, false})...); len(twice.Outcomes) > len(alone.Outcomes) {
-		return out
+	_, twice := run(c, mk, append(slices.Clip(begin), call{stop, false}, call{stop, false})...)
+	if len(twice.Outcomes) > len(alone.Outcomes) || twice.Bounds[explore.BoundStates] != nil {
+		return out // it does not expect that, or it is not known whether it does
 	}
 	p, found := run(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
 	return append(out, p.faults(found)...)

@@ -1,8 +1,9 @@
 // Package scenario decides what of a package is explored, and explores it: the
 // roots, the harnesses and the closed worlds.
 //
-// Its Analyzer runs once per package; the analyzers that judge require it. It
-// also gives a package's skeletons to the packages that import it, as a fact.
+// Its Analyzer runs once per package; the analyzers that judge require it. What
+// other packages need to know of one, its skeletons, is the work of [Facts],
+// which explores nothing: packages that nobody asked for cost no more.
 package scenario
 
 import (
@@ -26,9 +27,8 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "explore the concurrency of a package for the analyzers of concurlint",
 	URL:        "https://pkg.go.dev/github.com/concurlint/concurlint/internal/scenario",
 	Run:        run,
-	Requires:   []*analysis.Analyzer{ir.Analyzer},
+	Requires:   []*analysis.Analyzer{ir.Analyzer, Facts},
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{new(Skeletons)},
 }
 
 // A Result is what was found in a package.
@@ -55,17 +55,14 @@ type Root struct {
 
 func run(pass *analysis.Pass) (any, error) {
 	res := new(Result)
-	built := pass.ResultOf[ir.Analyzer].(*ir.SSA)
-	if built.Skipped() {
+	cut := pass.ResultOf[Facts].(*cut)
+	if cut.build == nil {
 		return res, nil
 	}
-	res.im = newImports(pass, built.Models())
-	res.Build = skeletons(pass, built, res.im, nil)
+	res.Build, res.im = cut.build, cut.im
 	recursive(res.Build)
-	res.explore(res.Build, res.im, func(string) bool { return true })
-	markReported(res.Outcomes)
-	// Only now is it known which functions are neutral.
-	pass.ExportPackageFact(export(res.Build, res.im))
+	prog := res.explore(res.Build, res.im, func(string) bool { return true })
+	markReported(res.Outcomes, prog)
 	return res, nil
 }
 
@@ -106,8 +103,9 @@ func program(b *build.Result, im *imports) (map[string]*skeleton.Func, *explore.
 		})
 }
 
-// explore explores those roots of a package that are wanted.
-func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) bool) {
+// explore explores those roots of a package that are wanted, and returns the
+// program that they are in.
+func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) bool) *explore.Program {
 	funcs, prog := program(b, im)
 	entered, skipped := make(map[string]bool), make(map[string]map[string]bool)
 	enters := make(map[string]map[string]bool)
@@ -157,6 +155,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		}
 		r.Outcomes = append(r.Outcomes, outcomes[f.Name]...)
 	}
+	return prog
 }
 
 // judgeRest marks, of functions that are entered by each other only, one that

@@ -140,3 +140,55 @@ func notifyTwice() {
 	n.wake()
 	<-c
 }
+
+// The constructor cleans up behind itself and returns nothing: the deferred
+// function sets its results.
+type Station struct {
+	dial func() error
+	out  chan int
+	done chan struct{}
+}
+
+func Open(dial func() error) (s *Station, err error) {
+	s = &Station{dial: dial, done: make(chan struct{})}
+	defer func() {
+		if err != nil {
+			s.Close()
+			s = nil
+		}
+	}()
+	if err = s.dial(); err != nil {
+		return s, err
+	}
+	s.out = make(chan int, 1)
+	if err = s.dial(); err != nil {
+		return s, err
+	}
+	return s, nil
+}
+
+func (s *Station) Close() {
+	close(s.done)
+	if s.out != nil {
+		close(s.out)
+	}
+}
+
+// A deferred function takes the result back that it has closed.
+func pipe(dial func() error) (ch chan int, err error) {
+	ch = make(chan int)
+	defer func() {
+		if err != nil {
+			close(ch)
+			ch = nil
+		}
+	}()
+	err = dial()
+	return ch, err
+}
+
+func closePipe(dial func() error) {
+	if ch, _ := pipe(dial); ch != nil {
+		close(ch)
+	}
+}
