@@ -29,7 +29,7 @@ func (m *machine) step(s *state, gi int32) outcome {
 	case forks:
 		return forks
 	}
-	if len(s.pre) > 0 {
+	if s.used > 0 {
 		if in.fn.Flags&skeleton.Imported != 0 && decides(in) {
 			s.benign(gi)
 		}

@@ -108,6 +108,7 @@ func (s *state) truth(v value) (yes, ok bool) {
 // once for each way.
 func (s *state) choose(n int) (int, bool) {
 	if s.script != nil {
+		s.used++
 		return s.script.next(n)
 	}
 	if s.used < len(s.pre) {

@@ -150,7 +150,7 @@ func showRoots(path string, r *scenario.Result) {
 		if root.Bounds[explore.BoundStates] != nil {
 			bound++
 		}
-		if len(root.Bounds) == 0 && root.States <= 100 {
+		if len(root.Bounds) == 0 && root.States <= 100 && root.Lost == 0 {
 			continue
 		}
 		s := fmt.Sprintf("%6d %s %v", root.States, root.Name, root.Time.Round(time.Millisecond))
@@ -158,6 +158,9 @@ func showRoots(path string, r *scenario.Result) {
 			if c := root.Bounds[b]; c != nil {
 				s += fmt.Sprintf(" %v:%s*%d", b, c.Func, c.Times)
 			}
+		}
+		if root.Lost > 0 {
+			s += fmt.Sprintf(" lost:%d", root.Lost)
 		}
 		big = append(big, s)
 	}
