@@ -136,11 +136,7 @@ func (h *hasher) goroutine(g *goroutine) {
 	h.word(uint64(g.status))
 	h.bool(g.notified)
 	h.bool(g.stuckSeen)
-	h.word(uint64(g.unwind.kind))
-	h.bool(g.unwind.recovered)
-	if at := g.unwind.at; at != nil {
-		h.word(uint64(at.fn.num)<<32 | uint64(at.pc))
-	}
+	h.unwinding(&g.unwind)
 	if g.fn.Flags&skeleton.Model != 0 && g.from.Instr != nil {
 		h.word(uint64(g.from.Instr.Pos)) // tells goroutines of the same model apart
 	}
@@ -153,10 +149,31 @@ func (h *hasher) goroutine(g *goroutine) {
 		for _, r := range f.live() {
 			h.value(f.regs[r])
 		}
+		if f.by != nil {
+			h.word(uint64(f.by.Pos))
+		}
 		for _, d := range f.defers {
+			h.word(uint64(d.in.Pos)) // where it is said to fail
 			h.value(d.fn)
 			h.values(d.args)
 		}
+	}
+}
+
+// unwinding adds a panic, by where it will be said to have been: the operation
+// may be that of a model, which is the same for all who call it.
+func (h *hasher) unwinding(u *unwinding) {
+	h.word(uint64(u.kind))
+	if u.kind == noPanic {
+		return
+	}
+	h.bool(u.recovered)
+	h.word(uint64(u.at.fn.num)<<32 | uint64(u.at.pc))
+	if u.kind != goexit {
+		h.word(uint64(outer(u.stack).Instr.Pos))
+	}
+	if u.first != nil {
+		h.unwinding(u.first)
 	}
 }
 

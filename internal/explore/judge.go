@@ -152,7 +152,7 @@ func (m *machine) addStuck(c *census, ring, all []int32) {
 func (m *machine) blocked(s *state, gi int32) Blocked {
 	g := s.gs[gi]
 	p := &g.op
-	b := Blocked{Goroutine: goroutineName(s, gi), Op: p.in.Op, Stack: stack(g, p.in), Wants: wants(p.in.Op), from: g.from}
+	b := Blocked{gi: gi, Op: p.in.Op, Stack: stack(g, p.in), Wants: wants(p.in.Op), from: g.from}
 	objs := p.channels()
 	if objs == nil {
 		objs = []int32{p.obj}
@@ -202,7 +202,7 @@ func stack(g *goroutine, at *instr) []Place {
 
 // crashed records a panic that nobody recovers.
 func (m *machine) crashed(s *state, gi int32, u unwinding) {
-	b := Blocked{Goroutine: goroutineName(s, gi), Op: u.at.Op, Stack: u.stack, from: s.gs[gi].from}
+	b := Blocked{gi: gi, Op: u.at.Op, Stack: u.stack, from: s.gs[gi].from}
 	if u.object >= 0 && s.heap[u.object] != nil && s.heap[u.object].site != nil {
 		b.Made = &Place{s.heap[u.object].site.fn.Func, s.heap[u.object].site.Instr}
 	}
@@ -212,6 +212,6 @@ func (m *machine) crashed(s *state, gi int32, u unwinding) {
 // early records that goroutine gi adds to a WaitGroup after the waiter has
 // passed.
 func (m *machine) early(s *state, gi, waiter int32, op pending) {
-	b := Blocked{Goroutine: goroutineName(s, gi), Op: op.in.Op, Stack: stack(s.gs[gi], op.in)}
+	b := Blocked{gi: gi, Op: op.in.Op, Stack: stack(s.gs[gi], op.in)}
 	m.add(&Outcome{Kind: Early, Cause: []Blocked{b}}, s)
 }

@@ -49,6 +49,7 @@ type Blocked struct {
 	Made      *Place  // where the object that it waits for was made, if in view
 	Nil       bool    // it waits for a nil channel
 	from      Place   // where its goroutine was started, outside of models
+	gi        int32   // its number in the state
 	// WaitsFor are indices in Cause of the goroutines it waits for.
 	WaitsFor []int
 }
@@ -126,8 +127,7 @@ func (s *state) dying(o *Outcome) bool {
 		if g.status == ended || g.unwind.recovered || g.unwind.kind == noPanic || g.unwind.kind == goexit {
 			continue
 		}
-		name := goroutineName(s, int32(gi))
-		if !slices.ContainsFunc(o.Cause, func(b Blocked) bool { return b.Goroutine == name }) {
+		if !slices.ContainsFunc(o.Cause, func(b Blocked) bool { return int(b.gi) == gi }) {
 			return true
 		}
 	}

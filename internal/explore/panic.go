@@ -39,7 +39,7 @@ func (m *machine) panics(s *state, gi int32, k PanicKind, at *instr, object int3
 		}
 	}
 	if m.tracer != nil && u.first == nil {
-		m.tracer.panics[goroutineName(s, gi)] = len(m.tracer.steps) - 1
+		m.tracer.panics[gi] = len(m.tracer.steps) - 1
 	}
 	g.unwind = u
 	if k == UnlockUnlocked {

@@ -14,7 +14,29 @@ type tracer struct {
 	choices []int8 // still to be made
 	steps   []traced
 	born    map[int32][]Place // where goroutines were started
-	panics  map[string]int    // by goroutine: the step that panicked last, not in a deferred call
+	names   map[int32]string  // of goroutines
+	started map[*fn]int       // goroutines so far, by the function that they run
+	panics  map[int32]int     // by goroutine: the step that panicked last, not in a deferred call
+}
+
+func newTracer(root *fn) *tracer {
+	return &tracer{
+		born:    make(map[int32][]Place),
+		names:   map[int32]string{0: ShortName(root.Name)},
+		started: make(map[*fn]int),
+		panics:  make(map[int32]int),
+	}
+}
+
+// begin names a goroutine that starts by the function it runs, with a number if
+// it is not the first. The number in the state does not do, which another may
+// have had before.
+func (t *tracer) begin(gi int32, f *fn) {
+	t.started[f]++
+	t.names[gi] = "go " + ShortName(f.Name)
+	if n := t.started[f]; n > 1 {
+		t.names[gi] += fmt.Sprintf(" #%d", n)
+	}
 }
 
 // A traced step is a step and what it is about, to tell which steps matter.
@@ -37,7 +59,7 @@ func (m *machine) trace(o *Outcome) bool {
 		ways = append(ways, w)
 	}
 	slices.Reverse(ways)
-	m.tracer = &tracer{born: make(map[int32][]Place), panics: make(map[string]int)}
+	m.tracer = newTracer(m.root)
 	defer func() { m.tracer = nil }()
 	s := m.initial()
 	s.script = m.tracer
@@ -61,6 +83,11 @@ func (m *machine) trace(o *Outcome) bool {
 			break // the way ends inside of a step: a panic
 		}
 		s = next
+	}
+	for _, list := range [][]Blocked{o.Cause, o.Also} {
+		for i := range list {
+			list[i].Goroutine = m.tracer.names[list[i].gi]
+		}
 	}
 	switch o.Kind {
 	case Stuck:
@@ -114,25 +141,6 @@ func (t *tracer) next(int) (int, bool) {
 	return int(c), true
 }
 
-// goroutineName names a goroutine by the function it runs, with a number if
-// there are more.
-func goroutineName(s *state, gi int32) string {
-	if gi == 0 {
-		return ShortName(s.gs[0].fn.Name)
-	}
-	name := "go " + ShortName(s.gs[gi].fn.Name)
-	n := 1
-	for hi := range gi {
-		if hi > 0 && s.gs[hi].fn == s.gs[gi].fn {
-			n++
-		}
-	}
-	if n > 1 {
-		return fmt.Sprintf("%s #%d", name, n)
-	}
-	return name
-}
-
 // ShortName cuts the package path off the name of a function.
 func ShortName(name string) string {
 	star := strings.HasPrefix(name, "(*")
@@ -153,9 +161,9 @@ func ShortName(name string) string {
 // note writes down a step of goroutine gi at instruction at.
 func (m *machine) note(s *state, gi int32, k witness.Kind, text string, partner int32, at *instr, subjects ...about) {
 	t := traced{gi: gi, partner: partner, about: subjects}
-	t.Step = Step{Goroutine: goroutineName(s, gi), Kind: k, Text: text, Stack: stack(s.gs[gi], at), Started: m.tracer.born[gi]}
+	t.Step = Step{Goroutine: m.tracer.names[gi], Kind: k, Text: text, Stack: stack(s.gs[gi], at), Started: m.tracer.born[gi]}
 	if partner >= 0 {
-		t.Partner = goroutineName(s, partner)
+		t.Partner = m.tracer.names[partner]
 	}
 	m.tracer.steps = append(m.tracer.steps, t)
 }
@@ -199,8 +207,9 @@ func (m *machine) traceStart(s *state, gi, ni int32, in *instr) {
 	if m.tracer == nil {
 		return
 	}
+	m.tracer.begin(ni, s.gs[ni].fn)
 	m.tracer.born[ni] = append(stack(s.gs[gi], in), m.tracer.born[gi]...)
-	m.note(s, gi, witness.Start, "starts "+strings.TrimPrefix(goroutineName(s, ni), "go "), ni, in)
+	m.note(s, gi, witness.Start, "starts "+strings.TrimPrefix(m.tracer.names[ni], "go "), ni, in)
 	r := m.newReach(s)
 	r.goroutine(s, s.gs[ni])
 	last := &m.tracer.steps[len(m.tracer.steps)-1]
@@ -298,8 +307,7 @@ func operation(in *instr) string {
 // traceStuck writes down who is stuck at the end.
 func (m *machine) traceStuck(s *state, o *Outcome) {
 	for gi, g := range s.gs {
-		name := goroutineName(s, int32(gi))
-		match := func(b Blocked) bool { return b.Goroutine == name && g.status == parked && g.op.in.Op == b.Op }
+		match := func(b Blocked) bool { return int(b.gi) == gi && g.status == parked && g.op.in.Op == b.Op }
 		if i := slices.IndexFunc(o.Cause, match); i >= 0 {
 			o.Cause[i].Started = m.tracer.born[int32(gi)]
 			m.note(s, int32(gi), witness.Stuck, stuckText(g.op.in), -1, g.op.in, subjects(&g.op, noCase)...)
@@ -333,7 +341,7 @@ func (m *machine) tracePanic(o *Outcome) {
 		text, kind = "adds to the WaitGroup, but Wait has returned", witness.Run
 	}
 	last := traced{gi: -1, partner: -1}
-	i, ok := m.tracer.panics[b.Goroutine]
+	i, ok := m.tracer.panics[b.gi]
 	if o.Kind == Early {
 		i, ok = len(steps)-1, true
 	}

@@ -157,3 +157,21 @@ func NeverMeet() {
 	default:
 	}
 }
+
+// Which of two deferred calls fails depends on the order. Which one it was is
+// all the difference there is when the other deferred calls run.
+func OneOfTwoFails(late bool) {
+	var wg sync.WaitGroup
+	wg.Go(func() { // negative WaitGroup counter
+		if late {
+			wg.Done() // negative WaitGroup counter
+		} else {
+			defer wg.Done() // negative WaitGroup counter
+		}
+		wg.Add(1)
+		defer wg.Done() // negative WaitGroup counter
+	})
+	defer wg.Done() // negative WaitGroup counter
+	wg.Add(1)
+	defer wg.Done() // negative WaitGroup counter
+}
