@@ -163,10 +163,8 @@ func (g *guard) harmless(v value) bool {
 
 // methods adds the locks of the methods of a type.
 func (g *guard) methods(typ int64) {
-	for _, name := range g.m.prog.types[typ].sortedFuncs() {
-		if f := g.m.prog.fn(name); f != nil {
-			g.function(f)
-		}
+	for _, f := range g.m.prog.methodsOf(typ) {
+		g.function(f)
 	}
 }
 

@@ -35,10 +35,24 @@ func NewProgram(find func(name string) *skeleton.Func, findType func(name string
 type typ struct {
 	name    string
 	methods map[string]string // name → function; nil if the type is not known
+	linked  bool              // funcs is known
+	funcs   []*fn             // behind the methods, as far as they are known
 }
 
-// sortedFuncs returns the functions behind the methods, sorted.
-func (t *typ) sortedFuncs() []string { return slices.Sorted(maps.Values(t.methods)) }
+// methodsOf returns the functions behind the methods of a type, sorted by name.
+func (p *Program) methodsOf(typ int64) []*fn {
+	if p.types[typ].linked {
+		return p.types[typ].funcs
+	}
+	var funcs []*fn
+	for _, name := range slices.Sorted(maps.Values(p.types[typ].methods)) {
+		if f := p.fn(name); f != nil { // which may make more types known
+			funcs = append(funcs, f)
+		}
+	}
+	p.types[typ].linked, p.types[typ].funcs = true, funcs
+	return funcs
+}
 
 // An fn is a linked function.
 type fn struct {

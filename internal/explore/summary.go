@@ -118,7 +118,7 @@ func (p *Program) summarize(f *fn) opSet {
 	}
 	// Functions that call each other get the union of what all of them do:
 	// iterate until nothing changes.
-	reached := p.reachable([]*fn{f})
+	reached := p.reachable([]*fn{f}, func(g *fn) bool { return g.summary != 0 })
 	for changed := true; changed; {
 		changed = false
 		for _, g := range reached {
@@ -201,15 +201,16 @@ func futures(f *fn) {
 	}
 }
 
-// reachable returns the functions that the given ones may call or refer to.
-func (p *Program) reachable(roots []*fn) []*fn {
+// reachable returns the functions that the given ones may call or refer to,
+// without those for which known holds, and what is only reached through them.
+func (p *Program) reachable(roots []*fn, known func(*fn) bool) []*fn {
 	seen := make(map[*fn]bool)
 	var out []*fn
 	work := roots
 	for len(work) > 0 {
 		f := work[len(work)-1]
 		work = work[:len(work)-1]
-		if f == nil || seen[f] {
+		if f == nil || seen[f] || known(f) {
 			continue
 		}
 		seen[f] = true
@@ -220,9 +221,7 @@ func (p *Program) reachable(roots []*fn) []*fn {
 				work = append(work, in.callee)
 			}
 			if in.Op == skeleton.Iface {
-				for _, name := range p.types[in.typ].sortedFuncs() {
-					work = append(work, p.fn(name))
-				}
+				work = append(work, p.methodsOf(in.typ)...)
 			}
 		}
 		for _, c := range f.consts {
@@ -251,7 +250,7 @@ func (p *Program) universe(root *fn) *universe {
 	}
 	u := new(universe)
 	root.universe = u
-	reached := p.reachable([]*fn{root})
+	reached := p.reachable([]*fn{root}, func(*fn) bool { return false })
 	for _, f := range reached {
 		p.summarize(f)
 	}
@@ -286,11 +285,7 @@ func (p *Program) valuesOf(f *fn) []*fn {
 				out = append(out, in.callee)
 			}
 		case skeleton.Iface:
-			for _, name := range p.types[in.typ].sortedFuncs() {
-				if g := p.fn(name); g != nil {
-					out = append(out, g)
-				}
-			}
+			out = append(out, p.methodsOf(in.typ)...)
 		}
 	}
 	for _, c := range f.consts {
