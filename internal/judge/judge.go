@@ -108,16 +108,61 @@ func place(stack []explore.Place) *explore.Place {
 }
 
 // steps returns the witness with positions; a step in another package stands
-// at the place where this one calls it, or
-// calls what started the goroutine.
+// at the place where this one calls it, or calls what started the goroutine.
 func steps(o *explore.Outcome) []witness.Step {
 	var out []witness.Step
-	for _, s := range o.Steps {
+	last := make(map[string][]explore.Place) // where a goroutine was at its last step
+	for i, s := range o.Steps {
 		pos := position(slices.Concat(s.Stack, s.Started))
 		if !pos.IsValid() {
 			continue
 		}
+		if isCause(o, s) && arrives(o.Steps[i:], last[s.Goroutine]) {
+			out = append(out, calls(s, last[s.Goroutine])...)
+		}
+		last[s.Goroutine] = s.Stack
 		out = append(out, witness.Step{Goroutine: s.Goroutine, Kind: s.Kind, Text: s.Text, Partner: s.Partner, Pos: pos})
 	}
+	return out
+}
+
+// isCause reports whether a step is one of a goroutine that is a cause of the
+// outcome.
+func isCause(o *explore.Outcome, s explore.Step) bool {
+	return slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool { return b.Goroutine == s.Goroutine })
+}
+
+// arrives reports whether a goroutine is at the operation that it comes to its
+// end with, from the first of the steps on and not before.
+func arrives(rest []explore.Step, before []explore.Place) bool {
+	at := rest[0].Stack[0].Instr
+	end := false
+	for _, s := range rest {
+		if s.Goroutine == rest[0].Goroutine {
+			if s.Stack[0].Instr != at {
+				return false
+			}
+			end = s.Kind == witness.Stuck || s.Kind == witness.Panic
+		}
+	}
+	return end && (len(before) == 0 || before[0].Instr != at)
+}
+
+// maxCalls is how many calls are shown that lead to the end of a goroutine.
+const maxCalls = 3
+
+// calls returns the calls, outermost first, by which a goroutine got from where
+// it was to a step: from there the place of the step alone does not tell how.
+func calls(s explore.Step, from []explore.Place) []witness.Step {
+	var out []witness.Step
+	for i := 1; i < len(s.Stack) && len(out) < maxCalls; i++ {
+		p, callee := s.Stack[i], s.Stack[i-1].Fn
+		known := slices.ContainsFunc(from, func(q explore.Place) bool { return p.Instr == q.Instr })
+		if known || !p.Instr.Pos.IsValid() || (p.Fn.Flags|callee.Flags)&(skeleton.Model|skeleton.Client) != 0 {
+			break
+		}
+		out = append(out, witness.Step{Goroutine: s.Goroutine, Kind: witness.Call, Text: "calls " + explore.ShortName(callee.Name), Pos: p.Instr.Pos})
+	}
+	slices.Reverse(out)
 	return out
 }
