@@ -94,7 +94,7 @@ func (s *slicer) seedWeak(f *function) {
 				s.keepCall(c, false)
 				continue
 			}
-			if c.Common().IsInvoke() && s.goexits(c.Common()) {
+			if c.Common().IsInvoke() && s.endsTest(c.Common()) {
 				s.keepCall(c, false)
 				continue
 			}
@@ -107,11 +107,14 @@ func (s *slicer) seedWeak(f *function) {
 	}
 }
 
-// goexits reports whether an interface method ends the goroutine: that of
-// testing.TB, which control does not know to end here.
-func (s *slicer) goexits(c *ssa.CallCommon) bool {
+// endsTest reports whether an interface method ends a test: that of testing.TB,
+// which control does not know to end here.
+func (s *slicer) endsTest(c *ssa.CallCommon) bool {
 	model := s.in.Lookup(s.calleeName(c))
-	return model != nil && model.Flags&skeleton.Model != 0 && len(model.Code) > 0 && model.Code[0].Op == skeleton.Goexit
+	if model == nil || model.Flags&skeleton.Model == 0 || len(model.Code) == 0 {
+		return false
+	}
+	return model.Code[0].Op == skeleton.Goexit || model.Code[0].Op == skeleton.Exit
 }
 
 // recovers reports whether a deferred call calls recover.

@@ -93,3 +93,36 @@ func readUntil(ctx context.Context, conn net.Conn, buf []byte) (int, error) {
 	}
 	return n, err
 }
+
+// What a test leaves behind once it has complained is of no interest: it has
+// failed.
+func complain(t *testing.T, dial func() (net.Conn, error)) {
+	out := make(chan string)
+	go func() {
+		if conn, err := dial(); err == nil {
+			conn.Close()
+		}
+		out <- "hello"
+	}()
+	select {
+	case s := <-out:
+		t.Log(s)
+	case <-time.After(time.Second):
+		t.Error("timeout")
+	}
+}
+
+// Nor is it whether it ever ends, if a goroutine has complained.
+func complainInside(t testing.TB, ln net.Listener) {
+	accepted := make(chan struct{})
+	go func() {
+		conn, err := ln.Accept()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		conn.Close()
+		close(accepted)
+	}()
+	<-accepted
+}

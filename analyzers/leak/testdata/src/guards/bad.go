@@ -2,12 +2,12 @@ package guards
 
 import "testing"
 
-// The test says that there was an error and goes on.
+// The test says that there was an error and goes on, as if it were none.
 func goesOn(t *testing.T) {
 	in := make(chan int)
 	e, err := start(in)
 	if err != nil {
-		t.Error(err)
+		t.Log(err)
 	}
 	in <- 1 // want `send on in blocks forever`
 	if e != nil {
