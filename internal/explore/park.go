@@ -66,7 +66,12 @@ func (m *machine) parkState(s *state, gi int32, f *frame, in *instr, p pending) 
 	}
 	switch in.Op {
 	case skeleton.Add, skeleton.Acquire, skeleton.Release:
-		n, ok := s.concrete(m.scaled(in, in.B, f.val(in.B)))
+		count, ok := m.scaledAdd(in, f.val(in.B))
+		if !ok {
+			s.escape(f.val(in.A)) // nobody knows how often it is counted down
+			return goesOn
+		}
+		n, ok := s.concrete(count)
 		if !ok {
 			return forks
 		}

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"math"
 	"slices"
 
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -21,7 +22,8 @@ const (
 type counts struct {
 	trips  []int64 // bounds of loops
 	starts []int64 // bounds of loops that start goroutines
-	sizes  []int64 // capacities, lengths and WaitGroup counts
+	sizes  []int64 // capacities and lengths
+	adds   []int64 // WaitGroup counts
 }
 
 // scale decides what each constant is scaled to.
@@ -59,6 +61,7 @@ func (u *universe) scale(reached []*fn) {
 			u.scaled++
 		}
 	}
+	u.scaleAdds(&c, limit)
 	u.trips = minTrips
 	for _, n := range c.starts {
 		if scaled, ok := u.counts[n]; ok {
@@ -92,11 +95,42 @@ func (c *counts) collect(f *fn) {
 			}
 		case skeleton.Add:
 			if n, ok := constant(f, in.B); ok {
-				c.sizes = append(c.sizes, n)
+				c.adds = append(c.adds, n)
 			}
 		}
 	}
 }
+
+// scaleAdds decides what the counts of WaitGroups are scaled to. A count says
+// how many calls of Done there are: as many as a loop has trips, or a multiple
+// of that; or as many as are written out, if no loop that was scaled has so
+// few trips. Otherwise it may be a sum of several loops, and is not known.
+func (u *universe) scaleAdds(c *counts, limit int64) {
+	u.adds = make(map[int64]int64)
+	for _, n := range c.adds {
+		if _, ok := u.counts[n]; ok || n <= limit {
+			continue
+		}
+		per, fewest := int64(0), int64(math.MaxInt64)
+		for _, trips := range slices.Concat(c.trips, c.starts) {
+			if trips > limit {
+				fewest = min(fewest, trips)
+			}
+			if trips > max(limit, per) && n%trips == 0 {
+				per = trips
+			}
+		}
+		switch {
+		case per > 0:
+			u.adds[n] = n / per * u.counts[per]
+		case fewest < n:
+			u.adds[n] = unknownAdd
+		}
+	}
+}
+
+// unknownAdd stands for the count of a WaitGroup that is not known.
+const unknownAdd = -1
 
 // collectArgs notes the constants that are passed for counts.
 func (c *counts) collectArgs(in *instr) {
@@ -190,4 +224,15 @@ func (m *machine) scaled(in *instr, o skeleton.Operand, v value) value {
 		}
 	}
 	return v
+}
+
+// scaledAdd returns what a constant that is added to a WaitGroup is scaled to;
+// ok is false if that is not known.
+func (m *machine) scaledAdd(in *instr, v value) (scaled value, ok bool) {
+	if in.Op == skeleton.Add && in.B.IsConst() && v.k == kInt {
+		if n, known := m.u.adds[v.n]; known {
+			return intValue(n), n != unknownAdd
+		}
+	}
+	return m.scaled(in, in.B, v), true
 }

@@ -239,8 +239,9 @@ type universe struct {
 	loads   classSet // what it may load
 	tryLock bool     // somebody calls TryLock
 	counts  map[int64]int64
-	scaled  int   // number of different constants that were scaled
-	trips   int64 // how often a loop with an unknown count is run at most
+	adds    map[int64]int64 // counts of WaitGroups, where that is something else
+	scaled  int             // number of different constants that were scaled
+	trips   int64           // how often a loop with an unknown count is run at most
 }
 
 // universe looks at all code that may run in the root.

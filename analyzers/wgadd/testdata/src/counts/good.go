@@ -103,3 +103,56 @@ func squareGood(n int) {
 	m := matrix{rows: rows}
 	m.once()
 }
+
+// More than the explorer starts, and each counts.
+func hammer(read, write, stat, list, flush, walk, rename func()) {
+	var wg sync.WaitGroup
+	for range 100 {
+		wg.Add(7)
+		go func() { defer wg.Done(); read() }()
+		go func() { defer wg.Done(); write() }()
+		go func() { defer wg.Done(); stat() }()
+		go func() { defer wg.Done(); list() }()
+		go func() { defer wg.Done(); flush() }()
+		go func() { defer wg.Done(); walk() }()
+		go func() { defer wg.Done(); rename() }()
+	}
+	wg.Wait()
+}
+
+// Two for each try.
+func inPairs(dial, cancel func()) {
+	const tries = 10000
+	var wg sync.WaitGroup
+	wg.Add(tries * 2)
+	for range tries {
+		go func() {
+			defer wg.Done()
+			cancel()
+		}()
+		go func() {
+			defer wg.Done()
+			dial()
+		}()
+	}
+	wg.Wait()
+}
+
+// The sum of two loops.
+func inSum(read, write func()) {
+	var wg sync.WaitGroup
+	wg.Add(50)
+	for range 20 {
+		go func() {
+			defer wg.Done()
+			read()
+		}()
+	}
+	for range 30 {
+		go func() {
+			defer wg.Done()
+			write()
+		}()
+	}
+	wg.Wait()
+}
