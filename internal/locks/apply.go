@@ -32,6 +32,8 @@ func (w *walker) lock(i ssa.Instruction, st state) []state {
 		return nil // waits for itself
 	case handed:
 		return []state{st}
+	case free:
+		st = w.relearn(st)
 	}
 	st.mode, st.site, st.last, st.foggy = held, i, nil, false
 	return []state{st}
@@ -72,6 +74,8 @@ func (w *walker) rlock(i ssa.Instruction, st state) []state {
 		return []state{st}
 	case handed:
 		return []state{st}
+	case free:
+		st = w.relearn(st)
 	}
 	st.mode, st.depth, st.site, st.last, st.foggy = shared, 1, i, nil, false
 	return []state{st}

@@ -17,10 +17,27 @@ import (
 type terms struct {
 	names map[ssa.Value]string
 	defs  map[string][]*ssa.BasicBlock // where a term is computed
+	read  map[string]int               // how often it is loaded, once that was asked
 }
 
 func newTerms() *terms {
 	return &terms{names: make(map[ssa.Value]string), defs: make(map[string][]*ssa.BasicBlock)}
+}
+
+// loads returns how many instructions of the function load what a term stands
+// for.
+func (t *terms) loads(fn *ssa.Function, term string) int {
+	if t.read == nil {
+		t.read = make(map[string]int)
+		for _, b := range fn.Blocks {
+			for _, i := range b.Instrs {
+				if v, ok := i.(*ssa.UnOp); ok && isLoad(v) {
+					t.read[t.of(v)]++
+				}
+			}
+		}
+	}
+	return t.read[term]
 }
 
 func (t *terms) of(v ssa.Value) string {

@@ -53,6 +53,7 @@ type state struct {
 	last   ssa.Instruction // that unlocked it last
 	defers []ssa.Instruction
 	facts  facts
+	under  []string // terms that something was learned of while it was held, sorted
 	foggy  bool // unknown code ran since it was locked, or unlocked
 	busy   bool // so did known code that may take its time
 }
@@ -120,6 +121,7 @@ func (s *state) key() string {
 		fmt.Fprintf(&b, " %p", d)
 	}
 	b.WriteString(s.facts.key())
+	b.WriteString(strings.Join(s.under, ";"))
 	return b.String()
 }
 
@@ -147,13 +149,43 @@ func (w *walker) leave(b *ssa.BasicBlock, st state) {
 	for n, succ := range b.Succs {
 		s := st
 		if ok {
-			if s.facts, ok = s.facts.withAll(w.terms.literals(br.Cond, n == 0)); !ok {
+			list := w.terms.literals(br.Cond, n == 0)
+			if s.facts, ok = s.facts.withAll(list); !ok {
 				ok = true
 				continue
 			}
+			s.under = w.learned(st, list)
 		}
 		w.push(succ, w.edge(b, succ, s))
 	}
+}
+
+// learned returns the terms of fields of which all that is known was read while
+// the lock was held. Whoever takes the lock again, and looks again, does so
+// because it may have changed: see [walker.relearn]. What was read without the
+// lock is taken to stay as it is, for whoever locks because of it, and unlocks
+// because of it, relies on that.
+func (w *walker) learned(s state, list []literal) []string {
+	if s.mode != held && s.mode != shared {
+		return s.under
+	}
+	under := s.under
+	for _, l := range list {
+		if s.facts[l.term] == "" && w.terms.loads(w.fn, l.term) > 1 && !slices.Contains(under, l.term) {
+			under = append(slices.Clip(under), l.term)
+		}
+	}
+	slices.Sort(under)
+	return under
+}
+
+// relearn forgets, when the lock is taken again, what was read under it before.
+func (w *walker) relearn(st state) state {
+	for _, term := range st.under {
+		st.facts = st.facts.set(term, "")
+	}
+	st.under = nil
+	return st
 }
 
 // edge binds the phis of a block, and forgets what a loop computes anew.
