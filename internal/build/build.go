@@ -54,7 +54,21 @@ type Info struct {
 	Public   bool // it is exported and can be called from other packages by name
 	Active   bool // it has operations; otherwise it only makes or returns values
 	Started  bool // all that is done with it, in view, is to start goroutines
+	Test     bool // it is a test, or a helper of tests
 	Outside  bool // functions of the package call it that have nothing to do with its receiver's type
+}
+
+// isTest reports whether a function is given something of a test, or is a
+// literal in one that is.
+func isTest(fn *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		for v := range fn.Signature.Params().Variables() {
+			if endsTests(v.Type(), 0) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Build slices the package.
@@ -79,7 +93,7 @@ func Build(in *Input) *Result {
 			continue // types of one name, local to two functions
 		}
 		res.Package.Funcs = append(res.Package.Funcs, sk)
-		res.Infos[sk.Name] = &Info{Name: sk.Name, Func: f.fn, Exported: f.exported, Public: public(f.fn), Active: f.active, Outside: f.calledOutside(), Started: s.started(f)}
+		res.Infos[sk.Name] = &Info{Name: sk.Name, Func: f.fn, Exported: f.exported, Public: public(f.fn), Active: f.active, Outside: f.calledOutside(), Started: s.started(f), Test: isTest(f.fn)}
 	}
 	for _, fn := range in.Funcs {
 		if sk := unseen(fn); len(fn.Blocks) == 0 && sk != nil && res.Infos[sk.Name] == nil {

@@ -156,10 +156,31 @@ func freshStore(i ssa.Instruction) bool {
 	return false
 }
 
-// kindFlag returns the flag of an instruction that loads from the class.
+// kindFlag returns the flag of an instruction that loads from the class: what
+// was never seen to be stored is unknown, unless all stores are seen.
 func (s *slicer) kindFlag(c class) skeleton.Flag {
-	if s.cellsOf(c).level == unneeded {
+	if s.cellsOf(c).level == unneeded && !s.allKept(c) {
 		return skeleton.Foreign
 	}
 	return 0
+}
+
+// allKept reports whether every store to a class of an unexported field was
+// kept, although its values are not followed. Then a field that was not stored
+// to is zero.
+func (s *slicer) allKept(c class) bool {
+	field, ok := c.of.(*types.Var)
+	if !ok || c.kind != fieldClass || field.Exported() || field.Pkg() != s.pkg {
+		return false
+	}
+	k := s.cellsOf(c)
+	if k.addressed || !k.blurred {
+		return false
+	}
+	for _, st := range k.stores {
+		if f := s.parent(st.instr); st.val == nil || f == nil || !f.keep[st.instr] {
+			return false
+		}
+	}
+	return true
 }

@@ -15,6 +15,8 @@ type Options struct {
 	// Forks, if not nil, gets the number of times that each instruction split a
 	// state in two: to find out where states come from.
 	Forks map[string]int
+	// Test says that the root is a test, or a helper of tests: see [machine.passes].
+	Test bool
 	// Started says that the root function only ever runs in goroutines of its own.
 	Started bool
 }
@@ -188,10 +190,12 @@ func (m *machine) result() *Result {
 		r.Entered[f.Name] = true
 	}
 	for _, o := range m.outcomes {
-		if m.trace(o) {
-			r.Outcomes = append(r.Outcomes, o)
-		} else {
+		given, ok := m.trace(o)
+		switch {
+		case !ok:
 			r.Lost = append(r.Lost, o)
+		case !m.opts.Test || m.passes(o, given):
+			r.Outcomes = append(r.Outcomes, o)
 		}
 	}
 	return r

@@ -43,6 +43,8 @@ type machine struct {
 	own       []int
 	censuses  census  // the memory of the last one
 	tracer    *tracer // set while a witness is replayed
+	given     answers // to choices, where it is asked whether a test passes
+	passed    bool    // the root has come to its end
 }
 
 func newMachine(p *Program, root *fn, opts Options) *machine {
@@ -105,7 +107,7 @@ func (m *machine) run() {
 	m.settle(m.initial(), m.arrive)
 	for {
 		s := m.pop()
-		if s == nil {
+		if s == nil || m.given != nil && m.passed {
 			return
 		}
 		if m.states >= m.opts.States || m.steps > m.opts.States*stepsPerState {
@@ -170,6 +172,9 @@ func (m *machine) settle(s *state, yield func(*state)) {
 			}
 			m.countFork(s.gs[gi].top)
 			for c := s.want - 1; c >= 0; c-- {
+				if m.given != nil && !m.given.allow(asked(s.gs[gi]), len(s.pre), int8(c)) {
+					continue
+				}
 				t := m.clone(s)
 				t.pre = append(slices.Clip(s.pre), int8(c))
 				t.way = s.way.fork()

@@ -22,6 +22,9 @@ func (m *machine) step(s *state, gi int32) outcome {
 	f := s.frame(gi)
 	in := &f.fn.code[f.pc]
 	s.used = 0
+	if m.tracer != nil {
+		m.tracer.asks = asked(s.gs[gi])
+	}
 	out := m.exec(s, gi, f, in)
 	switch out {
 	case goesOn:

@@ -17,6 +17,8 @@ type tracer struct {
 	names   map[int32]string  // of goroutines
 	started map[*fn]int       // goroutines so far, by the function that they run
 	panics  map[int32]int     // by goroutine: the step that panicked last, not in a deferred call
+	asks    question          // the next one
+	given   answers
 }
 
 func newTracer(root *fn) *tracer {
@@ -25,6 +27,7 @@ func newTracer(root *fn) *tracer {
 		names:   map[int32]string{0: ShortName(root.Name)},
 		started: make(map[*fn]int),
 		panics:  make(map[int32]int),
+		given:   make(answers),
 	}
 }
 
@@ -51,9 +54,10 @@ type traced struct {
 // about names a channel, or a slot of memory.
 type about struct{ obj, key int32 }
 
-// trace replays the way to an outcome and sets its steps. It reports whether
-// the replay ends in the outcome; anything else is a mistake of ours.
-func (m *machine) trace(o *Outcome) bool {
+// trace replays the way to an outcome, sets its steps, and returns the choices
+// that were made. It reports whether the replay ends in the outcome; anything
+// else is a mistake of ours.
+func (m *machine) trace(o *Outcome) (answers, bool) {
 	var ways []*way
 	for w := o.way; w != nil; w = w.up {
 		ways = append(ways, w)
@@ -68,7 +72,7 @@ func (m *machine) trace(o *Outcome) bool {
 		if w.move >= 0 {
 			moves := m.moves(s, nil)
 			if int(w.move) >= len(moves) {
-				return false
+				return nil, false
 			}
 			if out := m.take(s, moves[w.move], int(w.move)); out == stops || out == drops {
 				break
@@ -78,7 +82,7 @@ func (m *machine) trace(o *Outcome) bool {
 		m.settle(s, func(t *state) { next = t })
 		if next == nil {
 			if o.Kind == Stuck {
-				return false
+				return nil, false
 			}
 			break // the way ends inside of a step: a panic
 		}
@@ -92,7 +96,7 @@ func (m *machine) trace(o *Outcome) bool {
 	switch o.Kind {
 	case Stuck:
 		if !m.stuckAgain(s, o) {
-			return false
+			return nil, false
 		}
 		m.traceStuck(s, o)
 	case OneShot:
@@ -106,7 +110,7 @@ func (m *machine) trace(o *Outcome) bool {
 	for _, t := range minimize(m.tracer.steps) {
 		o.Steps = append(o.Steps, t.Step)
 	}
-	return true
+	return m.tracer.given, true
 }
 
 // stuckAgain reports whether the goroutines of an outcome are stuck in s.
@@ -138,6 +142,8 @@ func (t *tracer) next(int) (int, bool) {
 	}
 	c := t.choices[0]
 	t.choices = t.choices[1:]
+	t.given.add(t.asks, c)
+	t.asks.nth++
 	return int(c), true
 }
 

@@ -12,6 +12,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -166,10 +167,13 @@ var inert = map[string]bool{
 }
 
 // noReturns returns a predicate that reports whether a function never returns:
-// by its model, or, in this package, because its last statement does not.
+// by its model, in this package because its last statement does not, in another
+// one because it is a helper that fails a test.
 func noReturns(pass *analysis.Pass, lib *models.Table) func(*types.Func) bool {
 	known := make(map[*types.Func]bool)
-	is := func(fn *types.Func) bool { return known[fn] || lib.NoReturn(fn.FullName()) }
+	is := func(fn *types.Func) bool {
+		return known[fn] || lib.NoReturn(fn.FullName()) || fn.Pkg() != pass.Pkg && failsTest(fn)
+	}
 	for changed := true; changed; {
 		changed = false
 		for _, f := range pass.Files {
@@ -187,6 +191,20 @@ func noReturns(pass *analysis.Pass, lib *models.Table) func(*types.Func) bool {
 		}
 	}
 	return is
+}
+
+// failsTest reports whether a function is known by its shape to end a test: it
+// is given one, returns nothing, and is called Fatal or FailNow.
+func failsTest(fn *types.Func) bool {
+	if !strings.HasPrefix(fn.Name(), "Fatal") && !strings.HasPrefix(fn.Name(), "FailNow") || fn.Signature().Results().Len() > 0 {
+		return false
+	}
+	for v := range fn.Signature().Params().Variables() {
+		if m, _, _ := types.LookupFieldOrMethod(v.Type(), true, nil, "FailNow"); m != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // neverReturns reports whether a function body has no way out but a call, its

@@ -113,7 +113,9 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	order := slices.DeleteFunc(roots(b), func(f *skeleton.Func) bool { return !wanted(f.Name) })
 	for _, f := range order {
 		t0 := time.Now()
-		found := prog.Explore(f.Name, explore.Options{Main: f.Name == b.Package.Path+".main", Started: b.Infos[f.Name].Started})
+		found := prog.Explore(f.Name, explore.Options{
+			Main: f.Name == b.Package.Path+".main", Started: b.Infos[f.Name].Started, Test: b.Infos[f.Name].Test,
+		})
 		f.Flags &^= skeleton.Neutral | skeleton.GivenUp
 		if found.Neutral {
 			f.Flags |= skeleton.Neutral

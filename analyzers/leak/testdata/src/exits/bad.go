@@ -25,18 +25,6 @@ func shrug(t *testing.T, dial func() (net.Conn, error)) {
 	}
 }
 
-// The goroutine fails the test, and the test waits for its word.
-func failInside(t *testing.T, check func() error) {
-	done := make(chan struct{})
-	go func() {
-		if err := check(); err != nil {
-			t.Fatal(err)
-		}
-		close(done)
-	}()
-	<-done // want `receive from done blocks forever: nobody sends or closes`
-}
-
 // The function is waited for although it was stopped.
 func readAlways(ctx context.Context, conn net.Conn, buf []byte) (int, error) {
 	ended := make(chan struct{})

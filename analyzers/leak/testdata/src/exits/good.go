@@ -126,3 +126,46 @@ func complainInside(t testing.TB, ln net.Listener) {
 	}()
 	<-accepted
 }
+
+// It is said already by vet that this is no way to fail a test, and all that
+// comes of it is that a test that has failed does not end.
+func failInside(t *testing.T, check func() error) {
+	done := make(chan struct{})
+	go func() {
+		if err := check(); err != nil {
+			t.Fatal(err)
+		}
+		close(done)
+	}()
+	<-done
+}
+
+type hub struct{ out chan string }
+
+// attach is not told by the hub whether the name is one that it knows.
+func (h *hub) attach(name string, known func(string) bool) {
+	if known(name) {
+		h.out <- name
+	}
+}
+
+// The names of a test are those with which it comes to its end.
+func attachTwo(t *testing.T, known func(string) bool) {
+	h := &hub{out: make(chan string, 1)}
+	h.attach("a", known)
+	if got := <-h.out; got != "a" {
+		t.Errorf("got %s", got)
+	}
+	go h.attach("b", known)
+	if got := <-h.out; got != "b" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// The tests ask for names that are not known.
+func attachBad(t *testing.T, names []string, known func(string) bool) {
+	for _, name := range names {
+		h := &hub{out: make(chan string)}
+		h.attach(name, known)
+	}
+}

@@ -1,7 +1,10 @@
 // Package lifecycle: a client begins in one of the ways that there are.
 package lifecycle
 
-import "context"
+import (
+	"context"
+	"sync"
+)
 
 // Command can be run, or started and waited for, or run for its output; each of
 // the three starts the same watcher, whose one answer one of them takes.
@@ -91,3 +94,52 @@ func (s *Store) Begin() (*Tx, error) {
 func (t *Tx) await() { <-t.done }
 
 func (t *Tx) Commit() { close(t.done) }
+
+// A Turnstile lets its users through in the order of their tickets. The first
+// ticket is that of a turnstile that nobody has passed yet.
+type Turnstile struct {
+	mu     sync.Mutex
+	ticket uint
+	turn   uint
+	wait   map[uint]chan struct{}
+}
+
+func NewTurnstile() *Turnstile { return new(Turnstile) }
+
+// Pass waits for its turn.
+func (t *Turnstile) Pass(f func()) {
+	t.mu.Lock()
+	n := t.ticket
+	t.ticket++
+	t.mu.Unlock()
+	t.begin(n)
+	f()
+	t.end(n)
+}
+
+func (t *Turnstile) begin(n uint) {
+	t.mu.Lock()
+	if t.turn == n {
+		t.mu.Unlock()
+		return
+	}
+	c := make(chan struct{})
+	if t.wait == nil {
+		t.wait = make(map[uint]chan struct{})
+	}
+	t.wait[n] = c
+	t.mu.Unlock()
+	<-c
+}
+
+func (t *Turnstile) end(n uint) {
+	t.mu.Lock()
+	n++
+	t.turn = n
+	c, ok := t.wait[n]
+	delete(t.wait, n)
+	t.mu.Unlock()
+	if ok {
+		close(c)
+	}
+}

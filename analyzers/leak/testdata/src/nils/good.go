@@ -71,3 +71,41 @@ func twiceWithRoom(a, b string) (string, string) {
 	log <- b
 	return <-log, <-log
 }
+
+type mapping struct {
+	buf   []byte
+	dirty chan struct{}
+}
+
+func mapFile(size int, dirty chan struct{}, mmap func(int) ([]byte, error)) (*mapping, error) {
+	buf, err := mmap(size)
+	if err != nil {
+		return nil, err
+	}
+	return &mapping{buf: buf, dirty: dirty}, nil
+}
+
+type shared struct{ mem chan *mapping }
+
+// The error that openShared got from a function that says nothing else of
+// interest is the one that it returns.
+func openShared(size int, mmap func(int) ([]byte, error)) (shared, error) {
+	m, err := mapFile(size, make(chan struct{}, 1), mmap)
+	if err != nil {
+		return shared{}, err
+	}
+	mem := make(chan *mapping, 1)
+	mem <- m
+	return shared{mem: mem}, nil
+}
+
+func useShared(mmap func(int) ([]byte, error)) error {
+	s, err := openShared(100, mmap)
+	if err != nil {
+		return err
+	}
+	m := <-s.mem
+	m.dirty <- struct{}{}
+	s.mem <- m
+	return nil
+}

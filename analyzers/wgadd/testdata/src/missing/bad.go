@@ -6,7 +6,6 @@ import (
 	"errors"
 	"runtime"
 	"sync"
-	"testing"
 )
 
 type message struct {
@@ -81,21 +80,6 @@ func leaves(fail func() bool) {
 		}
 		wg.Done()
 	}()
-	wg.Wait() // want `wg.Wait blocks forever: the counter never becomes zero`
-}
-
-// FailNow is a Goexit as well.
-func checkAll(t *testing.T, checks []func() error) {
-	var wg sync.WaitGroup
-	for _, check := range checks {
-		wg.Add(1)
-		go func() {
-			if err := check(); err != nil {
-				t.Fatal(err)
-			}
-			wg.Done()
-		}()
-	}
 	wg.Wait() // want `wg.Wait blocks forever: the counter never becomes zero`
 }
 

@@ -138,3 +138,18 @@ func consumeAllGood(ctx context.Context, handle func(message) error, msgs []mess
 	}
 	return nil
 }
+
+// The checks of a test are those that it passes.
+func checkAll(t *testing.T, checks []func() error) {
+	var wg sync.WaitGroup
+	for _, check := range checks {
+		wg.Add(1)
+		go func() {
+			if err := check(); err != nil {
+				t.Fatal(err)
+			}
+			wg.Done()
+		}()
+	}
+	wg.Wait()
+}

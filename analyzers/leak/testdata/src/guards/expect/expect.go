@@ -28,3 +28,9 @@ func Error(t T, err error) {
 		t.FailNow()
 	}
 }
+
+// Fatal ends the test.
+func Fatal(t T, msg string) {
+	t.Errorf("%s", msg)
+	t.FailNow()
+}

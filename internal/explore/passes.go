@@ -1,0 +1,64 @@
+package explore
+
+import (
+	"fmt"
+	"hash/fnv"
+)
+
+// A test is run every day, with data that lets it pass. What goes wrong in it
+// whatever the schedule, given some answers to what is not known of its data,
+// does not go wrong with the data that it has, or its author sees it. So what is
+// found in a test counts only if the test can come to its end with the same
+// answers, by another schedule or in spite of what was found.
+
+// A question is a choice that an instruction needs: the nth one, where the
+// goroutine that runs a function has come to it through certain calls.
+type question struct {
+	fn    *fn
+	calls uint64
+	nth   int
+}
+
+// asked returns the first question that a goroutine asks where it is.
+func asked(g *goroutine) question {
+	h := fnv.New64a()
+	for f := g.top; f != nil; f = f.up {
+		fmt.Fprint(h, f.fn.num, f.pc, ";")
+	}
+	return question{fn: g.fn, calls: h.Sum64()}
+}
+
+// answers are the choices that were made on the way to an outcome, as bits.
+type answers map[question]uint64
+
+func (a answers) add(q question, c int8) { a[q] |= 1 << (uint8(c) % 64) }
+
+// allow reports whether a choice is one of those that were made, if any were.
+func (a answers) allow(first question, nth int, c int8) bool {
+	first.nth = nth
+	bits, met := a[first]
+	return !met || bits&(1<<(uint8(c)%64)) != 0
+}
+
+// passes reports whether the root, a test, can come to its end if what is not
+// known is answered as on the way to an outcome, whose witness was replayed. If
+// it is stuck all by itself, there is no other schedule.
+func (m *machine) passes(o *Outcome, given answers) bool {
+	if o.Kind == Stuck && o.alone() {
+		return false
+	}
+	other := newMachine(m.prog, m.root, m.opts)
+	other.handover, other.closed, other.given = m.handover, m.closed, given
+	other.run()
+	return other.passed
+}
+
+// alone reports whether only one goroutine does anything.
+func (o *Outcome) alone() bool {
+	for _, step := range o.Schedule {
+		if step.Goroutine != o.Schedule[0].Goroutine {
+			return false
+		}
+	}
+	return true
+}
