@@ -57,3 +57,42 @@ func (s *slicer) ends(fn *ssa.Function, depth int) (skeleton.Op, skeleton.Flag) 
 	}
 	return skeleton.Exit, 0
 }
+
+// keepEnd keeps a call of a function in view that never comes back: what stands
+// behind it is not reached. It reports whether the call is one. Where the type
+// checker sees that, control ends at the call anyway; this is for the others,
+// closures above all.
+func (s *slicer) keepEnd(c *ssa.Call) bool {
+	fn := staticOrigin(c.Common())
+	g := s.of[fn]
+	if g == nil || !s.neverReturns(fn) {
+		return false
+	}
+	g.valued = true
+	for _, b := range fn.Blocks {
+		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Panic); ok {
+			s.controlled(g, b)
+		}
+	}
+	s.keepCall(c, false)
+	return true
+}
+
+// neverReturns reports whether a function without loops ends in a panic, or in
+// a call that does not return, on all paths.
+func (s *slicer) neverReturns(fn *ssa.Function) bool {
+	if fn.Recover != nil || len(fn.Blocks) > tellingBlocks {
+		return false // a panic may be stopped; or what it does is no matter of its end
+	}
+	for _, b := range fn.Blocks {
+		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			return false
+		}
+		for _, succ := range b.Succs {
+			if succ.Dominates(b) {
+				return false
+			}
+		}
+	}
+	return len(fn.Blocks) > 0
+}

@@ -87,11 +87,17 @@ func (s *slicer) seedWeak(f *function) {
 				s.seedPublic(f, st)
 			}
 			c, ok := i.(ssa.CallInstruction)
-			if !ok || f.keep[i] {
+			if !ok {
 				continue
 			}
-			if d, ok := i.(*ssa.Defer); ok && s.recovers(d.Common()) {
+			// Even if the call is kept for what else it does.
+			if d, ok := i.(*ssa.Defer); ok && s.recovers(d.Common()) && !f.keep[i] {
 				s.keepCall(c, false)
+			}
+			if f.keep[i] {
+				continue
+			}
+			if call, ok := i.(*ssa.Call); ok && f.active && s.keepEnd(call) {
 				continue
 			}
 			if c.Common().IsInvoke() && s.endsTest(c.Common()) {
@@ -117,8 +123,10 @@ func (s *slicer) endsTest(c *ssa.CallCommon) bool {
 	return model.Code[0].Op == skeleton.Goexit || model.Code[0].Op == skeleton.Exit
 }
 
-// recovers reports whether a deferred call calls recover.
+// recovers reports whether a deferred call calls recover, and keeps all such
+// calls.
 func (s *slicer) recovers(c *ssa.CallCommon) bool {
+	found := false
 	for _, g := range s.callees(c) {
 		for _, b := range g.fn.Blocks {
 			for _, i := range b.Instrs {
@@ -126,13 +134,13 @@ func (s *slicer) recovers(c *ssa.CallCommon) bool {
 					if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "recover" {
 						s.keepOnly(call)
 						g.valued = true
-						return true
+						found = true
 					}
 				}
 			}
 		}
 	}
-	return false
+	return found
 }
 
 // seedEscape notes that a call hands something to code that is not seen.

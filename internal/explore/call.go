@@ -35,6 +35,7 @@ func (m *machine) execControl(s *state, gi int32, f *frame, in *instr) outcome {
 		}
 		return m.panics(s, gi, goexit, in, -1)
 	case skeleton.Exit:
+		m.dies = m.dies || gi == 0
 		return stops
 	case skeleton.Call:
 		return m.invokeCall(s, gi, f, in, value{k: kFunc, n: calleeNum(in)}, m.args(f, in))

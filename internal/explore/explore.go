@@ -167,8 +167,11 @@ func (m *machine) complete() bool {
 	return m.bounds[BoundStates] == nil && m.bounds[BoundGoroutines] == nil
 }
 
-// neutral reports whether the root leaves no trace, as far as was explored.
-func (m *machine) neutral() bool { return !m.leaves && (!m.makes || m.states > cheapStates) }
+// neutral reports whether the root leaves no trace, as far as was explored. It
+// is one that nothing behind the call is reached.
+func (m *machine) neutral() bool {
+	return !m.leaves && (m.ends || !m.dies) && (!m.makes || m.states > cheapStates)
+}
 
 func (m *machine) result() *Result {
 	m.root.acquires = m.acquires

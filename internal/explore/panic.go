@@ -73,6 +73,7 @@ func (m *machine) unwind(s *state, gi int32) outcome {
 			continue
 		}
 		if f.up == nil {
+			m.dies = m.dies || gi == 0
 			if g.unwind.kind == goexit {
 				return m.end(s, gi, nil)
 			}

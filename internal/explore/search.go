@@ -29,6 +29,7 @@ type machine struct {
 	entered  map[*fn]bool
 	skipped  map[*fn]bool
 	leaves   bool     // the root leaves a trace
+	dies     bool     // a panic, or Goexit, or the end of the process ends it
 	ends     bool     // it returns
 	acquires classSet // locks that it takes: see [fn.acquires]
 	makes    bool     // it returns an object that it has made

@@ -41,7 +41,9 @@ func (p *Program) objectsAt(line int) []int {
 			}
 		}
 		for _, c := range s.Cases {
-			out = append(out, c.Object)
+			if c.Object >= 0 {
+				out = append(out, c.Object)
+			}
 		}
 	})
 	return out
@@ -57,10 +59,23 @@ func (p *Program) mentions(site, object int) bool {
 			body = []*Stmt{s}
 		}
 	})
+	if p.Objects[object].Field && callsHelper(body) {
+		return true // it has the struct
+	}
 	for o := range p.uses(body) {
+		if p.Objects[o].Field && p.Objects[object].Field {
+			return true
+		}
 		if o == object || p.Objects[o].On >= 0 || p.Objects[object].Kind == Context && p.Objects[o].Kind == Context {
 			return true
 		}
 	}
 	return false
+}
+
+// callsHelper reports whether there is a call of a helper in a list of statements.
+func callsHelper(list []*Stmt) bool {
+	found := false
+	walk(list, func(s *Stmt) { found = found || s.Op == Call || s.Op == GoCall })
+	return found
 }

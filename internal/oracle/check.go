@@ -156,6 +156,9 @@ func compare(p *Program, v *Verdict, r *rt.Report) []*Disagreement {
 		add(Lost, "%d outcomes", v.Lost)
 	}
 	for _, s := range r.Seen {
+		if s.Kind == rt.Again {
+			continue // no news: the explorer does not report it
+		}
 		known := slices.ContainsFunc(v.Targets, func(t rt.Target) bool { return t.IsIn(&s.Outcome) })
 		if !known && !v.Bounded {
 			add(Unseen, "%s at lines %v, with a=%v b=%v, after lines %v", s.Kind, s.Lines, s.A, s.B, s.Events)
@@ -177,13 +180,14 @@ func compare(p *Program, v *Verdict, r *rt.Report) []*Disagreement {
 		case !r.Shown[i]:
 			add(Unshown, "%s at lines %v\n%s", t.Kind, t.Lines, v.Stories[i])
 		case !r.Forced[i]:
-			add(Unled, "%s at lines %v\n%s", t.Kind, t.Lines, v.Stories[i])
+			add(Unled, "%s at lines %v, after %v\n%s", t.Kind, t.Lines, t.Steps, v.Stories[i])
 		}
 	}
 	return out
 }
 
-// reached reports whether some run got to where a witness begins.
+// reached reports whether some run got to all places of a witness.
 func reached(t *rt.Target, r *rt.Report) bool {
-	return len(t.Steps) > 0 && r.Done[t.Steps[0].Line]
+	never := func(line int) bool { return !r.Came[line] }
+	return !slices.ContainsFunc(t.Steps, func(s rt.Step) bool { return never(s.Line) }) && !slices.ContainsFunc(t.Lines, never)
 }

@@ -22,9 +22,28 @@ type generator struct {
 	budget int // statements that may still be written
 	spawns int // goroutines that may still be started
 	depth  int
-	loop   bool         // inside of a loop of this function
+	called bool  // in a function that is called by name
+	loop   bool  // inside of a loop of this function
+	labels []int // of the loops around here
+	label  int   // the last one
+	with   map[feature]bool
 	held   map[int]bool // locks that are held around here
 }
+
+// A feature is something that only a part of the programs have, so that others
+// are not crowded out.
+type feature uint8
+
+const (
+	structs  feature = iota // objects in fields, helpers as methods
+	funcs                   // functions in variables, also of sync.OnceFunc
+	requests                // channels of channels
+	timers                  // time.After and so on, and contexts with a timeout
+	recovers                // recover in deferred functions
+	exits                   // runtime.Goexit
+	jumps                   // labels, continue, loops without end
+	features
+)
 
 // Programs are small, so that all their schedules can be explored: the bugs of
 // large programs have small ones inside.
@@ -37,6 +56,10 @@ const (
 func generate(rng *rand.Rand, name string) *Program {
 	g := &generator{Rand: rng, p: &Program{Name: name}, spawns: 1 + rng.IntN(maxSpawns), held: make(map[int]bool)}
 	g.budget = 6 + rng.IntN(maxStatements-5)
+	g.with = make(map[feature]bool)
+	for f := range features {
+		g.with[f] = rng.IntN(5) == 0
+	}
 	g.objects()
 	for range rng.IntN(3) {
 		g.p.Helpers = append(g.p.Helpers, g.helper())
@@ -52,6 +75,18 @@ func (g *generator) objects() {
 	for range 1 + g.IntN(3) {
 		g.object(kinds[g.IntN(len(kinds))])
 	}
+	if g.with[requests] {
+		g.object(Requests)
+	}
+	if g.with[structs] {
+		for i := range g.p.Objects {
+			ob := &g.p.Objects[i]
+			ob.Field = ob.Kind != Context && g.IntN(3) != 0
+		}
+	}
+	if g.with[funcs] {
+		g.object(Func)
+	}
 }
 
 func (g *generator) object(k Kind) int {
@@ -59,15 +94,23 @@ func (g *generator) object(k Kind) int {
 	switch k {
 	case Chan:
 		ob.Cap = g.IntN(3)
-		if g.IntN(40) == 0 {
+		if g.IntN(25) == 0 {
 			ob.Cap = -1 // nil
 		}
+	case Requests:
+		ob.Cap = g.IntN(2)
+	case Func:
+		ob.Once = g.IntN(2) == 0
+		g.called = true
+		ob.Body = g.function(func() []*Stmt { return g.nested(1 + g.IntN(2)) })
+		g.called = false
 	case Cond:
 		ob.On = g.object(Mutex)
 	case Context:
 		if last := g.pick(Context); last >= 0 {
 			ob.On = last
 		}
+		ob.Timeout = g.with[timers] && g.IntN(2) == 0
 	}
 	g.p.Objects = append(g.p.Objects, ob)
 	return len(g.p.Objects) - 1
@@ -92,15 +135,37 @@ func (g *generator) pick(kinds ...Kind) int {
 // helper writes a function that starts no goroutines.
 func (g *generator) helper() []*Stmt {
 	spawns, budget := g.spawns, g.budget
-	g.spawns, g.budget = 0, 3
-	defer func() { g.spawns, g.budget = spawns, budget }()
-	return g.list(1 + g.IntN(3))
+	g.spawns, g.budget, g.called = 0, 3, true
+	defer func() { g.spawns, g.budget, g.called = spawns, budget, false }()
+	return append(g.recovered(), g.list(1+g.IntN(3))...)
+}
+
+// function writes the body of a function, which loops around it do not concern.
+func (g *generator) function(body func() []*Stmt) []*Stmt {
+	loop, labels, held := g.loop, g.labels, g.held
+	g.loop, g.labels, g.held = false, nil, make(map[int]bool)
+	defer func() { g.loop, g.labels, g.held = loop, labels, held }()
+	return body()
+}
+
+// recovered writes what a function defers so that panics do not end the program,
+// or nothing.
+func (g *generator) recovered() []*Stmt {
+	if !g.with[recovers] || g.IntN(2) == 0 {
+		return nil
+	}
+	s := &Stmt{Op: Recover, Deferred: true}
+	s.Body = g.function(func() []*Stmt { return g.nested(g.IntN(2)) })
+	if g.IntN(3) == 0 {
+		s.Else = g.function(func() []*Stmt { return g.nested(1) })
+	}
+	return []*Stmt{s}
 }
 
 // main writes the body of the program. If there is a WaitGroup it often counts
 // the goroutines as it should.
 func (g *generator) main() []*Stmt {
-	var body []*Stmt
+	body := g.recovered()
 	wg := g.pick(Group)
 	counted := wg >= 0 && g.IntN(4) != 0
 	for g.spawns > 0 {
@@ -156,12 +221,13 @@ func (g *generator) stmt() []*Stmt {
 	case Group:
 		return g.group(o)
 	case Once:
-		loop := g.loop
-		g.loop = false
-		defer func() { g.loop = loop }()
-		return []*Stmt{{Op: Do, Object: o, Body: g.nested(1 + g.IntN(2))}}
+		return []*Stmt{{Op: Do, Object: o, Body: g.closure()}}
 	case Cond:
 		return g.cond(o)
+	case Requests:
+		return g.request(o)
+	case Func:
+		return g.invoke(o)
 	default:
 		return []*Stmt{g.context(o)}
 	}

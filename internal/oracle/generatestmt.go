@@ -1,7 +1,12 @@
 package oracle
 
+import "slices"
+
 // control writes a statement that is not about one object, or returns nil.
 func (g *generator) control() *Stmt {
+	if s := g.special(); s != nil {
+		return s
+	}
 	switch g.IntN(9) {
 	case 0, 1:
 		s := &Stmt{Op: If, N: g.IntN(2), Body: g.nested(1)}
@@ -32,20 +37,88 @@ func (g *generator) control() *Stmt {
 	return nil
 }
 
-func (g *generator) looped() *Stmt {
-	loop := g.loop
-	g.loop = true
-	defer func() { g.loop = loop }()
-	s := &Stmt{Op: Loop, N: 1 + g.IntN(3), Object: g.IntN(2)}
-	spawns := g.spawns
-	if s.N > 1 {
-		g.spawns = 0
+// special writes a statement that only some programs have, or returns nil.
+func (g *generator) special() *Stmt {
+	f := feature(g.IntN(int(features)))
+	if !g.with[f] || g.IntN(2) == 0 {
+		return nil
 	}
-	s.Body = g.nested(1 + g.IntN(2))
-	if s.N > 1 {
-		g.spawns = spawns
+	switch {
+	case f == timers && g.spawns > 0 && g.IntN(3) == 0:
+		g.spawns--
+		return &Stmt{Op: AfterFunc, Body: g.closure()}
+	case f == timers && g.IntN(2) == 0:
+		return &Stmt{Op: After}
+	case f == timers:
+		return &Stmt{Op: Sleep}
+	case f == exits && !g.called:
+		return &Stmt{Op: Goexit}
+	case f == jumps && len(g.labels) > 0 && g.IntN(4) != 0:
+		s := &Stmt{Op: Break, Label: g.labels[g.IntN(len(g.labels))]}
+		if g.IntN(2) == 0 {
+			s.Op = Continue
+		}
+		return s
+	case f == jumps:
+		return g.forever()
+	}
+	return nil
+}
+
+// forever writes a loop around a select, one case of which may leave it.
+func (g *generator) forever() *Stmt {
+	g.label++
+	s := &Stmt{Op: Forever, Label: g.label}
+	g.within(s, func() {
+		sel := g.selects()
+		if sel == nil {
+			return
+		}
+		sel.N, sel.Body = 0, nil
+		leave := &Stmt{Op: Return}
+		if g.IntN(2) == 0 {
+			leave = &Stmt{Op: Break, Label: s.Label}
+		}
+		c := &sel.Cases[g.IntN(len(sel.Cases))]
+		c.Body = append(c.Body, leave)
+		s.Body = []*Stmt{sel}
+	})
+	if s.Body == nil {
+		return nil
 	}
 	return s
+}
+
+// within writes the body of a loop.
+func (g *generator) within(s *Stmt, body func()) {
+	loop, labels, spawns := g.loop, g.labels, g.spawns
+	g.loop = true
+	if s.Label > 0 {
+		g.labels = append(slices.Clip(g.labels), s.Label)
+	}
+	if s.Op != Loop || s.N > 1 {
+		g.spawns = 0
+	}
+	body()
+	g.loop, g.labels = loop, labels
+	if g.spawns == 0 {
+		g.spawns = spawns
+	}
+}
+
+func (g *generator) looped() *Stmt {
+	s := &Stmt{Op: Loop, N: 1 + g.IntN(3), Object: g.IntN(2)}
+	if g.with[jumps] {
+		g.label++
+		s.Label = g.label
+	}
+	g.within(s, func() { s.Body = g.nested(1 + g.IntN(2)) })
+	return s
+}
+
+// closure writes the body of a function literal.
+func (g *generator) closure() []*Stmt {
+	return g.function(func() []*Stmt { return append(g.recovered(), g.nested(1+g.IntN(3))...) })
 }
 
 // spawn writes the start of a goroutine.
@@ -54,20 +127,24 @@ func (g *generator) spawn() *Stmt {
 	if n := len(g.p.Helpers); n > 0 && g.IntN(4) == 0 {
 		return &Stmt{Op: GoCall, N: g.IntN(n)}
 	}
-	loop, held := g.loop, g.held
-	g.loop, g.held = false, make(map[int]bool)
-	defer func() { g.loop, g.held = loop, held }()
+	if f := g.pick(Func); f >= 0 && g.IntN(3) == 0 {
+		return &Stmt{Op: GoInvoke, Object: f}
+	}
 	g.budget = max(g.budget, 2)
 	if wg := g.pick(Group); wg >= 0 && g.IntN(4) == 0 {
-		return &Stmt{Op: GroupGo, Object: wg, Body: g.nested(1 + g.IntN(3))}
+		return &Stmt{Op: GroupGo, Object: wg, Body: g.closure()}
 	}
-	return &Stmt{Op: Go, Body: g.nested(1 + g.IntN(3))}
+	return &Stmt{Op: Go, Body: g.closure()}
 }
 
 func (g *generator) selects() *Stmt {
 	s := &Stmt{Op: Select}
 	for range 1 + g.IntN(2) {
 		o := g.pick(Chan, Chan, Context)
+		if g.with[timers] && g.IntN(4) == 0 {
+			s.Cases = append(s.Cases, Case{Object: -1, Body: g.nested(g.IntN(2))})
+			continue
+		}
 		if o < 0 {
 			return nil
 		}
@@ -92,10 +169,13 @@ func (g *generator) channel(o int) []*Stmt {
 	case n < 16:
 		return []*Stmt{{Op: RecvIs, Object: o, N: g.IntN(2), Body: g.nested(1), Else: g.nested(g.IntN(2))}}
 	case n < 17:
-		loop := g.loop
-		g.loop = true
-		defer func() { g.loop = loop }()
-		return []*Stmt{{Op: Range, Object: o, Body: g.nested(g.IntN(2))}}
+		s := &Stmt{Op: Range, Object: o}
+		if g.with[jumps] {
+			g.label++
+			s.Label = g.label
+		}
+		g.within(s, func() { s.Body = g.nested(g.IntN(2)) })
+		return []*Stmt{s}
 	default:
 		return []*Stmt{{Op: Close, Object: o, Deferred: g.IntN(3) == 0}}
 	}
@@ -119,9 +199,13 @@ func (g *generator) lock(o int) []*Stmt {
 	case 1:
 		return []*Stmt{{Op: give, Object: o}}
 	case 2:
-		if g.p.Objects[o].Kind == Mutex {
-			return []*Stmt{{Op: TryLock, Object: o, Body: append(g.nested(1), &Stmt{Op: Unlock, Object: o}), Else: g.nested(g.IntN(2))}}
+		s := &Stmt{Op: TryLock, Object: o}
+		if take == RLock {
+			s.N = 1
 		}
+		s.Body = append(g.nested(1), &Stmt{Op: give, Object: o})
+		s.Else = g.nested(g.IntN(2))
+		return []*Stmt{s}
 	case 3:
 		return []*Stmt{{Op: take, Object: o}, {Op: give, Object: o, Deferred: true}}
 	}
@@ -145,7 +229,17 @@ func (g *generator) group(o int) []*Stmt {
 
 func (g *generator) cond(o int) []*Stmt {
 	mu := g.p.Objects[o].On
-	switch g.IntN(8) {
+	n := 11
+	if g.called && !g.p.Objects[o].Field {
+		n = 8
+	}
+	switch g.IntN(n) {
+	case 8:
+		return []*Stmt{{Op: Lock, Object: mu}, {Op: Ready, Object: o}, {Op: Signal, Object: o}, {Op: Unlock, Object: mu}}
+	case 9:
+		return []*Stmt{{Op: Lock, Object: mu}, {Op: Ready, Object: o}, {Op: Unlock, Object: mu}, {Op: Broadcast, Object: o}}
+	case 10:
+		return []*Stmt{{Op: Lock, Object: mu}, {Op: WaitUntil, Object: o}, {Op: Unlock, Object: mu}}
 	case 0, 1, 2:
 		return []*Stmt{{Op: Lock, Object: mu}, {Op: CondWait, Object: o}, {Op: Unlock, Object: mu}}
 	case 3, 4:
@@ -169,4 +263,22 @@ func (g *generator) context(o int) *Stmt {
 	default:
 		return &Stmt{Op: Cancel, Object: o, Deferred: true}
 	}
+}
+
+// request writes one side of requests with replies.
+func (g *generator) request(o int) []*Stmt {
+	switch n := g.IntN(9); {
+	case n < 4:
+		return []*Stmt{{Op: Request, Object: o, N: g.IntN(2)}}
+	case n < 7:
+		return []*Stmt{{Op: Serve, Object: o, N: g.IntN(2)}}
+	case n < 8:
+		return []*Stmt{{Op: ServeAll, Object: o}}
+	}
+	return []*Stmt{{Op: Close, Object: o, Deferred: g.IntN(3) == 0}}
+}
+
+// invoke writes the call of a function.
+func (g *generator) invoke(o int) []*Stmt {
+	return []*Stmt{{Op: Invoke, Object: o, Deferred: g.IntN(4) == 0}}
 }

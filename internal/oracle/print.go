@@ -24,13 +24,7 @@ func Plain(programs []*Program) string {
 	w := &printer{line: 1}
 	w.put("package plain")
 	w.put("")
-	w.put("import (")
-	w.put("\t\"context\"")
-	w.put("\t\"sync\"")
-	w.put(")")
-	w.put("")
-	w.put("var _ sync.Mutex")
-	w.put("var _ context.Context")
+	w.imports("")
 	for _, p := range programs {
 		w.program(p)
 	}
@@ -43,14 +37,7 @@ func Instrumented(programs []*Program) string {
 	w := &printer{instrumented: true}
 	w.put("package main")
 	w.put("")
-	w.put("import (")
-	w.put("\t\"context\"")
-	w.put("\t\"sync\"")
-	w.put("\t\"oracle/rt\"")
-	w.put(")")
-	w.put("")
-	w.put("var _ sync.Mutex")
-	w.put("var _ context.Context")
+	w.imports("oracle/rt")
 	for _, p := range programs {
 		w.program(p)
 	}
@@ -62,6 +49,22 @@ func Instrumented(programs []*Program) string {
 	w.put("\t})")
 	w.put("}")
 	return w.b.String()
+}
+
+// imports writes the import of all that any program needs, and uses it.
+func (w *printer) imports(more string) {
+	w.put("import (")
+	for _, path := range []string{"context", "runtime", "sync", "time", more} {
+		if path != "" {
+			w.put("\t%q", path)
+		}
+	}
+	w.put(")")
+	w.put("")
+	w.put("var _ sync.Mutex")
+	w.put("var _ context.Context")
+	w.put("var _ = runtime.Goexit")
+	w.put("var _ time.Duration")
 }
 
 // put writes a line.
@@ -84,12 +87,17 @@ func (w *printer) either(plain, instrumented string) {
 
 func (w *printer) program(p *Program) {
 	w.p = p
+	receiver := ""
+	if p.hasStruct() {
+		w.structure()
+		receiver = fmt.Sprintf("(t *%s) ", w.structName())
+	}
 	for i, h := range p.Helpers {
 		w.helper = true
 		w.put("")
 		w.either(
-			fmt.Sprintf("func %s(%s) {", w.helperName(i), strings.Join(w.params(h), ", ")),
-			fmt.Sprintf("func %s(%s) {", w.helperName(i), strings.Join(append([]string{"g *rt.G, a, b bool"}, w.params(h)...), ", ")))
+			fmt.Sprintf("func %s%s(%s) {", receiver, w.helperName(i), strings.Join(w.params(h), ", ")),
+			fmt.Sprintf("func %s%s(%s) {", receiver, w.helperName(i), strings.Join(append([]string{"g *rt.G, a, b bool"}, w.params(h)...), ", ")))
 		w.block(h)
 		w.put("}")
 		w.helper = false
@@ -108,7 +116,57 @@ func (w *printer) helperName(i int) string {
 	return fmt.Sprintf("%s_h%d", strings.ToLower(w.p.Name), i)
 }
 
-var types = [...]string{"chan int", "*sync.Mutex", "*sync.RWMutex", "*sync.WaitGroup", "*sync.Once", "*sync.Cond", "context.Context"}
+// callee returns the expression that calls a helper.
+func (w *printer) callee(i int) string {
+	if w.p.hasStruct() {
+		return "t." + w.helperName(i)
+	}
+	return w.helperName(i)
+}
+
+func (w *printer) structName() string { return strings.ToLower(w.p.Name) + "_t" }
+
+// structure writes the type of the struct that holds some of the objects.
+func (w *printer) structure() {
+	w.put("")
+	w.put("type %s struct {", w.structName())
+	for o, ob := range w.p.Objects {
+		if !ob.Field {
+			continue
+		}
+		t := types[ob.Kind]
+		if !ob.Pointer && ob.Kind.value() {
+			t = t[1:]
+		}
+		w.put("\t%s %s", strings.TrimPrefix(w.p.nameOf(o), "t."), t)
+		if ob.Kind == Cond {
+			w.put("\tready%d bool", o)
+		}
+	}
+	w.put("}")
+}
+
+var types = [...]string{"chan int", "*sync.Mutex", "*sync.RWMutex", "*sync.WaitGroup", "*sync.Once", "*sync.Cond", "context.Context", "chan chan int", "func()"}
+
+// value reports whether objects of the kind are values, so that functions take
+// pointers to them.
+func (k Kind) value() bool { return k == Mutex || k == RWMutex || k == Group || k == Once }
+
+// typeOf returns the type of a parameter.
+func (w *printer) typeOf(k Kind) string {
+	if k == Func && w.instrumented {
+		return "func(*rt.G, int)"
+	}
+	return types[k]
+}
+
+// ready returns the name of the condition of a Cond.
+func (w *printer) ready(o int) string {
+	if w.p.Objects[o].Field {
+		return fmt.Sprint("t.ready", o)
+	}
+	return fmt.Sprint("ready", o)
+}
 
 // params returns the parameters of a helper: its inputs and the objects that it
 // uses.
@@ -117,11 +175,11 @@ func (w *printer) params(h []*Stmt) []string {
 	if !w.instrumented {
 		out = append(out, "a, b bool")
 	}
-	for _, o := range sorted(w.p.uses(h)) {
+	for _, o := range w.passed(h) {
 		if w.p.Objects[o].Kind == Context {
 			out = append(out, fmt.Sprintf("cancel%d func()", o))
 		}
-		out = append(out, w.p.nameOf(o)+" "+types[w.p.Objects[o].Kind])
+		out = append(out, w.p.nameOf(o)+" "+w.typeOf(w.p.Objects[o].Kind))
 	}
 	return out
 }
@@ -132,7 +190,7 @@ func (w *printer) args(h []*Stmt) string {
 	if w.instrumented {
 		out = []string{"g, a, b"}
 	}
-	for _, o := range sorted(w.p.uses(h)) {
+	for _, o := range w.passed(h) {
 		if w.p.Objects[o].Kind == Context {
 			out = append(out, fmt.Sprint("cancel", o))
 		}
@@ -141,11 +199,16 @@ func (w *printer) args(h []*Stmt) string {
 	return strings.Join(out, ", ")
 }
 
+// passed returns the objects that a helper uses and that are not in the struct.
+func (w *printer) passed(h []*Stmt) []int {
+	return slices.DeleteFunc(sorted(w.p.uses(h)), func(o int) bool { return w.p.Objects[o].Field })
+}
+
 // ref returns an expression for a pointer to an object, or for the object
 // itself if it is a reference anyway.
 func (w *printer) ref(o int) string {
 	ob := w.p.Objects[o]
-	if w.helper || ob.Pointer || ob.Kind == Chan || ob.Kind == Cond || ob.Kind == Context {
+	if w.helper && !ob.Field || ob.Pointer || !ob.Kind.value() {
 		return w.p.nameOf(o)
 	}
 	return "&" + w.p.nameOf(o)
@@ -159,30 +222,77 @@ func (w *printer) declare() {
 			used[ob.On] = true
 		}
 	}
+	if w.p.hasStruct() {
+		w.put("t := new(%s)", w.structName())
+		w.put("_ = t")
+	}
 	for _, o := range sorted(used) {
-		ob := w.p.Objects[o]
-		name := w.p.nameOf(o)
-		switch {
-		case ob.Kind == Chan && ob.Cap == 0:
-			w.put("%s := make(chan int)", name)
-		case ob.Kind == Chan && ob.Cap < 0:
+		w.object(o)
+	}
+}
+
+// object writes the declaration of an object.
+func (w *printer) object(o int) {
+	ob := w.p.Objects[o]
+	name, is := w.p.nameOf(o), ":="
+	if ob.Field {
+		is = "="
+	}
+	switch {
+	case ob.Kind == Chan && ob.Cap < 0:
+		if !ob.Field {
 			w.put("var %s chan int", name)
-		case ob.Kind == Chan:
-			w.put("%s := make(chan int, %d)", name, ob.Cap)
-		case ob.Kind == Cond:
-			w.either(fmt.Sprintf("%s := sync.NewCond(%s)", name, w.ref(ob.On)), fmt.Sprintf("%s := rt.NewCond(g, %s)", name, w.ref(ob.On)))
-		case ob.Kind == Context:
-			parent := "context.Background()"
-			if ob.On >= 0 {
-				parent = w.p.nameOf(ob.On)
-			}
-			w.put("%s, cancel%d := context.WithCancel(%s)", name, o, parent)
-			w.put("_, _ = %s, cancel%d", name, o)
-		case ob.Pointer:
-			w.put("%s := new(%s)", name, types[ob.Kind][1:])
-		default:
-			w.put("var %s %s", name, types[ob.Kind][1:])
 		}
+	case ob.Kind == Chan || ob.Kind == Requests:
+		size := ""
+		if ob.Cap > 0 {
+			size = fmt.Sprint(", ", ob.Cap)
+		}
+		w.put("%s %s make(%s%s)", name, is, types[ob.Kind], size)
+	case ob.Kind == Cond:
+		w.either(fmt.Sprintf("%s %s sync.NewCond(%s)", name, is, w.ref(ob.On)), fmt.Sprintf("%s %s rt.NewCond(g, %s)", name, is, w.ref(ob.On)))
+		if !ob.Field {
+			w.put("var %s bool", w.ready(o))
+		}
+		w.put("_, _ = %s, %s", name, w.ready(o))
+	case ob.Kind == Context:
+		w.context(o, name)
+	case ob.Kind == Func:
+		w.function(o, name)
+	case ob.Pointer:
+		w.put("%s %s new(%s)", name, is, types[ob.Kind][1:])
+	case !ob.Field:
+		w.put("var %s %s", name, types[ob.Kind][1:])
+	}
+}
+
+func (w *printer) context(o int, name string) {
+	ob := w.p.Objects[o]
+	parent := "context.Background()"
+	if ob.On >= 0 {
+		parent = w.p.nameOf(ob.On)
+	}
+	if ob.Timeout {
+		w.either(fmt.Sprintf("%s, cancel%d := context.WithTimeout(%s, time.Second)", name, o, parent),
+			fmt.Sprintf("%s, cancel%d := rt.WithTimeout(g, %s)", name, o, parent))
+	} else {
+		w.put("%s, cancel%d := context.WithCancel(%s)", name, o, parent)
+	}
+	w.put("_, _ = %s, cancel%d", name, o)
+}
+
+func (w *printer) function(o int, name string) {
+	once := w.p.Objects[o].Once
+	if once {
+		w.either(name+" := sync.OnceFunc(func() {", name+" := rt.OnceFunc(func(g *rt.G, _ int) {")
+	} else {
+		w.either(name+" := func() {", name+" := func(g *rt.G, _ int) {")
+	}
+	w.block(w.p.Objects[o].Body)
+	if once {
+		w.put("})")
+	} else {
+		w.put("}")
 	}
 }
 
@@ -200,7 +310,7 @@ func sorted(set map[int]bool) []int {
 func Listing(p *Program) string {
 	first := 0
 	p.each(func(s *Stmt) {
-		if first == 0 || s.Line < first {
+		if s.Line > 0 && (first == 0 || s.Line < first) { // some are not printed
 			first = s.Line
 		}
 	})

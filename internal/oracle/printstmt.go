@@ -19,7 +19,7 @@ var calls = map[Op][2]string{
 
 func (w *printer) stmt(s *Stmt) {
 	if !w.instrumented {
-		s.Line = w.line
+		s.Line = w.line + s.offset()
 	}
 	prefix := ""
 	if s.Deferred {
@@ -48,19 +48,49 @@ func (w *printer) stmt(s *Stmt) {
 		w.either(fmt.Sprintf("%sclose(%s)", prefix, name), fmt.Sprintf("%srt.Close(g, %d, %s)", prefix, s.Line, name))
 	case Add:
 		w.either(fmt.Sprintf("%s.Add(%d)", name, s.N), fmt.Sprintf("rt.Add(g, %d, %s, %d)", s.Line, ref, s.N))
+	case Ready:
+		w.put("%s = true", w.ready(s.Object))
+	case Request:
+		w.request(s, name)
+	case WaitUntil:
+		w.put("for !%s {", w.ready(s.Object))
+		w.either("\t"+name+".Wait()", fmt.Sprintf("\trt.CondWait(g, %d, %s)", s.Line, name))
+		w.put("}")
+	case Serve:
+		w.serve(s, name)
+	case ServeAll:
+		w.either(fmt.Sprintf("for r := range %s {", name), fmt.Sprintf("for r, ok := rt.RecvOk(g, %d, %s); ok; r, ok = rt.RecvOk(g, %d, %s) {", s.Line, name, s.Line, name))
+		w.either("\tr <- 1", fmt.Sprintf("\trt.Send(g, %d, r, 1)", s.Line+1))
+		w.put("}")
+	case Invoke:
+		w.either(prefix+name+"()", fmt.Sprintf("%s%s(g, %d)", prefix, name, s.Line))
+	case GoInvoke:
+		w.either("go "+name+"()", fmt.Sprintf("rt.Go(g, %d, func(g *rt.G) { %s(g, %d) })", s.Line, name, s.Line))
 	case Cancel:
 		w.either(fmt.Sprintf("%scancel%d()", prefix, s.Object), fmt.Sprintf("%srt.Cancel(g, %d, cancel%d)", prefix, s.Line, s.Object))
 	case Await:
 		w.either("<-"+name+".Done()", fmt.Sprintf("rt.Recv(g, %d, %s.Done())", s.Line, name))
 	case GoCall:
-		call := fmt.Sprintf("%s(%s)", w.helperName(s.N), w.args(w.p.Helpers[s.N]))
+		call := fmt.Sprintf("%s(%s)", w.callee(s.N), w.args(w.p.Helpers[s.N]))
 		w.either("go "+call, fmt.Sprintf("rt.Go(g, %d, func(g *rt.G) { %s })", s.Line, call))
 	case Call:
-		w.put("%s(%s)", w.helperName(s.N), w.args(w.p.Helpers[s.N]))
+		w.put("%s(%s)", w.callee(s.N), w.args(w.p.Helpers[s.N]))
 	case Return:
 		w.put("return")
-	case Break:
-		w.put("break")
+	case Break, Continue:
+		text := map[Op]string{Break: "break", Continue: "continue"}[s.Op]
+		if s.Label > 0 {
+			text += fmt.Sprint(" loop", s.Label)
+		}
+		w.put("%s", text)
+	case Goexit:
+		w.put("runtime.Goexit()")
+	case Sleep:
+		w.either("time.Sleep(time.Second)", fmt.Sprintf("rt.Sleep(g, %d)", s.Line))
+	case After:
+		w.either("<-time.After(time.Second)", fmt.Sprintf("rt.Recv(g, %d, rt.After(g))", s.Line))
+	case Recover:
+		w.recovers(s)
 	default:
 		w.compound(s, name, ref)
 	}
@@ -68,6 +98,11 @@ func (w *printer) stmt(s *Stmt) {
 
 // compound writes a statement that has bodies.
 func (w *printer) compound(s *Stmt, name, ref string) {
+	if s.Label > 0 && s.named() {
+		w.indent--
+		w.put("loop%d:", s.Label)
+		w.indent++
+	}
 	switch s.Op {
 	case Select:
 		w.selects(s)
@@ -79,7 +114,18 @@ func (w *printer) compound(s *Stmt, name, ref string) {
 	case Range:
 		w.either(fmt.Sprintf("for range %s {", name), fmt.Sprintf("for rt.More(g, %d, %s) {", s.Line, name))
 	case TryLock:
-		w.either(fmt.Sprintf("if %s.TryLock() {", name), fmt.Sprintf("if rt.TryLock(g, %d, %s) {", s.Line, ref))
+		method, call := "TryLock", "TryLock"
+		if s.N == 1 {
+			method = "TryRLock"
+		}
+		if w.p.Objects[s.Object].Kind == RWMutex {
+			call = "RW" + method
+		}
+		w.either(fmt.Sprintf("if %s.%s() {", name, method), fmt.Sprintf("if rt.%s(g, %d, %s) {", call, s.Line, ref))
+	case AfterFunc:
+		w.either("time.AfterFunc(time.Second, func() {", fmt.Sprintf("rt.AfterFunc(g, %d, func(g *rt.G) {", s.Line))
+	case Forever:
+		w.put("for {")
 	case GroupGo:
 		w.either(name+".Go(func() {", fmt.Sprintf("rt.GroupGo(g, %d, %s, func(g *rt.G) {", s.Line, ref))
 	case Do:
@@ -101,7 +147,7 @@ func (w *printer) compound(s *Stmt, name, ref string) {
 		w.block(s.Else)
 	}
 	switch s.Op {
-	case GroupGo, Do:
+	case GroupGo, Do, AfterFunc:
 		w.put("})")
 	case Go:
 		w.either("}()", "})")
@@ -112,6 +158,11 @@ func (w *printer) compound(s *Stmt, name, ref string) {
 
 func (w *printer) selects(s *Stmt) {
 	if w.instrumented {
+		for i, c := range s.Cases {
+			if c.Object < 0 {
+				w.put("after%d := rt.After(g)", i)
+			}
+		}
 		w.put("g.Gate(%d)", s.Line)
 	}
 	w.put("select {")
@@ -119,14 +170,15 @@ func (w *printer) selects(s *Stmt) {
 		if !w.instrumented {
 			s.Cases[i].Line = w.line
 		}
-		name := w.p.nameOf(c.Object)
 		switch {
+		case c.Object < 0:
+			w.either("case <-time.After(time.Second):", fmt.Sprintf("case <-after%d:", i))
 		case w.p.Objects[c.Object].Kind == Context:
-			w.put("case <-%s.Done():", name)
+			w.put("case <-%s.Done():", w.p.nameOf(c.Object))
 		case c.Send:
-			w.put("case %s <- %d:", name, i)
+			w.put("case %s <- %d:", w.p.nameOf(c.Object), i)
 		default:
-			w.put("case <-%s:", name)
+			w.put("case <-%s:", w.p.nameOf(c.Object))
 		}
 		w.chose(i)
 		w.block(c.Body)
@@ -146,4 +198,65 @@ func (w *printer) chose(i int) {
 	if w.instrumented {
 		w.put("\tg.Chose(%d)", i)
 	}
+}
+
+// offset returns how many lines below the first one of a statement its
+// operation is.
+func (s *Stmt) offset() int {
+	switch s.Op {
+	case Request:
+		return 2
+	case Serve:
+		return 1 - s.N
+	case WaitUntil:
+		return 1
+	}
+	return 0
+}
+
+// named reports whether a statement in the body of a loop says the loop's label.
+func (s *Stmt) named() bool {
+	found := false
+	for _, b := range s.bodies() {
+		walk(*b, func(t *Stmt) { found = found || (t.Op == Break || t.Op == Continue) && t.Label == s.Label })
+	}
+	return found
+}
+
+// request writes a request with a reply channel of its own.
+func (w *printer) request(s *Stmt, name string) {
+	w.put("{")
+	w.put("\tr := make(chan int, %d)", s.N)
+	w.either(fmt.Sprintf("\t%s <- r", name), fmt.Sprintf("\trt.Send(g, %d, %s, r)", s.Line, name))
+	w.either("\t<-r", fmt.Sprintf("\trt.Recv(g, %d, r)", s.Line+1))
+	w.put("}")
+}
+
+// serve writes the reply to a request, with or without a look whether there was
+// one.
+func (w *printer) serve(s *Stmt, name string) {
+	if s.N == 1 {
+		w.either(fmt.Sprintf("if r, ok := <-%s; ok {", name), fmt.Sprintf("if r, ok := rt.RecvOk(g, %d, %s); ok {", s.Line, name))
+	} else {
+		w.put("{")
+		w.either("\tr := <-"+name, fmt.Sprintf("\tr := rt.Recv(g, %d, %s)", s.Line, name))
+	}
+	w.either("\tr <- 1", fmt.Sprintf("\trt.Send(g, %d, r, 1)", s.Line+1))
+	w.put("}")
+}
+
+// recovers writes a deferred function that stops a panic.
+func (w *printer) recovers(s *Stmt) {
+	w.either("defer func() {", "defer func(depth int) {")
+	w.block(s.Else)
+	if len(s.Body) == 0 {
+		w.either("\trecover()", "\tg.Recovered(depth, recover())")
+	} else {
+		w.either("\tif recover() != nil {", "\tif g.Recovered(depth, recover()) {")
+		w.indent++
+		w.block(s.Body)
+		w.indent--
+		w.put("\t}")
+	}
+	w.either("}()", "}(g.Depth())")
 }

@@ -6,7 +6,10 @@
 // and the witness of each outcome must lead a real run into it.
 package oracle
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Program is a function that makes a few objects and then runs statements
 // over them, in several goroutines.
@@ -29,6 +32,8 @@ const (
 	Once
 	Cond
 	Context
+	Requests // a channel of channels for replies
+	Func     // a function that goroutines call
 )
 
 // An Object is a channel, a lock, or whatever else goroutines meet at.
@@ -37,12 +42,25 @@ type Object struct {
 	Cap     int  // of a channel
 	On      int  // the mutex of a Cond; the parent of a Context, or -1
 	Pointer bool // made by new, rather than declared
+	Field   bool // of a struct, whose methods the helpers are
+	Timeout bool // a Context that ends by itself
+	Once    bool // a Func that runs only once
+	Body    []*Stmt
 }
 
-var prefixes = [...]string{"c", "mu", "rw", "wg", "once", "cond", "ctx"}
+var prefixes = [...]string{"c", "mu", "rw", "wg", "once", "cond", "ctx", "req", "f"}
 
 func (p *Program) nameOf(o int) string {
-	return fmt.Sprint(prefixes[p.Objects[o].Kind], o)
+	name := fmt.Sprint(prefixes[p.Objects[o].Kind], o)
+	if p.Objects[o].Field {
+		return "t." + name
+	}
+	return name
+}
+
+// hasStruct reports whether some objects are fields of a struct.
+func (p *Program) hasStruct() bool {
+	return slices.ContainsFunc(p.Objects, func(o Object) bool { return o.Field })
 }
 
 // An Op is what a statement does.
@@ -50,35 +68,49 @@ type Op uint8
 
 // The operations. Those with a body run it as the comment says.
 const (
-	Send      Op = iota
-	Recv         // and drop the value
-	RecvOk       // body if a value came, else if the channel is closed
-	RecvIs       // body if the value is N
-	Range        // body for each value
-	Close        // of a channel
-	Lock         // of either kind of lock
-	Unlock       //
-	RLock        //
-	RUnlock      //
-	TryLock      // body if it succeeds
-	Add          // N to a WaitGroup
-	Done         //
-	Wait         // for a WaitGroup
-	GroupGo      // body in a goroutine that the WaitGroup counts
-	Do           // body once
-	CondWait     //
-	Signal       //
-	Broadcast    //
-	Cancel       // a context
-	Await        // the end of a context
-	Select       // cases, body as the default case if N is 1
-	Go           // body in a goroutine
-	GoCall       // helper N in a goroutine
-	Call         // helper N
-	If           // body if input N is true, else
-	Loop         // body, N times
-	Return       //
-	Break        // leaves a loop
+	Send      Op = iota // a channel, from here on those on an object
+	Recv                // and drop the value
+	RecvOk              // body if a value came, else if the channel is closed
+	RecvIs              // body if the value is N
+	Range               // body for each value
+	Close               // of a channel
+	Lock                // of either kind of lock
+	Unlock              //
+	RLock               //
+	RUnlock             //
+	TryLock             // body if it succeeds; for reading if N is 1
+	Add                 // N to a WaitGroup
+	Done                //
+	Wait                // for a WaitGroup
+	GroupGo             // body in a goroutine that the WaitGroup counts
+	Do                  // body once
+	CondWait            //
+	WaitUntil           // wait for a condition in a loop until it holds
+	Ready               // make the condition hold
+	Signal              //
+	Broadcast           //
+	Request             // send a new channel of capacity N, and receive the reply
+	Serve               // receive a channel and reply; if N is 1, unless it is closed
+	ServeAll            // reply to all requests
+	Invoke              // call a Func
+	GoInvoke            // call a Func in a goroutine
+	Cancel              // a context
+	Await               // the end of a context
+	Select              // cases, body as the default case if N is 1
+	Go                  // body in a goroutine
+	GoCall              // helper N in a goroutine
+	Call                // helper N
+	If                  // body if input N is true, else
+	Loop                // body, N times
+	Forever             // body, without end
+	Return              //
+	Break               // leaves a loop, or a select
+	Continue            //
+	Goexit              //
+	Sleep               //
+	After               // waits for a timer
+	AfterFunc           // body in a goroutine, later
+	Recover             // deferred: else, and then body if there was a panic
 )
 
 // A Stmt is a statement.
@@ -86,6 +118,7 @@ type Stmt struct {
 	Op       Op
 	Object   int
 	N        int
+	Label    int // of a loop, or of the loop that is meant; 0: none
 	Deferred bool
 	Body     []*Stmt
 	Else     []*Stmt
@@ -93,10 +126,11 @@ type Stmt struct {
 	Line     int // set when the program is printed
 }
 
-// A Case is a case of a select: a send, a receive, or the end of a context.
+// A Case is a case of a select: a send, a receive, the end of a context, or a
+// timer.
 type Case struct {
 	Send   bool
-	Object int
+	Object int // or -1: a timer
 	Body   []*Stmt
 	Line   int // set when the program is printed
 }
@@ -126,6 +160,9 @@ func (p *Program) each(f func(*Stmt)) {
 	for _, h := range p.Helpers {
 		walk(h, f)
 	}
+	for _, o := range p.Objects {
+		walk(o.Body, f)
+	}
 }
 
 // onObject reports whether the operation concerns its Object.
@@ -140,10 +177,16 @@ func (p *Program) uses(list []*Stmt) map[int]bool {
 		walk(list, func(s *Stmt) {
 			switch {
 			case s.Op.onObject():
+				if ob := p.Objects[s.Object]; ob.Kind == Func && !used[s.Object] {
+					used[s.Object] = true
+					visit(ob.Body)
+				}
 				used[s.Object] = true
 			case s.Op == Select:
 				for _, c := range s.Cases {
-					used[c.Object] = true
+					if c.Object >= 0 {
+						used[c.Object] = true
+					}
 				}
 			case (s.Op == Call || s.Op == GoCall) && !called[s.N]:
 				called[s.N] = true

@@ -62,7 +62,7 @@ func candidates(p *Program) []*Program {
 	for path := range p.lists() {
 		for i, s := range *p.lists()[path] {
 			for b := range s.bodies() {
-				if s.Op != Go && s.Op != GroupGo && len(*s.bodies()[b]) > 0 {
+				if s.Op != Go && s.Op != GroupGo && s.Op != AfterFunc && len(*s.bodies()[b]) > 0 {
 					add(func(q *Program) {
 						list := q.lists()[path]
 						*list = slices.Replace(*list, i, i+1, *(*list)[i].bodies()[b]...)
@@ -82,27 +82,74 @@ func candidates(p *Program) []*Program {
 			}
 		}
 	}
+	for o := range p.Objects {
+		for _, simpler := range []func(*Object){
+			func(o *Object) { o.Field = false }, func(o *Object) { o.Pointer = false },
+			func(o *Object) { o.Once = false }, func(o *Object) { o.Timeout = false },
+		} {
+			ob := p.Objects[o]
+			if simpler(&ob); !same(ob, p.Objects[o]) {
+				add(func(q *Program) { simpler(&q.Objects[o]) })
+			}
+		}
+	}
 	return out
 }
 
-// valid reports whether each break is in a loop, or in a select.
+func same(a, b Object) bool {
+	return a.Field == b.Field && a.Pointer == b.Pointer && a.Once == b.Once && a.Timeout == b.Timeout
+}
+
+// valid reports whether each break is in a loop, or in a select, and each
+// condition is looked at under its lock.
 func (p *Program) valid() bool {
-	var in func(list []*Stmt, breakable bool) bool
-	in = func(list []*Stmt, breakable bool) bool {
-		return !slices.ContainsFunc(list, func(s *Stmt) bool {
-			inner := breakable
-			switch s.Op {
-			case Break:
-				return !breakable
-			case Loop, Range, Select:
-				inner = true
-			case Go, GroupGo, Do:
-				inner = false
-			}
-			return slices.ContainsFunc(s.bodies(), func(b *[]*Stmt) bool { return !in(*b, inner) })
-		})
+	ok := p.placed(p.Body, place{})
+	for _, h := range p.Helpers {
+		ok = ok && p.placed(h, place{})
 	}
-	return in(p.Body, false) && !slices.ContainsFunc(p.Helpers, func(h []*Stmt) bool { return !in(h, false) })
+	for _, o := range p.Objects {
+		ok = ok && p.placed(o.Body, place{})
+	}
+	return ok
+}
+
+// A place says what is around a statement, in its function.
+type place struct {
+	breakable bool  // a loop or a select
+	loop      bool  // a loop
+	labels    []int // loops with a label
+}
+
+func (p *Program) placed(list []*Stmt, at place) bool {
+	for i, s := range list {
+		inner := at
+		switch s.Op {
+		case Break, Continue:
+			ok := at.breakable && (at.loop || s.Op == Break)
+			if s.Label > 0 {
+				ok = slices.Contains(at.labels, s.Label)
+			}
+			if !ok {
+				return false
+			}
+		case Ready, WaitUntil:
+			if i == 0 || list[i-1].Op != Lock || list[i-1].Object != p.Objects[s.Object].On {
+				return false
+			}
+		case Loop, Range, Forever:
+			inner = place{true, true, append(slices.Clip(at.labels), s.Label)}
+		case Select:
+			inner.breakable = true
+		case Go, GroupGo, Do, AfterFunc, Recover:
+			inner = place{}
+		}
+		for _, b := range s.bodies() {
+			if !p.placed(*b, inner) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // inline turns the call of a helper into its body.
@@ -132,12 +179,18 @@ func (p *Program) lists() []*[]*Stmt {
 	for i := range p.Helpers {
 		visit(&p.Helpers[i])
 	}
+	for i := range p.Objects {
+		visit(&p.Objects[i].Body)
+	}
 	return out
 }
 
 func (p *Program) clone() *Program {
 	q := *p
 	q.Objects = slices.Clone(p.Objects)
+	for i := range q.Objects {
+		q.Objects[i].Body = cloneList(q.Objects[i].Body)
+	}
 	q.Body = cloneList(p.Body)
 	q.Helpers = nil
 	for _, h := range p.Helpers {

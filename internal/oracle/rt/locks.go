@@ -17,6 +17,7 @@ func (r *Run) held(l any) *held {
 func (g *G) unlocks(holders *int) {
 	if *holders == 0 {
 		g.panicked(UnlockUnlocked)
+		g.crash()
 		g.state = ended
 		<-g.run.kill // the process would end without deferred calls
 		g.Exit()
@@ -58,6 +59,28 @@ func RWLock(g *G, line int, mu *sync.RWMutex) {
 	mu.Lock()
 	g.run.held(mu).writers++
 	g.done()
+}
+
+// RWTryLock tries to lock mu for writing.
+func RWTryLock(g *G, line int, mu *sync.RWMutex) bool {
+	g.Gate(line)
+	ok := mu.TryLock()
+	if ok {
+		g.run.held(mu).writers++
+	}
+	g.done()
+	return ok
+}
+
+// RWTryRLock tries to lock mu for reading.
+func RWTryRLock(g *G, line int, mu *sync.RWMutex) bool {
+	g.Gate(line)
+	ok := mu.TryRLock()
+	if ok {
+		g.run.held(mu).readers++
+	}
+	g.done()
+	return ok
 }
 
 // RWUnlock unlocks mu for writing.

@@ -3,6 +3,7 @@ package rt
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"runtime"
@@ -21,6 +22,7 @@ const (
 	Stuck          = "stuck"
 	Early          = "early"
 	SendClosed     = "send on closed channel"
+	Again          = "panics again" // a function of sync.OnceFunc, where it is called
 	UnlockUnlocked = "unlock of unlocked mutex"
 )
 
@@ -66,7 +68,7 @@ type Report struct {
 	Seen   []Seen
 	Shown  []bool       // by target: whether some run showed it
 	Forced []bool       // whether its witness led there
-	Done   map[int]bool // lines of the operations that some run completed
+	Came   map[int]bool // lines of the operations that some run came to
 }
 
 // Seen is an outcome and how it came about.
@@ -96,7 +98,7 @@ func Main(programs []Program) {
 
 func (j *Job) do(p *Program, i uint64) *Report {
 	targets := j.Targets[p.Name]
-	rep := &Report{Name: p.Name, Shown: make([]bool, len(targets)), Forced: make([]bool, len(targets)), Done: make(map[int]bool)}
+	rep := &Report{Name: p.Name, Shown: make([]bool, len(targets)), Forced: make([]bool, len(targets)), Came: make(map[int]bool)}
 	rng := rand.New(rand.NewPCG(j.Seed, i))
 	for n := range j.Runs {
 		a, b := n&1 != 0, n&2 != 0
@@ -123,9 +125,7 @@ func (rep *Report) see(p *Program, targets []Target, a, b bool, c chooser) *Outc
 	if f, ok := c.(*follower); ok {
 		f.catchUp(r)
 	}
-	for _, e := range r.events {
-		rep.Done[e.Line] = true
-	}
+	maps.Copy(rep.Came, r.came)
 	if o == nil {
 		return nil
 	}
@@ -133,7 +133,7 @@ func (rep *Report) see(p *Program, targets []Target, a, b bool, c chooser) *Outc
 		rep.Shown[k] = rep.Shown[k] || t.IsIn(o)
 	}
 	same := func(s Seen) bool { return s.Kind == o.Kind && slices.Equal(s.Lines, o.Lines) }
-	if !slices.ContainsFunc(rep.Seen, same) && (o.Kind != Stuck || r.sure(o)) {
+	if !slices.ContainsFunc(rep.Seen, same) && (o.Kind != Stuck || !r.cut && r.sure(o)) {
 		rep.Seen = append(rep.Seen, Seen{*o, a, b, slices.Clone(r.events)})
 	}
 	return o

@@ -12,7 +12,7 @@ import (
 func Go(g *G, line int, f func(*G)) { g.run.start(g, line, f) }
 
 // Send sends v on ch.
-func Send(g *G, line int, ch chan<- int, v int) {
+func Send[T any](g *G, line int, ch chan<- T, v T) {
 	g.Gate(line)
 	defer g.caught()
 	select {
@@ -48,7 +48,7 @@ func More(g *G, line int, ch <-chan int) bool {
 }
 
 // Close closes ch.
-func Close(g *G, line int, ch chan<- int) {
+func Close[T any](g *G, line int, ch chan<- T) {
 	g.Gate(line)
 	defer g.caught()
 	close(ch)
@@ -97,6 +97,7 @@ func Add(g *G, line int, wg *sync.WaitGroup, n int) {
 	w := g.run.group(wg)
 	if w.count == 0 && w.waiter != nil && n > 0 && w.waiter != g && g.born <= w.passed && g.descends(w.waiter) {
 		g.panicked(Early)
+		g.crash()
 		g.run.over = true
 		g.Exit()
 	}

@@ -23,11 +23,14 @@ type Run struct {
 	gs     []*G
 	kill   chan struct{}
 	dead   bool
-	named  bool // goroutines note their numbers
-	over   bool // nothing that comes now means anything
-	panics []Panic
-	events []Step // operations that were completed
-	clock  int    // goroutines started and waits passed
+	named  bool         // goroutines note their numbers
+	over   bool         // nothing that comes now means anything
+	cut    bool         // it was not at an end: who is blocked may be helped yet
+	fails  int          // panics so far
+	panics []failure    // of goroutines that ended by them
+	events []Step       // operations that were completed
+	clock  int          // goroutines started and waits passed
+	came   map[int]bool // lines of operations that goroutines were at
 	groups map[*sync.WaitGroup]*group
 	locks  map[any]*held
 	choose chooser
@@ -39,9 +42,10 @@ type G struct {
 	parent *G
 	wake   chan struct{}
 	state  state
-	line   int    // of the operation that it is at
-	failed bool   // it has panicked
-	free   func() // ends the operation that it is at
+	line   int       // of the operation that it is at
+	depth  int       // of the stack there
+	fails  []failure // the panics that unwind it, the first one first
+	free   func()    // ends the operation that it is at
 	born   int
 	site   int // line of the go statement that started it
 	goid   uint64
@@ -70,16 +74,20 @@ const maxSteps = 5000
 // execute runs a program to the end and returns what became of it, or nil if it
 // ended well.
 func execute(p *Program, a, b bool, c chooser) (*Run, *Outcome) {
-	r := &Run{kill: make(chan struct{}), choose: c, groups: make(map[*sync.WaitGroup]*group), locks: make(map[any]*held)}
+	r := &Run{kill: make(chan struct{}), choose: c, came: make(map[int]bool), groups: make(map[*sync.WaitGroup]*group), locks: make(map[any]*held)}
 	r.start(nil, 0, func(g *G) { p.Run(g, a, b) })
 	for range maxSteps {
 		quiet(yields)
 		ready := r.at(atGate)
 		if len(ready) == 0 || r.over {
-			break
+			return r, r.outcome()
+		}
+		for _, g := range ready {
+			r.came[g.line] = true
 		}
 		c.next(r, ready).wake <- struct{}{}
 	}
+	r.cut = true
 	return r, r.outcome()
 }
 
@@ -116,8 +124,13 @@ func (r *Run) outcome() *Outcome {
 		o.Sites = append(o.Sites, g.site)
 	}
 	if len(r.panics) > 0 {
+		slices.SortFunc(r.panics, func(a, b failure) int { return cmp.Compare(a.number, b.number) })
 		first := r.panics[0]
-		return &Outcome{Kind: first.Kind, Lines: []int{first.Line}, Blocked: o.Lines, Panics: r.panics}
+		o = &Outcome{Kind: first.Kind, Lines: []int{first.Line}, Blocked: o.Lines}
+		for _, p := range r.panics {
+			o.Panics = append(o.Panics, p.Panic)
+		}
+		return o
 	}
 	if o.Lines == nil {
 		return nil
@@ -175,39 +188,11 @@ func (r *Run) start(parent *G, line int, f func(*G)) {
 	}()
 }
 
-// finish notes how a goroutine ended.
-func (g *G) finish() {
-	if v := recover(); v != nil {
-		g.panicked(kindOf(v))
-	}
-	g.state = ended
-}
-
-// panicked notes that the operation that the goroutine is at panics. A panic in
-// a deferred call that runs because of another does not count.
-func (g *G) panicked(kind string) {
-	if !g.failed && !g.run.dead {
-		g.run.panics = append(g.run.panics, Panic{kind, g.line})
-	}
-	g.failed = true
-}
-
-// caught is deferred by operations that may panic.
-func (g *G) caught() {
-	if v := recover(); v != nil {
-		g.panicked(kindOf(v))
-		g.state = running
-		panic(v)
-	}
-}
-
 // Gate waits until the controller lets the goroutine go on with the operation
 // at a line.
 func (g *G) Gate(line int) {
-	if g.state == inside {
-		g.panicked(SendClosed) // the send of a select, and this is a deferred call
-	}
-	g.line = line
+	g.unwinds()
+	g.line, g.depth = line, depth()
 	g.state = atGate
 	if g.run.dead {
 		g.Exit()

@@ -3,7 +3,10 @@
 // at a line; nothing else must be found.
 package plain
 
-import "sync"
+import (
+	"runtime"
+	"sync"
+)
 
 // Add comes too late although the count was not zero when it was about to come.
 func LateAdd() {
@@ -174,4 +177,74 @@ func OneOfTwoFails(late bool) {
 	defer wg.Done() // negative WaitGroup counter
 	wg.Add(1)
 	defer wg.Done() // negative WaitGroup counter
+}
+
+// A call of a function of sync.OnceFunc panics if the first one did, whoever
+// stopped that panic. It does not go on to where it would send.
+func PanicsAgain() {
+	c, d := make(chan int), make(chan int)
+	f := sync.OnceFunc(func() {
+		close(c)
+	})
+	func() {
+		defer func() {
+			recover()
+		}()
+		close(c)
+		f()
+	}()
+	func() {
+		defer func() {
+			recover()
+		}()
+		f()
+		<-d
+	}()
+}
+
+// A deferred function that does something else recovers as well.
+func RecoversLater() {
+	c := make(chan int, 1)
+	close(c)
+	go func() {
+		defer func() {
+			<-c
+			recover()
+		}()
+		select {
+		case c <- 0:
+		}
+	}()
+}
+
+// What stands behind a call that never comes back is not reached, even if the
+// function is a closure, or goes on behind its own end.
+func NeverComesBack() {
+	c := make(chan int)
+	exit := func() {
+		runtime.Goexit()
+		<-c
+	}
+	exit()
+	<-c
+}
+
+func Panics() {
+	c := make(chan int)
+	fail := func() {
+		panic("on purpose")
+	}
+	fail()
+	<-c
+}
+
+func goexit() {
+	runtime.Goexit()
+	println()
+}
+
+func NeverComesBackEither() {
+	c := make(chan int)
+	goexit()
+	<-c
 }

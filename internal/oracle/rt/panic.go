@@ -1,0 +1,80 @@
+package rt
+
+import "runtime"
+
+// A failure is a panic that unwinds a goroutine.
+type failure struct {
+	Panic
+	number int // in the order of time
+	depth  int // of the stack
+}
+
+// finish notes how a goroutine ended.
+func (g *G) finish() {
+	if v := recover(); v != nil {
+		if g.state == inside || len(g.fails) == 0 {
+			g.panicked(kindOf(v))
+		}
+		g.crash()
+	}
+	g.state = ended
+}
+
+// panicked notes that the operation that the goroutine is at panics.
+func (g *G) panicked(kind string) {
+	if g.run.dead {
+		return
+	}
+	g.run.fails++
+	g.fails = append(g.fails, failure{Panic{kind, g.line}, g.run.fails, g.depth})
+}
+
+// crash notes that the goroutine ends by its panics. A panic in a deferred call
+// that ran because of another does not count.
+func (g *G) crash() {
+	if !g.run.dead {
+		g.run.panics = append(g.run.panics, g.fails[0])
+	}
+}
+
+// caught is deferred by operations that may panic.
+func (g *G) caught() {
+	if v := recover(); v != nil {
+		g.panicked(kindOf(v))
+		g.done() // a step like any other, if somebody recovers
+		panic(v)
+	}
+}
+
+// unwinds notes the panic of a select, whose send is not wrapped: it has come
+// to a deferred call.
+func (g *G) unwinds() {
+	if g.state == inside {
+		g.panicked(SendClosed)
+		g.done()
+	}
+}
+
+// Depth returns the depth of the stack of the caller.
+func (g *G) Depth() int { return depth() }
+
+// depth returns the depth of the stack of the caller of the caller.
+func depth() int {
+	var pcs [128]uintptr
+	return runtime.Callers(3, pcs[:])
+}
+
+// Recovered notes what a recover has returned, in a call deferred by a function
+// at a depth of the stack, and reports whether there was a panic. All panics
+// from there on are over; one further down, in the middle of which another one
+// came and went, is not.
+func (g *G) Recovered(depth int, v any) bool {
+	g.unwinds()
+	if v == nil {
+		return false
+	}
+	for n := len(g.fails); n > 0 && g.fails[n-1].depth >= depth; n-- {
+		g.fails = g.fails[:n-1]
+	}
+	return true
+}
