@@ -117,6 +117,8 @@ func (s *state) lookup(m, key value, k skeleton.Kind) (v value, has value, out o
 	}
 	o := s.heap[obj]
 	switch {
+	case i >= 0 && o.slots[i].v.k == kGone:
+		return value{}, value{}, goesOn
 	case i >= 0:
 		return o.slots[i].v, boolValue(true), goesOn
 	case o.partial:
@@ -160,7 +162,8 @@ func (s *state) update(m, key, v value) outcome {
 	return goesOn
 }
 
-// remove computes delete(m, key).
+// remove computes delete(m, key). Where not all entries are known, it is
+// remembered that this one is gone.
 func (s *state) remove(m, key value) outcome {
 	obj, ok := s.mapObject(m)
 	if !ok {
@@ -170,9 +173,14 @@ func (s *state) remove(m, key value) outcome {
 	if !ok {
 		return forks
 	}
-	if i >= 0 {
-		o := s.object(obj)
+	o := s.object(obj)
+	switch {
+	case i >= 0 && o.partial:
+		o.slots[i].v = value{k: kGone}
+	case i >= 0:
 		o.slots = slices.Delete(o.slots, i, i+1)
+	case o.partial && len(o.slots) < maxEntries:
+		o.slots = append(o.slots, slot{k: key, v: value{k: kGone}})
 	}
 	return goesOn
 }
@@ -182,7 +190,7 @@ func (s *state) remove(m, key value) outcome {
 func (s *state) iterate(m value, site *instr) value {
 	it := &object{kind: oMap, site: site, whole: m}
 	if obj, ok := s.mapObject(m); ok {
-		it.slots = slices.Clone(s.heap[obj].slots)
+		it.slots = slices.DeleteFunc(slices.Clone(s.heap[obj].slots), func(e slot) bool { return e.v.k == kGone })
 		it.partial = s.heap[obj].partial
 		it.sym.hi = int64(min(len(it.slots), 1))
 	} else {
@@ -218,7 +226,7 @@ func (s *state) next(it value) (ok, key, v value, out outcome) {
 		e := o.slots[0]
 		o.slots = o.slots[1:]
 		if obj, ok := s.mapObject(o.whole); ok {
-			if i := slices.IndexFunc(s.heap[obj].slots, func(sl slot) bool { return same(sl.k, e.k) }); i >= 0 {
+			if i := slices.IndexFunc(s.heap[obj].slots, func(sl slot) bool { return same(sl.k, e.k) && sl.v.k != kGone }); i >= 0 {
 				return intValue(1), e.k, s.heap[obj].slots[i].v, goesOn
 			}
 		}

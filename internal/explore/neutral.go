@@ -204,11 +204,28 @@ func (m *machine) skip(s *state, f *frame, in *instr, callee *fn, args []value) 
 			s.forgetSlots(int32(i), &callee.stores)
 		}
 	}
+	if callee.stores != (classSet{}) {
+		for _, a := range args {
+			s.forgetZero(a)
+		}
+	}
 	if in.Dst == skeleton.NoReg {
 		return
 	}
 	for k := range in.N {
 		f.regs[in.Dst+k] = s.unknown(callee.returns(k), false)
+	}
+}
+
+// forgetZero makes the slots unknown that nobody has stored to, of an object
+// that was made here and is in the hands of others by now: whoever was given it
+// may have set it up.
+func (s *state) forgetZero(v value) {
+	if v.k == kIface {
+		v = v.x.vals[0]
+	}
+	if v.k == kPtr && v.ref >= 0 && s.heap[v.ref].open && s.heap[v.ref].kind == oMem {
+		s.blur(v.ref, s.unknown(skeleton.Struct, false), 0)
 	}
 }
 

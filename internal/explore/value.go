@@ -31,6 +31,7 @@ const (
 	kGroup      // WaitGroup with counter n
 	kCond       // waiting goroutines in x.vals
 	kOnce       // n: 1 running by goroutine ref, 2 done
+	kGone       // no value: the entry of a map of which not all is known was deleted
 )
 
 // An ext is the part of a value that does not fit. It never changes.

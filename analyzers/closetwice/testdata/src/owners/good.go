@@ -148,3 +148,23 @@ func rounds(n int, wait func(<-chan struct{})) {
 		close(tick)
 	}
 }
+
+type stream struct{ events chan int }
+
+type session struct {
+	streams map[uint64]*stream
+}
+
+// A stream that was stopped is in the map no longer.
+func (s *session) stop(id uint64) {
+	if st, ok := s.streams[id]; ok {
+		close(st.events)
+		delete(s.streams, id)
+	}
+}
+
+func (s *session) serve(id uint64, next func() bool) {
+	for next() {
+		s.stop(id)
+	}
+}

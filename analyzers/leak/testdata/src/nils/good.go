@@ -1,5 +1,7 @@
 package nils
 
+import "nils/lazy"
+
 // All channels are made.
 func watchMade(logf func(string)) {
 	m := newMonitor(logf)
@@ -108,4 +110,9 @@ func useShared(mmap func(int) ([]byte, error)) error {
 	m.dirty <- struct{}{}
 	s.mem <- m
 	return nil
+}
+
+// The runner sets itself up.
+func download(run func([]string) error) error {
+	return new(lazy.Runner).Run([]string{"mod", "download"}, run)
 }
