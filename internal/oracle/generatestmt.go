@@ -1,7 +1,5 @@
 package oracle
 
-import "slices"
-
 // control writes a statement that is not about one object, or returns nil.
 func (g *generator) control() *Stmt {
 	if s := g.special(); s != nil {
@@ -37,75 +35,6 @@ func (g *generator) control() *Stmt {
 	return nil
 }
 
-// special writes a statement that only some programs have, or returns nil.
-func (g *generator) special() *Stmt {
-	f := feature(g.IntN(int(features)))
-	if !g.with[f] || g.IntN(2) == 0 {
-		return nil
-	}
-	switch {
-	case f == timers && g.spawns > 0 && g.IntN(3) == 0:
-		g.spawns--
-		return &Stmt{Op: AfterFunc, Body: g.closure()}
-	case f == timers && g.IntN(2) == 0:
-		return &Stmt{Op: After}
-	case f == timers:
-		return &Stmt{Op: Sleep}
-	case f == exits && !g.called:
-		return &Stmt{Op: Goexit}
-	case f == jumps && len(g.labels) > 0 && g.IntN(4) != 0:
-		s := &Stmt{Op: Break, Label: g.labels[g.IntN(len(g.labels))]}
-		if g.IntN(2) == 0 {
-			s.Op = Continue
-		}
-		return s
-	case f == jumps:
-		return g.forever()
-	}
-	return nil
-}
-
-// forever writes a loop around a select, one case of which may leave it.
-func (g *generator) forever() *Stmt {
-	g.label++
-	s := &Stmt{Op: Forever, Label: g.label}
-	g.within(s, func() {
-		sel := g.selects()
-		if sel == nil {
-			return
-		}
-		sel.N, sel.Body = 0, nil
-		leave := &Stmt{Op: Return}
-		if g.IntN(2) == 0 {
-			leave = &Stmt{Op: Break, Label: s.Label}
-		}
-		c := &sel.Cases[g.IntN(len(sel.Cases))]
-		c.Body = append(c.Body, leave)
-		s.Body = []*Stmt{sel}
-	})
-	if s.Body == nil {
-		return nil
-	}
-	return s
-}
-
-// within writes the body of a loop.
-func (g *generator) within(s *Stmt, body func()) {
-	loop, labels, spawns := g.loop, g.labels, g.spawns
-	g.loop = true
-	if s.Label > 0 {
-		g.labels = append(slices.Clip(g.labels), s.Label)
-	}
-	if s.Op != Loop || s.N > 1 {
-		g.spawns = 0
-	}
-	body()
-	g.loop, g.labels = loop, labels
-	if g.spawns == 0 {
-		g.spawns = spawns
-	}
-}
-
 func (g *generator) looped() *Stmt {
 	s := &Stmt{Op: Loop, N: 1 + g.IntN(3), Object: g.IntN(2)}
 	if g.with[jumps] {
@@ -114,11 +43,6 @@ func (g *generator) looped() *Stmt {
 	}
 	g.within(s, func() { s.Body = g.nested(1 + g.IntN(2)) })
 	return s
-}
-
-// closure writes the body of a function literal.
-func (g *generator) closure() []*Stmt {
-	return g.function(func() []*Stmt { return append(g.recovered(), g.nested(1+g.IntN(3))...) })
 }
 
 // spawn writes the start of a goroutine.
@@ -263,22 +187,4 @@ func (g *generator) context(o int) *Stmt {
 	default:
 		return &Stmt{Op: Cancel, Object: o, Deferred: true}
 	}
-}
-
-// request writes one side of requests with replies.
-func (g *generator) request(o int) []*Stmt {
-	switch n := g.IntN(9); {
-	case n < 4:
-		return []*Stmt{{Op: Request, Object: o, N: g.IntN(2)}}
-	case n < 7:
-		return []*Stmt{{Op: Serve, Object: o, N: g.IntN(2)}}
-	case n < 8:
-		return []*Stmt{{Op: ServeAll, Object: o}}
-	}
-	return []*Stmt{{Op: Close, Object: o, Deferred: g.IntN(3) == 0}}
-}
-
-// invoke writes the call of a function.
-func (g *generator) invoke(o int) []*Stmt {
-	return []*Stmt{{Op: Invoke, Object: o, Deferred: g.IntN(4) == 0}}
 }
