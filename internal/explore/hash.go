@@ -172,8 +172,11 @@ func (h *hasher) unwinding(u *unwinding) {
 	if u.kind != goexit {
 		h.word(uint64(outer(u.stack).Instr.Pos))
 	}
-	if u.first != nil {
-		h.unwinding(u.first)
+	h.bool(u.past)
+	for _, other := range []*unwinding{u.first, u.outer} {
+		if h.bool(other != nil); other != nil {
+			h.unwinding(other)
+		}
 	}
 }
 

@@ -32,11 +32,9 @@ func (k PanicKind) String() string { return panicTexts[k] }
 func (m *machine) panics(s *state, gi int32, k PanicKind, at *instr, object int32) outcome {
 	g := s.goroutine(gi)
 	u := unwinding{kind: k, at: at, stack: stack(g, at), object: object}
-	if old := g.unwind; old.kind != noPanic && old.kind != goexit && !old.recovered {
-		u.first = &old
-		if old.first != nil {
-			u.first = old.first
-		}
+	if old := g.unwind; old.kind != noPanic {
+		u.outer = &old
+		u.first = old.origin()
 	}
 	if m.tracer != nil && u.first == nil {
 		m.tracer.panics[gi] = len(m.tracer.steps) - 1
@@ -46,6 +44,46 @@ func (m *machine) panics(s *state, gi int32, k PanicKind, at *instr, object int3
 		return m.crash(s, gi)
 	}
 	return m.unwind(s, gi)
+}
+
+// origin returns the panic that is to blame if another one comes in the middle
+// of u, or nil.
+func (u *unwinding) origin() *unwinding {
+	for u != nil && u.recovered {
+		u = u.outer
+	}
+	switch {
+	case u == nil || u.kind == goexit:
+		return nil
+	case u.first != nil:
+		return u.first
+	}
+	return u
+}
+
+// recovered ends a panic that was stopped, at the frame whose deferred call did
+// that. It reports whether the frame is to be left as usual.
+func (g *goroutine) recovered() bool {
+	outer, past := g.unwind.outer, g.unwind.past
+	g.unwind = unwinding{}
+	if outer == nil {
+		return true
+	}
+	g.unwind = *outer
+	return !past
+}
+
+// passes notes that a panic leaves a deferred call that another one, or a
+// Goexit, had made.
+func (u *unwinding) passes() {
+	switch {
+	case u.outer == nil || u.past:
+		return
+	case u.outer.kind == goexit:
+		u.past = true
+	default:
+		u.outer, u.past = u.outer.outer, u.outer.past
+	}
 }
 
 // unwind runs the next deferred call of the top frame, or leaves the frame.
@@ -58,8 +96,7 @@ func (m *machine) unwind(s *state, gi int32) outcome {
 			return m.callDeferred(s, gi, d, unwinds)
 		}
 		g := s.goroutine(gi)
-		if g.unwind.recovered {
-			g.unwind = unwinding{}
+		if g.unwind.recovered && g.recovered() {
 			if f.fn.Recover >= 0 {
 				f.pc = f.fn.Recover
 				return jumps
@@ -69,6 +106,7 @@ func (m *machine) unwind(s *state, gi int32) outcome {
 		if f.role == unwinds {
 			// A panic inside a deferred call replaces the one before and goes on
 			// from the frame that was being unwound.
+			g.unwind.passes()
 			g.top = f.up
 			continue
 		}

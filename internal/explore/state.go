@@ -192,6 +192,12 @@ type unwinding struct {
 	// first is the panic that came before, if this one is that of a deferred
 	// call that ran because of it. It is what went wrong.
 	first *unwinding
+	// outer is what was going on when this one began, in a deferred call that
+	// ran because of it. A Goexit goes on when this one is over, wherever that
+	// is; a panic does so only if this one does not get past that call.
+	outer *unwinding
+	// past says that this one has got past the call that outer had made.
+	past bool
 }
 
 // clone returns a copy of s. Neither may change what both share from now on.

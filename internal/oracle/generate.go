@@ -155,9 +155,18 @@ func (g *generator) recovered() []*Stmt {
 		return nil
 	}
 	s := &Stmt{Op: Recover, Deferred: true}
-	s.Body = g.function(func() []*Stmt { return g.nested(g.IntN(2)) })
+	inner := func(n int) []*Stmt {
+		return g.function(func() []*Stmt {
+			list := g.nested(n)
+			if n > 0 && g.IntN(4) == 0 {
+				list = append([]*Stmt{{Op: Recover, Deferred: true}}, list...) // of another panic
+			}
+			return list
+		})
+	}
+	s.Body = inner(g.IntN(2))
 	if g.IntN(3) == 0 {
-		s.Else = g.function(func() []*Stmt { return g.nested(1) })
+		s.Else = inner(1)
 	}
 	return []*Stmt{s}
 }

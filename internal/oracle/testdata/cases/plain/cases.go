@@ -248,3 +248,69 @@ func NeverComesBackEither() {
 	goexit()
 	<-c
 }
+
+// A panic that comes and goes in the middle of another one does not stop that.
+func AnotherInBetween() {
+	c := make(chan int)
+	go func() {
+		defer func() {
+			func() {
+				defer func() {
+					recover()
+				}()
+				close(c)
+			}()
+		}()
+		close(c)
+		close(c) // close of closed channel
+	}()
+}
+
+// Nor does it stop a Goexit, however far it gets.
+func GoexitGoesOn() {
+	c, d := make(chan int), make(chan int)
+	close(c)
+	go func() {
+		func() {
+			defer func() {
+				defer func() {
+					recover()
+				}()
+				close(c)
+			}()
+			runtime.Goexit()
+		}()
+		<-d
+	}()
+	go func() {
+		func() {
+			defer func() {
+				recover()
+			}()
+			defer func() {
+				close(c)
+			}()
+			runtime.Goexit()
+		}()
+		<-d
+	}()
+}
+
+// A function of sync.OnceValue that has panicked is over, too.
+func ValueThatPanics() {
+	c, d := make(chan int), make(chan int)
+	close(c)
+	f := sync.OnceValue(func() int {
+		close(c)
+		return 1
+	})
+	call := func() {
+		defer func() {
+			recover()
+		}()
+		f()
+	}
+	call()
+	call()
+	<-d // stuck
+}
