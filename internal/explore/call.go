@@ -403,7 +403,7 @@ func (m *machine) end(s *state, gi int32, results []value) outcome {
 	if gi != 0 {
 		return finish
 	}
-	m.passed = true
+	m.passed = m.passed || g.unwind.kind == noPanic // by returning
 	if m.opts.Main {
 		return stops
 	}

@@ -112,14 +112,14 @@ func panics(o *explore.Outcome) bool { return o.Kind == explore.Panic }
 // overlaps reports whether a component must expect to be stopped while a method
 // runs. Whoever sends may be the one who stops, in this order. But if the method
 // works on what has been stopped, it expects more, and so it does if it does not
-// return until then.
+// return until then, all that it calls being known.
 func (c *component) overlaps(mk *maker, run runner, begin []call, m *method, alone int) bool {
 	_, after := run(c, mk, append(slices.Clip(begin), call{c.closers[0], false}, call{m, false})...)
 	if len(after.Outcomes) <= alone {
 		return true
 	}
 	_, before := run(c, mk, append(slices.Clip(begin), call{m, false})...)
-	return before.Bounds[explore.BoundStates] == nil && !before.Ends
+	return before.Bounds[explore.BoundStates] == nil && before.Bounds[explore.BoundCalls] == nil && !before.Ends
 }
 
 // uses calls each method of a component that cannot be stopped. What is waiting
