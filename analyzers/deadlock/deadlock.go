@@ -3,14 +3,17 @@ package deadlock
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/docs"
+	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/judge"
 	"github.com/concurlint/concurlint/internal/locks"
+	"github.com/concurlint/concurlint/internal/scenario"
 )
 
 //go:embed doc.go
@@ -30,15 +33,38 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	rep := diag.New(pass)
+	explored := pass.ResultOf[scenario.Analyzer].(*scenario.Result)
 	for _, c := range pass.ResultOf[locks.Analyzer].(*locks.Result).Conflicts {
-		rep.Add(analysis.Diagnostic{
-			Pos:      c.At.Pos(),
-			Category: "lock-order",
-			Message:  fmt.Sprintf("%s is locked while %s is held, but %s locks them the other way round", short(c.Second), short(c.First), short(c.Other)),
-		})
+		if !shown(explored.Outcomes, c) {
+			rep.Add(conflict(c))
+		}
 	}
 	rep.Flush()
 	return nil, nil
+}
+
+// shown reports whether an outcome shows where a conflict leads.
+func shown(outcomes []*explore.Outcome, c locks.Conflict) bool {
+	return slices.ContainsFunc(outcomes, func(o *explore.Outcome) bool {
+		return o.Kind == explore.Stuck && slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool {
+			return slices.ContainsFunc(b.Stack, func(p explore.Place) bool {
+				pos := p.Instr.Pos
+				return pos.IsValid() && (pos == c.At.Pos() || c.OtherAt != nil && pos == c.OtherAt.Pos())
+			})
+		})
+	})
+}
+
+func conflict(c locks.Conflict) analysis.Diagnostic {
+	d := analysis.Diagnostic{
+		Pos:      c.At.Pos(),
+		Category: "lock-order",
+		Message:  fmt.Sprintf("%s is locked while %s is held, but %s locks them the other way round", short(c.Second), short(c.First), short(c.Other)),
+	}
+	if c.OtherAt != nil {
+		d.Related = []analysis.RelatedInformation{{Pos: c.OtherAt.Pos(), Message: fmt.Sprintf("%s is locked here while %s is held", short(c.First), short(c.Second))}}
+	}
+	return d
 }
 
 // short returns a full name without the directory of its package.

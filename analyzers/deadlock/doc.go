@@ -53,11 +53,12 @@
 // the one that needs the lock before it can serve the channel; and a reader
 // that takes its read lock a second time while a writer waits in between.
 //
-// The order in which functions lock global variables, or two fields of one
-// object, is known across packages: if two packages disagree, it is reported
-// where both are visible. Locks of different objects, such as a parent and its
-// child, count only where one and the same pair is shown to be locked both
-// ways, and two orders under one outer lock are none.
+// The order in which functions lock global variables, two fields of one object,
+// or a parent and its child is known across packages: if two functions disagree,
+// it is reported where both are visible. Parent and child are objects of two
+// types, one of which is found from the other, by its fields or as an element of
+// a map or list. Other pairs of objects count only where one and the same pair is
+// shown to be locked both ways, and two orders under one outer lock are none.
 //
 // The analyzer is silent about locks that one goroutine takes and another one
 // releases, and about mere slowness: work that is done under a lock.

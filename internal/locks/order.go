@@ -25,14 +25,14 @@ func (o *Order) String() string {
 	return "order " + strings.Join(list, ", ")
 }
 
-// An Edge says that To is locked while From is held. Only locks enter that are
-// the same ones whenever they are named: global variables, or two fields of
-// one object. Of a parent and a child, say, it is not known whether it is the
-// same pair each time.
+// An Edge says that To is locked while From is held. Only locks enter that may be
+// the same ones whenever they are named: global variables, two fields of one
+// object, or those of objects that are related.
 type Edge struct {
 	From, To         string
 	FromRead, ToRead bool
 	Same             bool     // two fields of one object
+	Related          bool     // fields of two objects, one of which is found from the other
 	Gates            []string // what else is held
 	Func             string   // the function that does so
 
@@ -43,6 +43,9 @@ type Edge struct {
 type Acquire struct {
 	Effect // without outs
 	Read   bool
+	// If is one more than the index of a boolean parameter without which it is
+	// not locked, negative if it is not locked with it, or 0.
+	If int
 }
 
 // A Callback says that a function calls one of its parameters while it holds
@@ -60,8 +63,9 @@ const (
 // A Conflict is an order of two locks, and the other way round.
 type Conflict struct {
 	At            ssa.Instruction
-	First, Second string // the lock that is held, and the one that is locked at At
-	Other         string // the function that locks them in the other order
+	First, Second string          // the lock that is held, and the one that is locked at At
+	Other         string          // the function that locks them in the other order
+	OtherAt       ssa.Instruction // where, or nil if that is in another package
 }
 
 // holding is what is surely held at a point, by the lock, and whether only as
@@ -117,7 +121,8 @@ func (p *program) through(in *info, b *ssa.BasicBlock, h holding, note bool) hol
 		}
 		if op, lock := OpOf(&c.Call); op == Lock || op == RLock {
 			if note {
-				p.locked(in, c, h, Acquire{Effect: effectAt(RefOf(lock), in.fn, ClassOf(lock)), Read: op == RLock}, RefOf(lock))
+				a := Acquire{Effect: effectAt(RefOf(lock), in.fn, ClassOf(lock)), Read: op == RLock, If: onlyIf(in.fn, b)}
+				p.locked(in, c, h, a, RefOf(lock))
 			}
 		} else if op == None && note {
 			p.called(in, c, h)
@@ -143,6 +148,7 @@ func (h holding) apply(a action) {
 
 // effectAt names a lock so that callers of the function can name it.
 func effectAt(r Ref, fn *ssa.Function, class string) Effect {
+	r = foundFrom(r)
 	e := Effect{Param: -1, Free: -1, Path: r.Path, Class: class}
 	switch root := r.Root.(type) {
 	case *ssa.Parameter:
@@ -167,6 +173,8 @@ func (p *program) locked(in *info, at ssa.Instruction, h holding, a Acquire, ref
 			e.From, e.To = single(from), single(ref)
 		case siblings(from, ref) && p.classes[from] != "":
 			e.From, e.To, e.Same = p.classes[from], a.Class, true
+		case related(from, ref) && p.classes[from] != "" && a.Class != "":
+			e.From, e.To, e.Related = p.classes[from], a.Class, true
 		default:
 			continue
 		}
@@ -180,12 +188,12 @@ func (p *program) locked(in *info, at ssa.Instruction, h holding, a Acquire, ref
 }
 
 func sameAcquire(a, b Acquire) bool {
-	return a.Param == b.Param && a.Free == b.Free && a.Global == b.Global && a.Path == b.Path && a.Read == b.Read
+	return a.Param == b.Param && a.Free == b.Free && a.Global == b.Global && a.Path == b.Path && a.Read == b.Read && a.If == b.If
 }
 
 func (p *program) addEdge(e Edge) {
 	same := func(o Edge) bool {
-		return o.From == e.From && o.To == e.To && o.Same == e.Same && o.FromRead == e.FromRead && o.ToRead == e.ToRead && slices.Equal(o.Gates, e.Gates)
+		return o.From == e.From && o.To == e.To && o.Same == e.Same && o.Related == e.Related && o.FromRead == e.FromRead && o.ToRead == e.ToRead && slices.Equal(o.Gates, e.Gates)
 	}
 	if len(p.edges) < maxEdges && !slices.ContainsFunc(p.edges, same) {
 		p.edges = append(p.edges, e)
@@ -207,6 +215,9 @@ func single(r Ref) string {
 
 // siblings reports whether two locks are fields of one object.
 func siblings(a, b Ref) bool {
+	if strings.Contains(a.Path+b.Path, element) {
+		return false // of some object
+	}
 	i, j := strings.LastIndexByte(a.Path, '.'), strings.LastIndexByte(b.Path, '.')
 	return a.Root == b.Root && i >= 0 && j >= 0 && a.Path[:i] == b.Path[:j] && a.Path != b.Path
 }
@@ -232,15 +243,46 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 	acquires, callbacks := p.locksOf(in, fn)
 	for _, a := range acquires {
 		ref := placed(&a.Effect, fn, &c.Call)
-		if ref.Root == nil {
+		if ref.Root == nil || a.unless(&c.Call) {
 			continue
 		}
 		here := effectAt(ref, in.fn, a.Class)
-		p.locked(in, c, h, Acquire{Effect: here, Read: a.Read}, ref)
+		p.locked(in, c, h, Acquire{Effect: here, Read: a.Read, If: onlyIf(in.fn, c.Block())}, ref)
 	}
 	for _, cb := range callbacks {
 		p.calledBack(in, c, cb)
 	}
+}
+
+// onlyIf returns the boolean parameter that decides whether a block is reached,
+// as [Acquire.If] has it.
+func onlyIf(fn *ssa.Function, b *ssa.BasicBlock) int {
+	for d := b.Idom(); d != nil; b, d = d, d.Idom() {
+		br, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		param, ok := br.Cond.(*ssa.Parameter)
+		i := slices.Index(fn.Params, param)
+		if !ok || i < 0 || len(b.Preds) != 1 {
+			continue
+		}
+		if d.Succs[0] == b {
+			return i + 1
+		}
+		return -(i + 1)
+	}
+	return 0
+}
+
+// unless reports whether a call says, by a constant, that it is not locked.
+func (a *Acquire) unless(c *ssa.CallCommon) bool {
+	i := max(a.If, -a.If) - 1
+	if i < 0 || i >= len(c.Args) {
+		return false
+	}
+	v, ok := c.Args[i].(*ssa.Const)
+	return ok && v.Value != nil && constant(v) == boolean(a.If < 0)
 }
 
 // A site is a call of a function, with the locks that are held there.
@@ -260,12 +302,20 @@ func (p *program) names(h holding) []string {
 	return list
 }
 
-// atEntry returns what every caller of a function holds, if all of them are in
-// view.
+// atEntry returns what is held when a function is called: what it unlocks without
+// having locked it, and what every caller holds, if all of them are in view.
 func (p *program) atEntry(fn *ssa.Function, loose map[*ssa.Function]bool, depth int) []string {
+	var own []string
+	if in := p.infos[fn]; in != nil {
+		for _, e := range in.effects {
+			if e.releases() {
+				own = append(own, cmp.Or(e.Global, e.Class))
+			}
+		}
+	}
 	sites := p.sites[fn]
 	if len(sites) == 0 || loose[fn] || fn.Object() != nil && fn.Object().Exported() || depth > 10 {
-		return nil
+		return own
 	}
 	var all []string
 	for n, s := range sites {
@@ -276,7 +326,7 @@ func (p *program) atEntry(fn *ssa.Function, loose map[*ssa.Function]bool, depth 
 		}
 		all = slices.DeleteFunc(all, func(name string) bool { return !slices.Contains(here, name) })
 	}
-	return all
+	return append(own, all...)
 }
 
 // gate adds to the edges what the callers of their functions hold.
@@ -330,27 +380,43 @@ func (p *program) locksOf(caller *info, fn *ssa.Function) ([]Acquire, []Callback
 	return nil, nil
 }
 
-// conflicts returns the orders of this package that another package has the
-// other way round. What one package has both ways is found by exploring it.
+// conflicts returns the orders of this package that it, or another package, has
+// the other way round.
 func (p *program) conflicts() []Conflict {
 	others := p.importedEdges()
 	var list []Conflict
-	for _, e := range p.edges {
-		for _, o := range others {
-			if e.From != o.To || e.To != o.From || e.Same != o.Same {
+	for n, e := range p.edges {
+		for _, o := range slices.Concat(p.edges[:n], others) {
+			if !opposite(e, o) {
 				continue
 			}
-			if e.FromRead && o.ToRead || e.ToRead && o.FromRead {
-				continue // readers do not exclude each other
+			if o.at != nil && slices.ContainsFunc(list, func(c Conflict) bool { return c.joins(e.From, e.To) }) {
+				break // once is enough where all of it is in view
 			}
-			if slices.ContainsFunc(e.Gates, func(g string) bool { return slices.Contains(o.Gates, g) }) {
-				continue // only one of them gets that far
-			}
-			list = append(list, Conflict{At: e.at, First: e.From, Second: e.To, Other: o.Func})
+			c := Conflict{At: e.at, First: e.From, Second: e.To, Other: o.Func, OtherAt: o.at}
+			list = append(list, c)
 			break
 		}
 	}
 	return list
+}
+
+// opposite reports whether two goroutines that lock in these orders may wait for
+// each other.
+func opposite(e, o Edge) bool {
+	switch {
+	case e.From != o.To || e.To != o.From || e.Same != o.Same || e.Related != o.Related:
+		return false
+	case e.FromRead && o.ToRead || e.ToRead && o.FromRead:
+		return false // readers do not exclude each other
+	}
+	// Under a common lock only one of them gets that far.
+	return !slices.ContainsFunc(e.Gates, func(g string) bool { return slices.Contains(o.Gates, g) })
+}
+
+// joins reports whether a conflict is about these two locks.
+func (c Conflict) joins(a, b string) bool {
+	return c.First == a && c.Second == b || c.First == b && c.Second == a
 }
 
 func (p *program) importedEdges() []Edge {

@@ -54,8 +54,8 @@ type state struct {
 	defers []ssa.Instruction
 	facts  facts
 	under  []string // terms that something was learned of while it was held, sorted
-	foggy  bool // unknown code ran since it was locked, or unlocked
-	busy   bool // so did known code that may take its time
+	foggy  bool     // unknown code ran since it was locked, or unlocked
+	busy   bool     // so did known code that may take its time
 }
 
 // An exit is how a path ends.

@@ -35,3 +35,11 @@ func Each() {
 	users() // want `low.Users is locked while low.Groups is held`
 	low.Groups.RUnlock()
 }
+
+// A child finds its parent, as the parent finds the child.
+func Up(c *low.Child) {
+	c.Mu.Lock()
+	defer c.Mu.Unlock()
+	c.Parent.Mu.Lock() // want `low.Parent.Mu is locked while low.Child.Mu is held, but \(\*low.Parent\).Down locks them the other way round`
+	c.Parent.Mu.Unlock()
+}

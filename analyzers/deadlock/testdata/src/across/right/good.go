@@ -20,8 +20,17 @@ func Read() {
 	low.B.Unlock()
 }
 
-// Which parent is locked when a child is need not be the child's own.
-func Up(c *low.Child) {
+// Nothing says that it is the parent of this child.
+func Adopt(c *low.Child, p *low.Parent) {
+	c.Mu.Lock()
+	defer c.Mu.Unlock()
+	p.Mu.Lock()
+	p.Mu.Unlock()
+}
+
+// Nobody else knows the child.
+func Born(p *low.Parent) {
+	c := &low.Child{Parent: p}
 	c.Mu.Lock()
 	defer c.Mu.Unlock()
 	c.Parent.Mu.Lock()

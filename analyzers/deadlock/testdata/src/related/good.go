@@ -1,0 +1,103 @@
+package related
+
+import "sync"
+
+type queue struct {
+	big  sync.Mutex
+	mu   sync.Mutex
+	jobs map[int]*job
+	n    int
+}
+
+type job struct {
+	mu    sync.Mutex
+	queue *queue
+	done  bool
+}
+
+// The lock is given back before the job tells its queue.
+func (j *job) finish() {
+	j.mu.Lock()
+	j.done = true
+	j.mu.Unlock()
+	j.queue.mu.Lock()
+	j.queue.n--
+	j.queue.mu.Unlock()
+}
+
+func (q *queue) pending() (n int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, j := range q.jobs {
+		j.mu.Lock()
+		if !j.done {
+			n++
+		}
+		j.mu.Unlock()
+	}
+	return n
+}
+
+// Who calls it has the lock, and says so.
+func (q *queue) drop(id int, locked bool) {
+	if !locked {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+	}
+	delete(q.jobs, id)
+}
+
+func (j *job) cancel(id int) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.done = true
+	j.queue.drop(id, true)
+}
+
+// Nobody else knows the job yet.
+func (q *queue) add(id int) *job {
+	j := &job{queue: q}
+	j.mu.Lock()
+	q.mu.Lock()
+	q.jobs[id] = j
+	q.mu.Unlock()
+	j.mu.Unlock()
+	return j
+}
+
+// Both orders are under one lock: that is held by who calls commit, and given
+// back by it.
+type store struct {
+	gate sync.Mutex
+	read sync.Mutex
+	file *file
+	n    int
+}
+
+type file struct {
+	mu    sync.Mutex
+	store *store
+}
+
+func (s *store) compact() {
+	s.gate.Lock()
+	defer s.gate.Unlock()
+	s.read.Lock()
+	defer s.read.Unlock()
+	s.file.mu.Lock()
+	defer s.file.mu.Unlock()
+	s.n = 0
+}
+
+func (s *store) Commit() {
+	s.flush()
+	s.gate.Unlock()
+}
+
+func (s *store) flush() {
+	s.file.mu.Lock()
+	defer s.file.mu.Unlock()
+	s.file.store.read.Lock()
+	s.n++
+	s.file.store.read.Unlock()
+}
