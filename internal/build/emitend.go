@@ -68,14 +68,32 @@ func (s *slicer) keepEnd(c *ssa.Call) bool {
 	if g == nil || !s.neverReturns(fn) {
 		return false
 	}
+	s.keepEnds(g)
+	s.keepCall(c, false)
+	return true
+}
+
+// keepArgEnds keeps the ends of functions that never come back and that are
+// given to a call which is kept: a model may call them.
+func (s *slicer) keepArgEnds(c ssa.CallInstruction) {
+	for _, a := range c.Common().Args {
+		if mc, ok := a.(*ssa.MakeClosure); ok {
+			a = mc.Fn
+		}
+		if fn, ok := a.(*ssa.Function); ok && s.of[origin(fn)] != nil && s.neverReturns(fn) {
+			s.keepEnds(s.of[origin(fn)])
+		}
+	}
+}
+
+// keepEnds keeps where a function ends without coming back.
+func (s *slicer) keepEnds(g *function) {
 	g.valued = true
-	for _, b := range fn.Blocks {
+	for _, b := range g.fn.Blocks {
 		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Panic); ok {
 			s.controlled(g, b)
 		}
 	}
-	s.keepCall(c, false)
-	return true
 }
 
 // neverReturns reports whether a function without loops ends in a panic, or in

@@ -95,6 +95,7 @@ func (s *slicer) seedWeak(f *function) {
 				s.keepCall(c, false)
 			}
 			if f.keep[i] {
+				s.keepArgEnds(c)
 				continue
 			}
 			if call, ok := i.(*ssa.Call); ok && f.active && s.keepEnd(call) {

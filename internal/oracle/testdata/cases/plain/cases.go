@@ -314,3 +314,15 @@ func ValueThatPanics() {
 	call()
 	<-d // stuck
 }
+
+// That also holds for a function that package sync calls.
+func NeverComesBackFromDo() {
+	var once sync.Once
+	c := make(chan int)
+	once.Do(func() {
+		runtime.Goexit()
+	})
+	once.Do(func() {
+	})
+	<-c
+}
