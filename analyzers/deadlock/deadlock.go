@@ -3,17 +3,14 @@ package deadlock
 import (
 	_ "embed"
 	"fmt"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/docs"
-	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/judge"
 	"github.com/concurlint/concurlint/internal/locks"
-	"github.com/concurlint/concurlint/internal/scenario"
 )
 
 //go:embed doc.go
@@ -33,26 +30,19 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	rep := diag.New(pass)
-	explored := pass.ResultOf[scenario.Analyzer].(*scenario.Result)
-	for _, c := range pass.ResultOf[locks.Analyzer].(*locks.Result).Conflicts {
-		if !shown(explored.Outcomes, c) {
+	res := pass.ResultOf[locks.Analyzer].(*locks.Result)
+	for _, c := range res.Conflicts {
+		if !judge.Shown(pass, c.At, c.OtherAt) {
 			rep.Add(conflict(c))
+		}
+	}
+	for _, r := range res.Reentries {
+		if !judge.Shown(pass, r.At) {
+			rep.Add(again(r))
 		}
 	}
 	rep.Flush()
 	return nil, nil
-}
-
-// shown reports whether an outcome shows where a conflict leads.
-func shown(outcomes []*explore.Outcome, c locks.Conflict) bool {
-	return slices.ContainsFunc(outcomes, func(o *explore.Outcome) bool {
-		return o.Kind == explore.Stuck && slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool {
-			return slices.ContainsFunc(b.Stack, func(p explore.Place) bool {
-				pos := p.Instr.Pos
-				return pos.IsValid() && (pos == c.At.Pos() || c.OtherAt != nil && pos == c.OtherAt.Pos())
-			})
-		})
-	})
 }
 
 func conflict(c locks.Conflict) analysis.Diagnostic {

@@ -60,6 +60,10 @@
 // a map or list. Other pairs of objects count only where one and the same pair is
 // shown to be locked both ways, and two orders under one outer lock are none.
 //
+// A function that holds a read lock and calls one that takes it again, always and
+// on the same object, is reported whoever calls it, as soon as some code of the
+// package takes the lock to write.
+//
 // The analyzer is silent about locks that one goroutine takes and another one
 // releases, and about mere slowness: work that is done under a lock.
 //

@@ -26,7 +26,7 @@ var layers = map[string][]string{
 
 	// The analyzers know neither each other nor who runs them.
 	"analyzers":   {"analyzers/..."},
-	"analyzers/*": {"internal/diag", "internal/docs", "internal/ignore", "internal/ir", "internal/judge", "internal/locks", "internal/models"},
+	"analyzers/*": {"internal/diag", "internal/docs", "internal/ignore", "internal/ir", "internal/judge", "internal/locks", "internal/models", "internal/witness"},
 
 	// What happens to findings.
 	"internal/driver":   {"internal/finding", "internal/ignore", "internal/witness"},

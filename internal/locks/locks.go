@@ -33,6 +33,7 @@ var Analyzer = &analysis.Analyzer{
 type Result struct {
 	Problems  []*Problem // in order of the functions
 	Conflicts []Conflict // likewise
+	Reentries []Reentry  // likewise
 	Funcs     []*ssa.Function
 }
 
@@ -79,7 +80,7 @@ func run(pass *analysis.Pass) (any, error) {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	return &Result{Problems: p.judge(), Conflicts: p.conflicts(), Funcs: p.funcs}, nil
+	return &Result{Problems: p.judge(), Conflicts: p.conflicts(), Reentries: p.reentered(), Funcs: p.funcs}, nil
 }
 
 // A program is the package that is analyzed.
@@ -92,6 +93,10 @@ type program struct {
 	edges   []Edge
 	classes map[Ref]string // of the locks that were met
 	sites   map[*ssa.Function][]site
+
+	reentries []reentry
+	writers   []writer
+	assigned  map[string]bool // fields: see [program.assignedFields]
 }
 
 // An info is what is known of a function.

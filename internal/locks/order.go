@@ -12,7 +12,10 @@ import (
 
 // An Order is a fact about a package: which locks are locked while others are
 // held, by the package and by those that it imports.
-type Order struct{ Edges []Edge }
+type Order struct {
+	Edges   []Edge
+	Written []string // classes of locks that the package takes as a writer
+}
 
 // AFact makes Order a fact.
 func (*Order) AFact() {}
@@ -45,7 +48,11 @@ type Acquire struct {
 	Read   bool
 	// If is one more than the index of a boolean parameter without which it is
 	// not locked, negative if it is not locked with it, or 0.
-	If int
+	If   int
+	Sure bool // each call does so: see [program.markSure]
+
+	ref Ref             // in the function
+	at  ssa.Instruction // in this package
 }
 
 // A Callback says that a function calls one of its parameters while it holds
@@ -100,6 +107,7 @@ func (p *program) order(in *info) {
 			p.through(in, b, maps.Clone(h), true)
 		}
 	}
+	p.markSure(in)
 }
 
 func both(a, b holding) holding {
@@ -121,8 +129,9 @@ func (p *program) through(in *info, b *ssa.BasicBlock, h holding, note bool) hol
 		}
 		if op, lock := OpOf(&c.Call); op == Lock || op == RLock {
 			if note {
-				a := Acquire{Effect: effectAt(RefOf(lock), in.fn, ClassOf(lock)), Read: op == RLock, If: onlyIf(in.fn, b)}
-				p.locked(in, c, h, a, RefOf(lock))
+				a := Acquire{Effect: effectAt(RefOf(lock), in.fn, ClassOf(lock)), Read: op == RLock, If: onlyIf(in.fn, b), ref: RefOf(lock), at: c}
+				p.locked(in, c, h, a, a.ref)
+				p.reenter(in, c, h, a, a.ref, nil)
 			}
 		} else if op == None && note {
 			p.called(in, c, h)
@@ -247,7 +256,8 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 			continue
 		}
 		here := effectAt(ref, in.fn, a.Class)
-		p.locked(in, c, h, Acquire{Effect: here, Read: a.Read, If: onlyIf(in.fn, c.Block())}, ref)
+		p.locked(in, c, h, Acquire{Effect: here, Read: a.Read, If: onlyIf(in.fn, c.Block()), ref: ref, at: a.at}, ref)
+		p.reenter(in, c, h, a, ref, fn)
 	}
 	for _, cb := range callbacks {
 		p.calledBack(in, c, cb)
@@ -417,32 +427,4 @@ func opposite(e, o Edge) bool {
 // joins reports whether a conflict is about these two locks.
 func (c Conflict) joins(a, b string) bool {
 	return c.First == a && c.Second == b || c.First == b && c.Second == a
-}
-
-func (p *program) importedEdges() []Edge {
-	var list []Edge
-	imports := slices.SortedFunc(slices.Values(p.pass.Pkg.Imports()), func(a, b *types.Package) int { return cmp.Compare(a.Path(), b.Path()) })
-	for _, pkg := range imports {
-		fact := new(Order)
-		if p.pass.ImportPackageFact(pkg, fact) {
-			list = append(list, fact.Edges...)
-		}
-	}
-	return list
-}
-
-// exportOrder gives the edges to the packages that import this one.
-func (p *program) exportOrder() {
-	fact := new(Order)
-	seen := make(map[string]bool)
-	for _, e := range append(slices.Clone(p.edges), p.importedEdges()...) {
-		key := (&Order{Edges: []Edge{e}}).String() + strings.Join(e.Gates, ",") + e.Func
-		if !seen[key] && len(fact.Edges) < maxEdges {
-			seen[key] = true
-			fact.Edges = append(fact.Edges, e)
-		}
-	}
-	if len(fact.Edges) > 0 {
-		p.pass.ExportPackageFact(fact)
-	}
 }

@@ -1,0 +1,61 @@
+package deadlock
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/diag"
+	"github.com/concurlint/concurlint/internal/locks"
+	"github.com/concurlint/concurlint/internal/witness"
+)
+
+// again reports a lock that is taken by the goroutine that holds it.
+func again(r locks.Reentry) analysis.Diagnostic {
+	d := analysis.Diagnostic{Pos: r.At.Pos(), Related: diag.Related(story(r))}
+	if r.Read {
+		d.Category = "recursive-read"
+		d.Message = fmt.Sprintf("%s is read-locked again by its reader: a writer in between blocks both forever", r.Ref)
+	} else {
+		d.Category = "double-lock"
+		d.Message = fmt.Sprintf("%s is locked again by the goroutine that holds it: deadlock", r.Ref)
+	}
+	return d
+}
+
+// story tells how it comes about.
+func story(r locks.Reentry) []witness.Step {
+	var steps []witness.Step
+	holder := local(r.At.Parent())
+	step := func(who string, kind witness.Kind, text string, at ssa.Instruction) {
+		if at != nil {
+			steps = append(steps, witness.Step{Goroutine: who, Kind: kind, Text: text, Pos: at.Pos()})
+		}
+	}
+	step(holder, witness.Run, "locks "+r.Ref.String(), r.Outer)
+	if r.Read && r.Write != nil {
+		writer := local(r.Write.Parent())
+		if writer == holder {
+			writer = "another " + writer
+		}
+		step(writer, witness.Stuck, "waits for its readers, and keeps out further ones", r.Write)
+	}
+	if callee := r.At.(*ssa.Call).Call.StaticCallee(); r.Direct {
+		step(holder, witness.Stuck, "locks "+r.Ref.String(), r.At)
+	} else {
+		step(holder, witness.Call, "calls "+local(callee), r.At)
+		step(holder, witness.Stuck, "locks "+r.Ref.String(), r.Inner)
+	}
+	return steps
+}
+
+// local returns the name of a function within its package.
+func local(fn *ssa.Function) string {
+	name := fn.Name()
+	if fn.Pkg != nil {
+		name = fn.RelString(fn.Pkg.Pkg)
+	}
+	return strings.NewReplacer("(*", "", ")", "").Replace(name)
+}
