@@ -99,12 +99,19 @@ func (s *slicer) keepEnds(g *function) {
 // neverReturns reports whether a function without loops ends in a panic, or in
 // a call that does not return, on all paths.
 func (s *slicer) neverReturns(fn *ssa.Function) bool {
-	if fn.Recover != nil || len(fn.Blocks) > tellingBlocks {
-		return false // a panic may be stopped; or what it does is no matter of its end
+	if len(fn.Blocks) > tellingBlocks {
+		return false // what it does is no matter of its end
 	}
 	for _, b := range fn.Blocks {
-		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
-			return false
+		switch last := b.Instrs[len(b.Instrs)-1].(type) {
+		case *ssa.Return:
+			if b != fn.Recover {
+				return false
+			}
+		case *ssa.Panic:
+			if fn.Recover != nil && endedBy(last) == nil {
+				return false // a deferred call may stop it
+			}
 		}
 		for _, succ := range b.Succs {
 			if succ.Dominates(b) {

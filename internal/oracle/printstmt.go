@@ -160,7 +160,7 @@ func (w *printer) selects(s *Stmt) {
 	if w.instrumented {
 		for i, c := range s.Cases {
 			if c.Object < 0 {
-				w.put("after%d := rt.After(g)", i)
+				w.put("after%d_%d := rt.After(g)", s.Line, i)
 			}
 		}
 		w.put("g.Gate(%d)", s.Line)
@@ -172,7 +172,7 @@ func (w *printer) selects(s *Stmt) {
 		}
 		switch {
 		case c.Object < 0:
-			w.either("case <-time.After(time.Second):", fmt.Sprintf("case <-after%d:", i))
+			w.either("case <-time.After(time.Second):", fmt.Sprintf("case <-after%d_%d:", s.Line, i))
 		case w.p.Objects[c.Object].Kind == Context:
 			w.put("case <-%s.Done():", w.p.nameOf(c.Object))
 		case c.Send:

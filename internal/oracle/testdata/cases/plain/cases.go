@@ -321,6 +321,7 @@ func NeverComesBackFromDo() {
 	c := make(chan int)
 	once.Do(func() {
 		runtime.Goexit()
+		defer close(c)
 	})
 	once.Do(func() {
 	})
