@@ -124,26 +124,6 @@ func (s *slicer) endsTest(c *ssa.CallCommon) bool {
 	return model.Code[0].Op == skeleton.Goexit || model.Code[0].Op == skeleton.Exit
 }
 
-// recovers reports whether a deferred call calls recover, and keeps all such
-// calls.
-func (s *slicer) recovers(c *ssa.CallCommon) bool {
-	found := false
-	for _, g := range s.callees(c) {
-		for _, b := range g.fn.Blocks {
-			for _, i := range b.Instrs {
-				if call, ok := i.(*ssa.Call); ok {
-					if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "recover" {
-						s.keepOnly(call)
-						g.valued = true
-						found = true
-					}
-				}
-			}
-		}
-	}
-	return found
-}
-
 // seedEscape notes that a call hands something to code that is not seen.
 func (s *slicer) seedEscape(f *function, c ssa.CallInstruction) {
 	common := c.Common()

@@ -215,6 +215,16 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 		return goesOn
 	}
 	if fv.k != kFunc || fv.n < 0 {
+		if in.Op == skeleton.CallValue && !in.Has(skeleton.Go) && m.expectsPanic(s, gi) {
+			c, ok := s.choose(2)
+			if !ok {
+				return forks
+			}
+			if c == 1 {
+				m.traceCallback(s, gi, in)
+				return m.panics(s, gi, Explicit, in, -1)
+			}
+		}
 		m.unseen(s, fv, args)
 		if in.Dst != skeleton.NoReg {
 			for k := range in.N {

@@ -1,6 +1,10 @@
 package explore
 
-import "github.com/concurlint/concurlint/internal/skeleton"
+import (
+	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
 
 // A PanicKind says why a goroutine panics.
 type PanicKind uint8
@@ -130,6 +134,29 @@ func (m *machine) recovers(s *state, gi int32, f *frame) value {
 	}
 	g.unwind.recovered = true
 	return s.unknown(skeleton.Interface, true)
+}
+
+// expectsPanic reports whether a deferred call that recovers waits for goroutine
+// gi. Code that is not seen does no harm, but who calls a function that he was
+// given, and recovers, says that it may panic.
+func (m *machine) expectsPanic(s *state, gi int32) bool {
+	g := s.gs[gi]
+	if g.unwind.kind != noPanic {
+		return false
+	}
+	for f := g.top; f != nil; f = f.up {
+		for _, d := range f.defers {
+			if d.fn.k == kFunc && d.fn.n >= 0 && m.prog.fns[d.fn.n].recovers() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// recovers reports whether the function calls recover itself.
+func (f *fn) recovers() bool {
+	return slices.ContainsFunc(f.code, func(in instr) bool { return in.Op == skeleton.Recover })
 }
 
 // crash ends the process by the panic of goroutine gi.

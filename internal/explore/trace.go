@@ -247,6 +247,13 @@ func (m *machine) traceBranch(s *state, gi int32, in *instr, yes bool) {
 	m.note(s, gi, witness.Take, text, -1, in)
 }
 
+// traceCallback writes down that a function panics that is not seen.
+func (m *machine) traceCallback(s *state, gi int32, in *instr) {
+	if m.tracer != nil {
+		m.note(s, gi, witness.Take, "takes a panic of its callback", -1, in)
+	}
+}
+
 // negate writes the negation of a condition.
 func negate(cond string) string {
 	opposite := []string{" == ", " != ", " < ", " >= ", " > ", " <= "}

@@ -19,9 +19,13 @@ type component struct {
 	runs    *method   // starts its goroutines, or is itself run as one; may be nil
 	closers []*method // end its life, the most usual name first
 	work    []*method // the others that block or close and that a client may call in any order: what only the package calls has an order of its own
+	crew    []*method // start goroutines that are waited for when it is stopped
 	hands   []*method // hand out channels of its own
 	public  map[string]bool
 	others  map[string]deeds // of all functions of the package, without their callees
+	// counters are the functions that may count on a WaitGroup of the component:
+	// they have it from there, or are given one.
+	counters map[string]bool
 }
 
 // A maker is a function that makes a component.
@@ -81,11 +85,35 @@ func components(b *build.Result, d *deeper) []*component {
 		c.others = others
 		if len(c.methods) > 0 && len(c.makers) > 0 {
 			c.sort(d)
+			c.counters = counters(b, c.typ)
 			out = append(out, c)
 		}
 	}
 	slices.SortFunc(out, func(x, y *component) int { return strings.Compare(x.typ.Obj().Name(), y.typ.Obj().Name()) })
 	return out
+}
+
+// counters returns the functions that take the address of a WaitGroup in a type,
+// or get one as an argument.
+func counters(b *build.Result, typ *types.Named) map[string]bool {
+	set := make(map[string]bool)
+	for name, info := range b.Infos {
+		set[name] = slices.ContainsFunc(info.Func.Params, func(p *ssa.Parameter) bool { return isGroup(p.Type()) })
+		for _, blk := range info.Func.Blocks {
+			for _, i := range blk.Instrs {
+				if f, ok := i.(*ssa.FieldAddr); ok && own(b, f.X.Type()) == typ && isGroup(f.Type()) {
+					set[name] = true
+				}
+			}
+		}
+	}
+	return set
+}
+
+// isGroup reports whether values of a type are pointers to a WaitGroup.
+func isGroup(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && types.Unalias(p.Elem()).String() == "sync.WaitGroup"
 }
 
 func sortedNames(infos map[string]*build.Info) []string {
@@ -187,6 +215,8 @@ func (c *component) sort(d *deeper) {
 			c.runs = m // of Start and Run, the one that leaves the rest to the client
 		case m.info.Public && m.info.Active && m.does.ops&(doesSend|doesRecv|doesClose|doesWait) != 0:
 			c.work = append(c.work, m)
+		case m.info.Public && m.does.ops&doesStart != 0:
+			c.crew = append(c.crew, m)
 		}
 	}
 	slices.SortFunc(c.closers, func(x, y *method) int { return rank(x.name, stops) - rank(y.name, stops) })

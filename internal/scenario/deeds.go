@@ -26,11 +26,12 @@ const (
 type deeds struct {
 	ops                   doing
 	sends, recvs, closes_ spots
+	counts                spots           // WaitGroups
 	spawns                map[string]bool // functions that it starts in goroutines
 }
 
 func noDeeds() deeds {
-	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), spawns: make(map[string]bool)}
+	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), counts: make(spots), spawns: make(map[string]bool)}
 }
 
 // A spot says where an operation has its channel from: the class of the location
@@ -159,6 +160,8 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 				k.recvs[spotOf(f, c.Chan, c.Label)] = true
 			}
 		}
+	case skeleton.Add:
+		k.counts[spotOf(f, in.A, in.Label)] = true
 	case skeleton.Wait, skeleton.CondWait:
 		k.ops |= doesWait
 	case skeleton.Lock, skeleton.RLock:
@@ -182,8 +185,10 @@ func (k *deeds) help(at explore.Place) bool {
 			s := spotOf(at.Fn, c.Chan, c.Label)
 			return c.Send && k.recvs.has(s) || !c.Send && (k.sends.has(s) || k.closes_.has(s))
 		})
+	case skeleton.Wait:
+		return k.counts.has(spotOf(at.Fn, in.A, in.Label))
 	}
-	return k.ops != 0 // a lock, a WaitGroup: taken and given back by calls
+	return k.ops != 0 // a lock: taken and given back by calls
 }
 
 // lastPart returns the last part of a name such as s.conn.done.

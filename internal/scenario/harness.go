@@ -99,12 +99,31 @@ func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
 		}
 		out = append(out, faults...)
 	}
+	out = append(out, c.disbands(mk, begin, run)...)
 	_, twice := run(c, mk, append(slices.Clip(begin), call{stop, false}, call{stop, false})...)
 	if len(twice.Outcomes) > len(alone.Outcomes) || twice.Bounds[explore.BoundStates] != nil {
 		return out // it does not expect that, or it is not known whether it does
 	}
 	p, found := run(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
 	return append(out, p.faults(found)...)
+}
+
+// disbands stops a component after each of the methods that start goroutines for
+// which it then waits.
+func (c *component) disbands(mk *maker, begin []call, run runner) []*explore.Outcome {
+	stop := c.closers[0]
+	if stop.does.ops&doesWait == 0 {
+		return nil
+	}
+	var out []*explore.Outcome
+	for i, m := range c.crew {
+		if i >= maxWork {
+			break
+		}
+		p, found := run(c, mk, append(slices.Clip(begin), call{m, false}, call{stop, false})...)
+		out = append(out, p.faults(found)...)
+	}
+	return out
 }
 
 func panics(o *explore.Outcome) bool { return o.Kind == explore.Panic }
@@ -148,7 +167,7 @@ func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome
 // goroutine waits for.
 func (c *component) served(b explore.Blocked, found *explore.Result) bool {
 	for name, does := range c.others {
-		if !found.Entered[name] && !found.Skipped[name] && does.help(b.Stack[0]) {
+		if !found.Entered[name] && !found.Skipped[name] && does.help(b.Stack[0]) && (b.Op != skeleton.Wait || c.counters[name]) {
 			return true
 		}
 	}

@@ -1,0 +1,82 @@
+// Package panics: a callback whose panic is recovered leaves out what comes after it.
+package panics
+
+import (
+	"context"
+	"log"
+	"sync"
+)
+
+// The panic leaves out Done, and is recovered.
+func each(fs []func()) {
+	var wg sync.WaitGroup
+	for _, f := range fs {
+		wg.Add(1)
+		go func() {
+			defer func() {
+				if r := recover(); r != nil {
+					log.Print(r)
+				}
+			}()
+			f()
+			wg.Done()
+		}()
+	}
+	wg.Wait() // want `wg.Wait blocks forever: the counter never becomes zero after each\$1 takes a panic of its callback`
+}
+
+// Who recovers is a helper, and who waits is another method.
+type pool struct {
+	wg     sync.WaitGroup
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func newPool(parent context.Context) *pool {
+	ctx, cancel := context.WithCancel(parent)
+	return &pool{ctx: ctx, cancel: cancel}
+}
+
+func safely(f func()) {
+	go func() {
+		defer func() { recover() }()
+		f()
+	}()
+}
+
+func (p *pool) Go(f func(context.Context)) {
+	p.wg.Add(1)
+	safely(func() {
+		f(p.ctx)
+		p.wg.Done()
+	})
+}
+
+func (p *pool) Stop() {
+	p.cancel()
+	p.wg.Wait() // want `p.wg.Wait blocks forever: the counter never becomes zero after safely\$1 takes a panic of its callback`
+}
+
+// The handler is a field.
+type server struct {
+	handle func(int)
+}
+
+func (s *server) serve(jobs []int) {
+	var wg sync.WaitGroup
+	wg.Add(len(jobs))
+	for _, j := range jobs {
+		go func() {
+			defer logPanic()
+			s.handle(j)
+			wg.Done()
+		}()
+	}
+	wg.Wait() // want `wg.Wait blocks forever`
+}
+
+func logPanic() {
+	if r := recover(); r != nil {
+		log.Print(r)
+	}
+}

@@ -1,0 +1,97 @@
+package build
+
+import (
+	"regexp"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// recovers reports whether a deferred call calls recover, and keeps all such
+// calls, and where the function then panics again or ends the process.
+func (s *slicer) recovers(c *ssa.CallCommon) bool {
+	found := false
+	for _, g := range s.callees(c) {
+		if s.mayEndUnseen(g) {
+			continue // whether the panic is over is not known
+		}
+		for _, b := range g.fn.Blocks {
+			for _, i := range b.Instrs {
+				if call, ok := i.(*ssa.Call); ok {
+					if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "recover" {
+						s.keepOnly(call)
+						g.valued = true
+						found = true
+					}
+				}
+			}
+		}
+		if found {
+			s.keepLaterEnds(g, 0)
+		}
+	}
+	return found
+}
+
+// keepLaterEnds keeps where a function ends by a panic or with the process, and
+// likewise the functions that it calls.
+func (s *slicer) keepLaterEnds(g *function, depth int) bool {
+	if depth > maxEndDepth {
+		return false
+	}
+	ends := slices.ContainsFunc(g.fn.Blocks, func(b *ssa.BasicBlock) bool {
+		p, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Panic)
+		return ok && p.Pos().IsValid()
+	})
+	if ends {
+		s.keepEnds(g)
+	}
+	for _, b := range g.fn.Blocks {
+		for _, i := range b.Instrs {
+			call, ok := i.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			for _, h := range s.callees(&call.Call) {
+				if h != g && s.keepLaterEnds(h, depth+1) {
+					s.keepCall(call, false)
+					ends = true
+				}
+			}
+		}
+	}
+	return ends
+}
+
+// maxEndDepth bounds how deep in calls the end of a function is looked for.
+const maxEndDepth = 3
+
+// mayEndUnseen reports whether a function calls one that is not seen, and that
+// panics or ends the process by its name.
+func (s *slicer) mayEndUnseen(g *function) bool {
+	for _, b := range g.fn.Blocks {
+		for _, i := range b.Instrs {
+			call, ok := i.(*ssa.Call)
+			if !ok || len(s.callees(&call.Call)) > 0 {
+				continue
+			}
+			if name := calledName(&call.Call); unseenEnd.MatchString(name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var unseenEnd = regexp.MustCompile(`^(?i:must|log)?(Fatal|Panic|Exit|Abort|Crash|Die|Throw|Rethrow|Repanic)`)
+
+// calledName returns the name of the method or function that is called, or "".
+func calledName(c *ssa.CallCommon) string {
+	if c.IsInvoke() {
+		return c.Method.Name()
+	}
+	if fn := c.StaticCallee(); fn != nil {
+		return fn.Name()
+	}
+	return ""
+}
