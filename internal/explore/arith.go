@@ -34,7 +34,8 @@ var binOps = map[string]binOp{
 
 // A loop with an unknown count is run minTrips times at most, which is enough to
 // tell one from many, or as often as it takes to outnumber the goroutines that
-// another loop starts, but not more than maxTrips times.
+// are started in one place and the room that a channel has for each of them to
+// fail, but not more than maxTrips times.
 const (
 	minTrips = 2
 	maxTrips = 4

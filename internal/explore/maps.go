@@ -212,8 +212,8 @@ func (s *state) mapLength(m value) (int64, bool) {
 }
 
 // next advances an iterator. Beyond the entries that are known, an unknown map
-// has up to [minTrips] more.
-func (s *state) next(it value) (ok, key, v value, out outcome) {
+// has more, but a loop over it runs up to trips times only: see [universe].
+func (s *state) next(it value, trips int64) (ok, key, v value, out outcome) {
 	if it.k != kIter {
 		c, decided := s.choose(2)
 		if !decided {
@@ -238,7 +238,7 @@ func (s *state) next(it value) (ok, key, v value, out outcome) {
 		o.sym.hi++
 		return intValue(1), s.unknown(skeleton.Any, false), s.unknown(skeleton.Any, true), goesOn
 	}
-	if !o.partial || o.sym.hi >= minTrips {
+	if !o.partial || o.sym.hi >= trips {
 		return value{}, value{}, value{}, goesOn
 	}
 	c, decided := 1, true
@@ -250,7 +250,7 @@ func (s *state) next(it value) (ok, key, v value, out outcome) {
 	}
 	o.sym.hi++
 	if c == 0 {
-		o.sym.hi = minTrips
+		o.sym.hi = trips
 		return value{}, value{}, value{}, goesOn
 	}
 	return intValue(1), s.unknown(skeleton.Any, false), s.unknown(skeleton.Any, true), goesOn

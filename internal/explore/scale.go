@@ -22,6 +22,7 @@ const (
 type counts struct {
 	trips  []int64 // bounds of loops
 	starts []int64 // bounds of loops that start goroutines
+	room   []int64 // capacities of channels that have any; 1 if it is unknown
 	sizes  []int64 // capacities and lengths
 	adds   []int64 // WaitGroup counts
 }
@@ -63,17 +64,35 @@ func (u *universe) scale(reached []*fn) {
 	}
 	u.scaleAdds(&c, limit)
 	u.trips = minTrips
-	for _, n := range c.starts {
-		if scaled, ok := u.counts[n]; ok {
-			n = scaled
-		}
-		u.trips = min(max(u.trips, n+1), maxTrips)
+	if starts := u.most(c.starts); starts > 0 {
+		u.trips = min(max(u.trips, starts+u.most(c.room)+1), maxTrips)
 	}
 }
 
+// most returns the largest of the numbers, scaled, or 0.
+func (u *universe) most(list []int64) (most int64) {
+	for _, n := range list {
+		if scaled, ok := u.counts[n]; ok {
+			n = scaled
+		}
+		most = max(most, n)
+	}
+	return most
+}
+
+// isZero reports whether an operand is the constant 0.
+func (f *fn) isZero(o skeleton.Operand) bool {
+	return o.IsConst() && (f.consts[^o].k == kZero || f.consts[^o].k == kInt && f.consts[^o].n == 0)
+}
+
 func (c *counts) collect(f *fn) {
+	written := int64(0) // go statements outside of loops
+	defer func() { c.starts = append(c.starts, written) }()
 	for pc := range f.code {
 		in := &f.code[pc]
+		if in.Has(skeleton.Go) && len(in.loops) == 0 {
+			written++
+		}
 		if in.Op == skeleton.Call && in.callee != nil {
 			c.collectArgs(in)
 		}
@@ -89,9 +108,16 @@ func (c *counts) collect(f *fn) {
 					c.trips = append(c.trips, n)
 				}
 			}
+			if !in.A.IsConst() && !in.B.IsConst() && f.starts(in.pc) {
+				c.starts = append(c.starts, minTrips) // an unknown number
+			}
 		case skeleton.MakeChan, skeleton.MakeSlice:
-			if n, ok := constant(f, in.A); ok {
+			n, ok := constant(f, in.A)
+			if ok {
 				c.sizes = append(c.sizes, n)
+			}
+			if in.Op == skeleton.MakeChan && !f.isZero(in.A) {
+				c.room = append(c.room, max(n, 1))
 			}
 		case skeleton.Add:
 			if n, ok := constant(f, in.B); ok {

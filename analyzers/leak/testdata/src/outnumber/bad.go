@@ -61,3 +61,38 @@ func spread(n int, do func(int) bool) {
 	close(p.jobs)
 	p.wg.Wait()
 }
+
+// All workers may have failed.
+func feed(n int, items map[string]bool, check func(string) error) {
+	names := make(chan string, n)
+	for range n {
+		go func() {
+			for name := range names {
+				if check(name) != nil {
+					return
+				}
+			}
+		}()
+	}
+	for name := range items {
+		names <- name // want `send on names blocks forever`
+	}
+	close(names)
+}
+
+func feedPair(items []string, check func(string) error) {
+	names := make(chan string)
+	work := func() {
+		for name := range names {
+			if check(name) != nil {
+				return
+			}
+		}
+	}
+	go work()
+	go work()
+	for _, name := range items {
+		names <- name // want `send on names blocks forever`
+	}
+	close(names)
+}

@@ -59,3 +59,61 @@ feed:
 	close(jobs)
 	wg.Wait()
 }
+
+// A worker that has failed takes the rest.
+func feedAll(n int, items map[string]bool, check func(string) error) {
+	names := make(chan string, n)
+	for range n {
+		go func() {
+			failed := false
+			for name := range names {
+				if failed {
+					continue
+				}
+				failed = check(name) != nil
+			}
+		}()
+	}
+	for name := range items {
+		names <- name
+	}
+	close(names)
+}
+
+// There is room for all of them.
+func feedRoom(items []string, check func(string) error) {
+	names := make(chan string, len(items))
+	go func() {
+		for name := range names {
+			if check(name) != nil {
+				return
+			}
+		}
+	}()
+	for _, name := range items {
+		names <- name
+	}
+	close(names)
+}
+
+// Who fails says so to the one who feeds.
+func feedUntil(items map[string]bool, check func(string) error) {
+	names := make(chan string)
+	stop := make(chan struct{})
+	go func() {
+		defer close(stop)
+		for name := range names {
+			if check(name) != nil {
+				return
+			}
+		}
+	}()
+	defer close(names)
+	for name := range items {
+		select {
+		case names <- name:
+		case <-stop:
+			return
+		}
+	}
+}
