@@ -41,8 +41,23 @@ func run(pass *analysis.Pass) (any, error) {
 			rep.Add(again(r))
 		}
 	}
+	for _, h := range res.Holds {
+		if !judge.Shown(pass, h.At, h.ByAt) {
+			rep.Add(heldUp(h))
+		}
+	}
 	rep.Flush()
 	return nil, nil
+}
+
+func heldUp(h locks.Hold) analysis.Diagnostic {
+	by := short(h.By.RelString(nil))
+	return analysis.Diagnostic{
+		Pos:      h.At.Pos(),
+		Category: "wait-with-lock",
+		Message:  fmt.Sprintf("waiting for %s with %s held can deadlock: %s, which ends the wait, locks it first", h.On, h.Ref, by),
+		Related:  []analysis.RelatedInformation{{Pos: h.ByAt.Pos(), Message: fmt.Sprintf("%s locks it here", by)}},
+	}
 }
 
 func conflict(c locks.Conflict) analysis.Diagnostic {

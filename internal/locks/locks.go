@@ -34,6 +34,7 @@ type Result struct {
 	Problems  []*Problem // in order of the functions
 	Conflicts []Conflict // likewise
 	Reentries []Reentry  // likewise
+	Holds     []Hold     // likewise
 	Funcs     []*ssa.Function
 }
 
@@ -80,7 +81,7 @@ func run(pass *analysis.Pass) (any, error) {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	return &Result{Problems: p.judge(), Conflicts: p.conflicts(), Reentries: p.reentered(), Funcs: p.funcs}, nil
+	return &Result{Problems: p.judge(), Conflicts: p.conflicts(), Reentries: p.reentered(), Holds: p.heldUp(), Funcs: p.funcs}, nil
 }
 
 // A program is the package that is analyzed.
@@ -94,6 +95,7 @@ type program struct {
 	classes map[Ref]string // of the locks that were met
 	sites   map[*ssa.Function][]site
 
+	allWaits  []wait // with locks held
 	reentries []reentry
 	writers   []writer
 	assigned  map[string]bool // fields: see [program.assignedFields]
@@ -106,6 +108,7 @@ type info struct {
 	effects   []Effect
 	acquires  []Acquire // what it locks at some time
 	callbacks []Callback
+	waits     []wait // what it waits for at some time
 	walks     []*walker
 	actions   map[ssa.Instruction][]action
 	terms     *terms

@@ -123,6 +123,9 @@ func both(a, b holding) holding {
 // through follows a block, and, if asked, notes what it finds.
 func (p *program) through(in *info, b *ssa.BasicBlock, h holding, note bool) holding {
 	for _, i := range b.Instrs {
+		if note {
+			p.waits(in, i, h)
+		}
 		c, ok := i.(*ssa.Call)
 		if !ok {
 			continue
@@ -244,6 +247,7 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 			in.callbacks = append(in.callbacks, Callback{Param: i, Held: names})
 		}
 	}
+	p.waitsIn(in, c, h)
 	fn := c.Call.StaticCallee()
 	if fn == nil {
 		return
