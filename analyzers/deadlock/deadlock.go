@@ -54,7 +54,7 @@ func heldUp(h locks.Hold) analysis.Diagnostic {
 	by := short(h.By.RelString(nil))
 	return analysis.Diagnostic{
 		Pos:      h.At.Pos(),
-		Category: "wait-with-lock",
+		Category: "wait-while-locked",
 		Message:  fmt.Sprintf("waiting for %s with %s held can deadlock: %s, which ends the wait, locks it first", h.On, h.Ref, by),
 		Related:  []analysis.RelatedInformation{{Pos: h.ByAt.Pos(), Message: fmt.Sprintf("%s locks it here", by)}},
 	}

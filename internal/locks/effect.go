@@ -115,6 +115,7 @@ type Effects struct {
 	List      []Effect
 	Acquires  []Acquire
 	Callbacks []Callback
+	Lets      []string // classes of locks that it unlocks for a while, sorted
 }
 
 // AFact makes Effects a fact.

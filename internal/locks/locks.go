@@ -10,7 +10,9 @@ package locks
 
 import (
 	"go/types"
+	"maps"
 	"reflect"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -109,11 +111,14 @@ type info struct {
 	acquires  []Acquire // what it locks at some time
 	callbacks []Callback
 	waits     []wait // what it waits for at some time
-	walks     []*walker
-	actions   map[ssa.Instruction][]action
-	terms     *terms
-	live      map[*ssa.BasicBlock]map[string]bool // the terms that are still tested
-	releases  map[string]bool                     // classes it or its closures may unlock, not counting what it locked
+	// lets are the classes of locks that it, or what it calls, unlocks for a
+	// while although its caller has locked them.
+	lets     map[string]bool
+	walks    []*walker
+	actions  map[ssa.Instruction][]action
+	terms    *terms
+	live     map[*ssa.BasicBlock]map[string]bool // the terms that are still tested
+	releases map[string]bool                     // classes it or its closures may unlock, not counting what it locked
 }
 
 func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {
@@ -127,7 +132,7 @@ func (p *program) summarize(fn *ssa.Function) *info {
 	if in := p.infos[fn]; in != nil {
 		return in
 	}
-	in := &info{fn: fn, contract: contractOf(fn), terms: newTerms(), releases: make(map[string]bool)}
+	in := &info{fn: fn, contract: contractOf(fn), terms: newTerms(), releases: make(map[string]bool), lets: make(map[string]bool)}
 	p.infos[fn] = in
 	if len(fn.Blocks) == 0 {
 		return in
@@ -160,6 +165,9 @@ func (p *program) walk(in *info) {
 			continue
 		}
 		in.walks = append(in.walks, w)
+		if w.letsGo() {
+			in.lets[w.class] = true
+		}
 		if e := w.effect(); e != nil {
 			in.effects = append(in.effects, *e)
 			if e.releases() {
@@ -200,7 +208,7 @@ func (p *program) export() {
 		if !ok || in == nil {
 			continue
 		}
-		fact := &Effects{Callbacks: in.callbacks}
+		fact := &Effects{Callbacks: in.callbacks, Lets: slices.Sorted(maps.Keys(in.lets))}
 		for _, a := range in.acquires {
 			if a.Free < 0 {
 				fact.Acquires = append(fact.Acquires, a)
@@ -211,7 +219,7 @@ func (p *program) export() {
 				fact.List = append(fact.List, e)
 			}
 		}
-		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks) > 0 {
+		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Lets) > 0 {
 			p.pass.ExportObjectFact(obj, fact)
 		}
 	}

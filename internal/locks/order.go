@@ -247,11 +247,12 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 			in.callbacks = append(in.callbacks, Callback{Param: i, Held: names})
 		}
 	}
-	p.waitsIn(in, c, h)
 	fn := c.Call.StaticCallee()
 	if fn == nil {
 		return
 	}
+	h = p.without(in, h, fn)
+	p.waitsIn(in, c, h)
 	p.sites[origin(fn)] = append(p.sites[origin(fn)], site{in.fn, p.names(h)})
 	acquires, callbacks := p.locksOf(in, fn)
 	for _, a := range acquires {
@@ -377,6 +378,51 @@ func (p *program) calledBack(in *info, c *ssa.Call, cb Callback) {
 			}
 		}
 	}
+}
+
+// without returns what is held all through a call: a function may unlock for a
+// while what its caller has locked.
+func (p *program) without(in *info, h holding, fn *ssa.Function) holding {
+	lets := p.letsOf(in, fn)
+	if len(lets) == 0 {
+		return h
+	}
+	h = maps.Clone(h)
+	for _, class := range lets {
+		held := false
+		maps.DeleteFunc(h, func(r Ref, _ bool) bool {
+			held = held || p.classes[r] == class
+			return p.classes[r] == class
+		})
+		if !held {
+			in.lets[class] = true
+		}
+	}
+	return h
+}
+
+func (p *program) letsOf(caller *info, fn *ssa.Function) []string {
+	fn = origin(fn)
+	if len(fn.Blocks) > 0 && fn.Pkg == caller.fn.Pkg {
+		return slices.Sorted(maps.Keys(p.summarize(fn).lets))
+	}
+	fact := new(Effects)
+	if obj, ok := fn.Object().(*types.Func); ok && obj.Pkg() != nil && obj.Pkg() != p.pass.Pkg && p.pass.ImportObjectFact(obj.Origin(), fact) {
+		return fact.Lets
+	}
+	return nil
+}
+
+// letsGo reports whether the function unlocks the lock before it locks it.
+func (w *walker) letsGo() bool {
+	for i, modes := range w.modes {
+		if c, ok := i.(ssa.CallInstruction); ok && modes[unknown] {
+			if op, _ := OpOf(c.Common()); op.Releases() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // locksOf returns what a function locks, and what it calls back under locks.

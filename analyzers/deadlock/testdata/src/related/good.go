@@ -101,3 +101,43 @@ func (s *store) flush() {
 	s.n++
 	s.file.store.read.Unlock()
 }
+
+// The caller's lock is given back for a while.
+type member struct {
+	mu   sync.Mutex
+	club *club
+	n    int
+}
+
+type club struct {
+	mu      sync.Mutex
+	members []*member
+}
+
+func (m *member) update() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.refresh()
+}
+
+func (m *member) refresh() { m.reloadLocked() }
+
+func (m *member) reloadLocked() {
+	m.mu.Unlock()
+	m.club.mu.Lock()
+	n := len(m.club.members)
+	m.club.mu.Unlock()
+	m.mu.Lock()
+	m.n = n
+}
+
+func (c *club) sum() (n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, m := range c.members {
+		m.mu.Lock()
+		n += m.n
+		m.mu.Unlock()
+	}
+	return n
+}

@@ -1,0 +1,109 @@
+// Package heldup waits for goroutines with a lock held that these take.
+package heldup
+
+import (
+	"net"
+	"sync"
+	"time"
+)
+
+type relay struct {
+	mu    sync.Mutex
+	wg    sync.WaitGroup
+	stop  chan struct{}
+	conns []net.Conn
+	peers map[string]time.Time
+}
+
+func (r *relay) open(addr string) error {
+	c, err := net.Dial("udp", addr)
+	if err != nil {
+		return err
+	}
+	r.conns = append(r.conns, c)
+	r.wg.Add(2)
+	go r.read(c)
+	go r.expire()
+	return nil
+}
+
+func (r *relay) read(c net.Conn) {
+	defer r.wg.Done()
+	buf := make([]byte, 100)
+	for {
+		n, err := c.Read(buf)
+		if err != nil {
+			return
+		}
+		r.seen(string(buf[:n]))
+	}
+}
+
+func (r *relay) seen(name string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.peers[name] = time.Now()
+}
+
+func (r *relay) expire() {
+	defer r.wg.Done()
+	for {
+		select {
+		case <-time.After(time.Second):
+			r.mu.Lock()
+			clear(r.peers)
+			r.mu.Unlock()
+		case <-r.stop:
+			return
+		}
+	}
+}
+
+func (r *relay) close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, c := range r.conns {
+		c.Close()
+	}
+	close(r.stop)
+	r.wg.Wait() // want `waiting for r.wg with r.mu held can deadlock: \(\*heldup.relay\)\.(read|expire), which ends the wait, locks it first`
+}
+
+// Through a call, for a channel.
+type runner struct {
+	mu   sync.RWMutex
+	done chan struct{}
+	quit chan struct{}
+	n    int
+}
+
+func (r *runner) start(step func() bool) {
+	r.done, r.quit = make(chan struct{}), make(chan struct{})
+	go r.loop(step)
+}
+
+func (r *runner) loop(step func() bool) {
+	defer close(r.done)
+	for step() {
+		r.mu.Lock()
+		r.n++
+		r.mu.Unlock()
+		select {
+		case <-r.quit:
+			return
+		default:
+		}
+	}
+}
+
+func (r *runner) await() {
+	close(r.quit)
+	<-r.done
+}
+
+func (r *runner) restart(step func() bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.await() // want `waiting for r.done with r.mu held can deadlock: \(\*heldup.runner\).loop, which ends the wait, locks it first`
+	r.start(step)
+}
