@@ -27,18 +27,20 @@ func (s *slicer) recovers(c *ssa.CallCommon) bool {
 			}
 		}
 		if found {
-			s.keepLaterEnds(g, 0)
+			s.keepLaterEnds(g, make(map[*function]bool), 0)
 		}
 	}
 	return found
 }
 
 // keepLaterEnds keeps where a function ends by a panic or with the process, and
-// likewise the functions that it calls.
-func (s *slicer) keepLaterEnds(g *function, depth int) bool {
-	if depth > maxEndDepth {
-		return false
+// likewise the functions that it surely calls. met holds what was found of those
+// that were looked at before.
+func (s *slicer) keepLaterEnds(g *function, met map[*function]bool, depth int) bool {
+	if ends, ok := met[g]; ok || depth > maxEndDepth {
+		return ends
 	}
+	met[g] = false
 	ends := slices.ContainsFunc(g.fn.Blocks, func(b *ssa.BasicBlock) bool {
 		p, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Panic)
 		return ok && p.Pos().IsValid()
@@ -52,14 +54,13 @@ func (s *slicer) keepLaterEnds(g *function, depth int) bool {
 			if !ok {
 				continue
 			}
-			for _, h := range s.callees(&call.Call) {
-				if h != g && s.keepLaterEnds(h, depth+1) {
-					s.keepCall(call, false)
-					ends = true
-				}
+			if callees := s.callees(&call.Call); len(callees) == 1 && s.keepLaterEnds(callees[0], met, depth+1) {
+				s.keepCall(call, false)
+				ends = true
 			}
 		}
 	}
+	met[g] = ends
 	return ends
 }
 
