@@ -196,10 +196,21 @@ func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv 
 	if int(ni) == len(s.gs) {
 		s.gs = append(s.gs, g)
 	} else {
+		s.orphan(ni)
 		s.gs[ni] = g
 	}
 	m.traceStart(s, gi, ni, in)
 	return goesOn
+}
+
+// orphan gives those that a goroutine has started, whose number is about to be
+// another one's, to the goroutine that started it.
+func (s *state) orphan(gi int32) {
+	for hi, h := range s.gs {
+		if h.parent == gi && int32(hi) != gi {
+			s.goroutine(int32(hi)).parent = s.gs[gi].parent
+		}
+	}
 }
 
 // outside returns where goroutine g is, about to execute an instruction, outside

@@ -26,3 +26,26 @@ func counted() {
 	}()
 	wg.Wait()
 }
+
+// A chain of goroutines, of which each starts the next one and ends.
+func chain() {
+	var wg sync.WaitGroup
+	ch := make(chan int)
+	wg.Add(1)
+	go func() {
+		go func() {
+			go func() {
+				<-ch
+			}()
+			wg.Done()
+			<-ch
+		}()
+	}()
+	wg.Wait()
+	close(ch)
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+	}()
+	wg.Wait()
+}
