@@ -62,7 +62,10 @@
 //
 // A function that holds a read lock and calls one that takes it again, always and
 // on the same object, is reported whoever calls it, as soon as some code of the
-// package takes the lock to write.
+// package takes the lock to write. So is a function that waits for a WaitGroup or
+// channel with a lock held, both fields of one object, if a goroutine that it waits
+// for takes the lock before it ends the wait; of a channel, if all of them do and
+// nobody else has it.
 //
 // The analyzer is silent about locks that one goroutine takes and another one
 // releases, and about mere slowness: work that is done under a lock.

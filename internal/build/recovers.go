@@ -15,19 +15,26 @@ func (s *slicer) recovers(c *ssa.CallCommon) bool {
 		if s.mayEndUnseen(g) {
 			continue // whether the panic is over is not known
 		}
-		for _, b := range g.fn.Blocks {
-			for _, i := range b.Instrs {
-				if call, ok := i.(*ssa.Call); ok {
-					if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "recover" {
-						s.keepOnly(call)
-						g.valued = true
-						found = true
-					}
+		if s.keepRecover(g) {
+			found = true
+			s.keepLaterEnds(g, make(map[*function]bool), 0)
+		}
+	}
+	return found
+}
+
+// keepRecover keeps the calls of recover in a function, and reports whether there
+// are any.
+func (s *slicer) keepRecover(g *function) bool {
+	found := false
+	for _, b := range g.fn.Blocks {
+		for _, i := range b.Instrs {
+			if call, ok := i.(*ssa.Call); ok {
+				if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "recover" {
+					s.keepOnly(call)
+					g.valued, found = true, true
 				}
 			}
-		}
-		if found {
-			s.keepLaterEnds(g, make(map[*function]bool), 0)
 		}
 	}
 	return found

@@ -167,8 +167,8 @@ func (m *machine) complete() bool {
 	return m.bounds[BoundStates] == nil && m.bounds[BoundGoroutines] == nil
 }
 
-// neutral reports whether the root leaves no trace, as far as was explored. It
-// is one that nothing behind the call is reached.
+// neutral reports whether the root leaves no trace, as far as was explored. Never
+// to come back is a trace, too: what stands behind the call is not reached.
 func (m *machine) neutral() bool {
 	return !m.leaves && (m.ends || !m.dies) && (!m.makes || m.states > cheapStates)
 }

@@ -21,7 +21,7 @@ const (
 // counts are the constants of a root that say how often something happens.
 type counts struct {
 	trips  []int64 // bounds of loops
-	starts []int64 // bounds of loops that start goroutines
+	starts []int64 // bounds of loops that start goroutines, and how many a function starts outside of loops
 	room   []int64 // capacities of channels that have any; 1 if it is unknown
 	sizes  []int64 // capacities and lengths
 	adds   []int64 // WaitGroup counts
@@ -87,7 +87,6 @@ func (f *fn) isZero(o skeleton.Operand) bool {
 
 func (c *counts) collect(f *fn) {
 	written := int64(0) // go statements outside of loops
-	defer func() { c.starts = append(c.starts, written) }()
 	for pc := range f.code {
 		in := &f.code[pc]
 		if in.Has(skeleton.Go) && len(in.loops) == 0 {
@@ -125,6 +124,7 @@ func (c *counts) collect(f *fn) {
 			}
 		}
 	}
+	c.starts = append(c.starts, written)
 }
 
 // scaleAdds decides what the counts of WaitGroups are scaled to. A count says

@@ -72,12 +72,16 @@ func (p *program) effects(caller *info, fn *ssa.Function) []Effect {
 		}
 		return in.effects
 	}
-	obj, ok := fn.Object().(*types.Func)
+	return p.imported(fn).List
+}
+
+// imported returns what is known, as a fact, of a function of another package.
+func (p *program) imported(fn *ssa.Function) *Effects {
 	fact := new(Effects)
-	if ok && obj.Pkg() != nil && obj.Pkg() != p.pass.Pkg && p.pass.ImportObjectFact(obj.Origin(), fact) {
-		return fact.List
+	if obj, ok := fn.Object().(*types.Func); ok && obj.Pkg() != nil && obj.Pkg() != p.pass.Pkg {
+		p.pass.ImportObjectFact(obj.Origin(), fact)
 	}
-	return nil
+	return fact
 }
 
 // placed returns the lock of an effect as the caller names it.

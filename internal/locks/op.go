@@ -41,14 +41,24 @@ func (o Op) Releases() bool { return o == Unlock || o == RUnlock }
 
 // OpOf returns what a call does to which lock, if it is a method of a mutex.
 func OpOf(c *ssa.CallCommon) (Op, ssa.Value) {
-	fn := c.StaticCallee()
-	if fn == nil || len(c.Args) == 0 {
-		return None, nil
-	}
-	if obj, ok := fn.Object().(*types.Func); ok {
-		return methods[obj.FullName()], c.Args[0]
+	name, recv := calledMethod(c)
+	if op := methods[name]; op != None {
+		return op, recv
 	}
 	return None, nil
+}
+
+// calledMethod returns the full name of the method that is called, and its
+// receiver. Of a method value, whose receiver is bound, it returns "".
+func calledMethod(c *ssa.CallCommon) (name string, recv ssa.Value) {
+	fn := c.StaticCallee()
+	if fn == nil || len(c.Args) == 0 {
+		return "", nil
+	}
+	if obj, ok := fn.Object().(*types.Func); ok {
+		return obj.FullName(), c.Args[0]
+	}
+	return "", nil
 }
 
 // bound returns the method of a method value such as mu.Unlock, or nil.

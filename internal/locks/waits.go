@@ -3,6 +3,7 @@ package locks
 import (
 	"go/token"
 	"go/types"
+	"iter"
 	"slices"
 	"strings"
 
@@ -12,8 +13,8 @@ import (
 // Whoever waits for a goroutine with a lock held that the goroutine takes on its
 // way to the end waits for ever, if it comes to that. The lock and what is waited
 // for must be fields of one object, here and there: of two objects nothing is
-// known. A WaitGroup is held up by any of its goroutines; a channel only if all
-// who close it, or send to it, take the lock.
+// known. A WaitGroup is held up by any of its goroutines; a channel only if it is
+// in the field alone, and all who close it, or send to it, take the lock.
 
 // A Hold is a wait for a goroutine with a lock held that the goroutine takes.
 type Hold struct {
@@ -56,20 +57,10 @@ func (p *program) waits(in *info, i ssa.Instruction, h holding) {
 			p.waited(in, i, h, RefOf(i.X), ClassOf(i.X))
 		}
 	case *ssa.Call:
-		if nameOf(&i.Call) == groupWait {
-			p.waited(in, i, h, RefOf(i.Call.Args[0]), ClassOf(i.Call.Args[0]))
+		if name, group := calledMethod(&i.Call); name == groupWait {
+			p.waited(in, i, h, RefOf(group), ClassOf(group))
 		}
 	}
-}
-
-// nameOf returns the full name of the function or method that is called, or "".
-func nameOf(c *ssa.CallCommon) string {
-	if fn := c.StaticCallee(); fn != nil {
-		if obj, ok := fn.Object().(*types.Func); ok {
-			return obj.FullName()
-		}
-	}
-	return ""
 }
 
 func (p *program) waited(in *info, at ssa.Instruction, h holding, ref Ref, class string) {
@@ -109,52 +100,164 @@ func (p *program) waitsIn(in *info, c *ssa.Call, h holding) {
 // ends returns what ends waits, by the class of what is waited for.
 func (p *program) ends() map[string][]end {
 	all := make(map[string][]end)
-	for _, fn := range p.funcs {
-		for _, b := range fn.Blocks {
-			for _, i := range b.Instrs {
-				if v, group := ended(i); v != nil {
-					_, deferred := i.(*ssa.Defer)
-					e := end{Effect: effectAt(RefOf(v), fn, ClassOf(v)), at: i, fn: fn, deferred: deferred, group: group}
-					all[e.Class] = append(all[e.Class], e)
-				}
-			}
+	for i := range p.instrs() {
+		_, deferred := i.(*ssa.Defer)
+		done, group := ended(i)
+		for _, v := range done {
+			e := end{Effect: effectAt(RefOf(v), i.Parent(), ClassOf(v)), at: i, fn: i.Parent(), deferred: deferred, group: group}
+			all[e.Class] = append(all[e.Class], e)
 		}
 	}
 	return all
 }
 
-// ended returns the WaitGroup that an instruction counts down, or the channel
-// that it closes or sends to.
-func ended(i ssa.Instruction) (v ssa.Value, group bool) {
+// instrs yields the instructions of the package.
+func (p *program) instrs() iter.Seq[ssa.Instruction] {
+	return func(yield func(ssa.Instruction) bool) {
+		for _, fn := range p.funcs {
+			for _, b := range fn.Blocks {
+				for _, i := range b.Instrs {
+					if !yield(i) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// ended returns the WaitGroup that an instruction counts down, or the channels
+// that it closes or may send to.
+func ended(i ssa.Instruction) (list []ssa.Value, group bool) {
 	switch i := i.(type) {
 	case *ssa.Send:
-		return i.Chan, false
+		return []ssa.Value{i.Chan}, false
 	case *ssa.Select:
 		for _, s := range i.States {
 			if s.Dir == types.SendOnly {
-				return s.Chan, false
+				list = append(list, s.Chan)
 			}
 		}
 	case ssa.CallInstruction:
 		c := i.Common()
-		if b, ok := c.Value.(*ssa.Builtin); ok && b.Name() == "close" {
-			return c.Args[0], false
+		if isClose(c) {
+			return c.Args, false
 		}
-		if nameOf(c) == groupDone {
-			return c.Args[0], true
+		if name, wg := calledMethod(c); name == groupDone {
+			return []ssa.Value{wg}, true
 		}
 	}
-	return nil, false
+	return list, false
 }
 
-// held returns the waits that hold up whom they wait for.
+func isClose(c *ssa.CallCommon) bool {
+	b, ok := c.Value.(*ssa.Builtin)
+	return ok && b.Name() == "close"
+}
+
+// shared returns the classes of channels that others may have as well, who may
+// then end a wait: a channel that came from somewhere, or went somewhere, other
+// than to be used at once. Exported fields are never kept.
+func (p *program) shared() map[string]bool {
+	set := make(map[string]bool)
+	for i := range p.instrs() {
+		switch i := i.(type) {
+		case *ssa.UnOp:
+			if isLoad(i) && isChan(i.Type()) && slices.ContainsFunc(*i.Referrers(), func(r ssa.Instruction) bool { return !usesChan(r) }) {
+				set[ClassOf(i)] = true
+			}
+		case *ssa.Store:
+			if isChan(i.Val.Type()) && !ownChan(i.Val) {
+				set[ClassOf(i.Addr)+"*"] = true
+			}
+		case *ssa.FieldAddr:
+			if isChan(deref(i.Type())) && slices.ContainsFunc(*i.Referrers(), func(r ssa.Instruction) bool { return !usesVar(r, i) }) {
+				set[ClassOf(i)+"*"] = true
+			}
+		case *ssa.Field:
+			set[ClassOf(i)+"*"] = true // of a copy
+		}
+	}
+	return set
+}
+
+func isChan(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
+}
+
+// deref returns what a pointer type points to.
+func deref(t types.Type) types.Type {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
+// ownChan reports whether a channel that is stored is nil, or is new and nowhere
+// else.
+func ownChan(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return true
+	case *ssa.MakeChan:
+		return !slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
+			_, stored := r.(*ssa.Store)
+			return !stored && !usesChan(r)
+		}) && stores(v) <= 1
+	}
+	return false
+}
+
+func stores(v ssa.Value) (n int) {
+	for _, r := range *v.Referrers() {
+		if _, ok := r.(*ssa.Store); ok {
+			n++
+		}
+	}
+	return n
+}
+
+// usesChan reports whether an instruction does something with a channel, and
+// gives it to nobody, as a send of the channel itself does.
+func usesChan(i ssa.Instruction) bool {
+	switch i := i.(type) {
+	case *ssa.Send:
+		return !isChan(i.X.Type())
+	case *ssa.Select:
+		return !slices.ContainsFunc(i.States, func(s *ssa.SelectState) bool { return s.Send != nil && isChan(s.Send.Type()) })
+	case ssa.CallInstruction:
+		b, ok := i.Common().Value.(*ssa.Builtin)
+		return ok && b.Name() != "append"
+	case *ssa.UnOp, *ssa.BinOp, *ssa.DebugRef:
+		return true
+	}
+	return false
+}
+
+// usesVar reports whether an instruction loads or stores what is in a variable,
+// and does nothing else with its address.
+func usesVar(i ssa.Instruction, addr ssa.Value) bool {
+	switch i := i.(type) {
+	case *ssa.Store:
+		return i.Addr == addr
+	case *ssa.UnOp, *ssa.DebugRef:
+		return true
+	}
+	return false
+}
+
+// heldUp returns the waits that hold up whom they wait for.
 func (p *program) heldUp() []Hold {
 	if len(p.allWaits) == 0 {
 		return nil
 	}
-	ends, loose := p.ends(), looseFuncs(p.funcs)
+	ends, shared, loose := p.ends(), p.shared(), looseFuncs(p.funcs)
 	var list []Hold
 	for _, w := range p.allWaits {
+		if shared[w.Class] || strings.HasSuffix(w.Path, "*") && token.IsExported(lastField(w.Path)) {
+			continue
+		}
 		for n, l := range w.held {
 			if h := p.holdsUp(w, l, w.read[n], ends[w.Class], loose); h != nil {
 				list = append(list, *h)
@@ -163,6 +266,12 @@ func (p *program) heldUp() []Hold {
 		}
 	}
 	return list
+}
+
+// lastField returns the name of the field that a path ends with.
+func lastField(path string) string {
+	path = strings.TrimRight(path, "*")
+	return path[strings.LastIndexByte(path, '.')+1:]
 }
 
 func (p *program) holdsUp(w wait, l lock, read bool, ends []end, loose map[*ssa.Function]bool) *Hold {

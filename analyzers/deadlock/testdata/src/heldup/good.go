@@ -90,3 +90,97 @@ func (o *oracle) consult() string {
 	go o.think()
 	return <-o.word
 }
+
+// Others may have the channel, too.
+type session struct {
+	mu    sync.Mutex
+	ready chan struct{}
+	gone  chan struct{}
+	Over  chan struct{}
+	left  chan struct{}
+	n     int
+}
+
+func newSession(left chan struct{}) *session {
+	s := &session{ready: make(chan struct{}), gone: make(chan struct{}), Over: make(chan struct{}), left: left}
+	gone := s.gone
+	go s.run()
+	go func() { close(gone) }()
+	go watch(s.ready)
+	return s
+}
+
+var watch func(chan struct{})
+
+func (s *session) run() {
+	defer close(s.Over)
+	s.mu.Lock()
+	s.n++
+	s.mu.Unlock()
+	s.ready <- struct{}{}
+	s.gone <- struct{}{}
+	s.left <- struct{}{}
+}
+
+func (s *session) awaitReady() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	<-s.ready
+}
+
+func (s *session) awaitGone() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	<-s.gone
+}
+
+func (s *session) awaitOver() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	<-s.Over
+}
+
+func (s *session) awaitLeft() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	<-s.left
+}
+
+// One of two sends of a select is enough.
+type bell struct {
+	mu        sync.Mutex
+	ding, end chan int
+	n         int
+}
+
+func newBell() *bell { return &bell{ding: make(chan int), end: make(chan int)} }
+
+func (b *bell) count() {
+	b.mu.Lock()
+	b.n++
+	n := b.n
+	b.mu.Unlock()
+	b.ding <- n
+}
+
+func (b *bell) swing() {
+	select {
+	case b.end <- 0:
+	case b.ding <- 0:
+	}
+}
+
+func (b *bell) ring() int {
+	go b.count()
+	go b.swing()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return <-b.ding
+}
+
+// Method values of a WaitGroup.
+func (p *poller) later(run func(func())) {
+	done := p.wg.Done
+	done()
+	run(p.wg.Wait)
+}
