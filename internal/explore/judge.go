@@ -30,10 +30,14 @@ func (m *machine) judge(s *state) {
 	if !slices.ContainsFunc(stuck, func(gi int32) bool { return !s.gs[gi].stuckSeen }) {
 		return
 	}
+	later := false
 	for _, ring := range c.rings(stuck) {
 		if slices.ContainsFunc(ring, func(gi int32) bool { return !s.gs[gi].stuckSeen }) && m.believable(s, ring) {
-			m.addStuck(c, ring, stuck)
+			later = !m.addStuck(c, ring, stuck) || later
 		}
+	}
+	if later {
+		return
 	}
 	for _, gi := range stuck {
 		s.goroutine(gi).stuckSeen = true
@@ -129,8 +133,9 @@ func (p *pending) channels() []int32 {
 	return nil
 }
 
-// addStuck records that the goroutines of a ring are stuck.
-func (m *machine) addStuck(c *census, ring, all []int32) {
+// addStuck records that the goroutines of a ring are stuck. It puts that off, and
+// returns false, while another goroutine panics, which may yet be recovered.
+func (m *machine) addStuck(c *census, ring, all []int32) bool {
 	o := &Outcome{Kind: Stuck}
 	for _, gi := range ring {
 		b := m.blocked(c.s, gi)
@@ -146,7 +151,11 @@ func (m *machine) addStuck(c *census, ring, all []int32) {
 			o.Also = append(o.Also, m.blocked(c.s, gi))
 		}
 	}
+	if c.s.dying(o) {
+		return false
+	}
 	m.add(o, c.s)
+	return true
 }
 
 func (m *machine) blocked(s *state, gi int32) Blocked {

@@ -327,3 +327,21 @@ func NeverComesBackFromDo() {
 	})
 	<-c
 }
+
+// A goroutine is stuck already while another one panics, which is recovered.
+func StuckBesidePanic() {
+	c, requests := make(chan int), make(chan chan int, 1)
+	close(c)
+	go func() {
+		defer func() {
+			answer := make(chan int, 1)
+			requests <- answer
+			<-answer
+			recover()
+		}()
+		c <- 1
+	}()
+	for answer := range requests { // stuck
+		answer <- 1
+	}
+}
