@@ -1,17 +1,21 @@
 package main
 
 import (
-	"cmp"
+	"bytes"
+	"context"
 	"fmt"
 	"go/format"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 
-	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/checker"
-	"golang.org/x/tools/go/packages"
+	"golang.org/x/tools/txtar"
 
 	"github.com/concurlint/concurlint/analyzers"
+	"github.com/concurlint/concurlint/internal/driver"
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/fix"
 )
 
 // A world is a set of packages to lint.
@@ -21,141 +25,140 @@ type world struct {
 	patterns []string
 }
 
-// A finding is a diagnostic with its place.
-type finding struct {
-	analyzer string
-	pos      string
-	message  string
-	pkg      *packages.Package
-	fixes    []analysis.SuggestedFix
-}
-
-func (f finding) String() string { return fmt.Sprintf("%s: %s (%s)", f.pos, f.message, f.analyzer) }
-
-// lint runs the judged analyzers, with some files replaced.
-func (w *world) lint(overlay map[string][]byte, patterns ...string) ([]finding, error) {
-	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.LoadSyntax | packages.NeedModule, Dir: w.dir, Env: w.env, Overlay: overlay,
-	}, patterns...)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range pkgs {
-		for _, e := range p.Errors {
-			return nil, e
-		}
-	}
-	var run []*analysis.Analyzer
-	for _, a := range analyzers.All {
-		if slices.Contains(judged, a.Name) {
-			run = append(run, a)
-		}
-	}
-	graph, err := checker.Analyze(run, pkgs, nil)
-	if err != nil {
-		return nil, err
-	}
-	var out []finding
-	for _, act := range graph.Roots {
-		if act.Err != nil {
-			return nil, act.Err
-		}
-		for _, d := range act.Diagnostics {
-			at := act.Package.Fset.Position(d.Pos)
-			out = append(out, finding{act.Analyzer.Name, at.String(), d.Message, act.Package, d.SuggestedFixes})
-		}
-	}
-	slices.SortFunc(out, func(a, b finding) int { return cmp.Compare(a.String(), b.String()) })
-	return out, nil
-}
-
-// score adds the findings of some analyzers to their scores.
-func (w *world) score(scores map[string]*score, names []string, check, verbose bool) error {
-	found, err := w.lint(nil, w.patterns...)
+// extract writes the files of an archive below a directory.
+func extract(archive, dir string) error {
+	ar, err := txtar.ParseFile(archive)
 	if err != nil {
 		return err
 	}
-	for _, f := range found {
-		if !slices.Contains(names, f.analyzer) {
-			continue
+	for _, f := range ar.Files {
+		name := filepath.Join(dir, filepath.FromSlash(f.Name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			return err
 		}
-		s := scores[f.analyzer]
-		s.findings++
-		what := "-"
-		for _, fix := range f.fixes {
-			what = fix.Message
-			s.fixes++
-			if !check {
-				continue
-			}
-			if complaint := w.try(f, fix, found); complaint != "" {
-				s.broken = append(s.broken, fmt.Sprintf("%v\n\tfix: %s: %s", f, fix.Message, complaint))
-			}
-		}
-		if verbose {
-			fmt.Printf("%v\n\tfix: %s\n", f, what)
+		if err := os.WriteFile(name, f.Data, 0o666); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// try applies a fix to the package of a finding and lints it again. It returns
-// what is wrong with the result, if anything.
-func (w *world) try(f finding, fix analysis.SuggestedFix, before []finding) string {
-	overlay, err := apply(f.pkg, fix)
+// below returns the import paths of the packages below a directory of GOPATH.
+func below(src string) (paths []string, err error) {
+	err = filepath.WalkDir(src, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(name) != ".go" {
+			return err
+		}
+		dir, err := filepath.Rel(src, filepath.Dir(name))
+		paths = append(paths, filepath.ToSlash(dir))
+		return err
+	})
+	return slices.Compact(paths), err
+}
+
+// lint runs all analyzers, with some files replaced.
+func (b *bench) lint(w *world, overlay map[string][]byte, patterns ...string) (driver.Result, error) {
+	res, err := driver.Run(context.Background(), driver.Config{
+		Dir: w.dir, Env: w.env, Patterns: patterns, Overlay: overlay, Tests: true, CacheDir: b.cache,
+	}, analyzers.All)
 	if err != nil {
-		return err.Error()
+		return res, err
 	}
-	after, err := w.lint(overlay, f.pkg.PkgPath)
+	for _, n := range res.Notes {
+		if n.Error {
+			return res, fmt.Errorf("%s: %s", n.File, n.Text)
+		}
+	}
+	return res, nil
+}
+
+// score adds the findings of some analyzers to their scores.
+func (b *bench) score(w *world, names ...string) error {
+	before, err := b.lint(w, nil, w.patterns...)
 	if err != nil {
-		return err.Error()
+		return err
 	}
-	count := func(all []finding) map[string]int {
-		n := make(map[string]int)
-		for _, g := range all {
-			if g.pkg.PkgPath == f.pkg.PkgPath {
-				n[g.analyzer+": "+g.message]++
+	for _, f := range before.Findings {
+		if !slices.Contains(names, f.Analyzer) {
+			continue
+		}
+		s := b.scores[f.Analyzer]
+		s.findings++
+		what := "-"
+		if len(f.Fixes) > 0 {
+			what = f.Fixes[0].Message
+			s.fixes++
+		}
+		for _, one := range f.Fixes {
+			if !b.check {
+				break
+			}
+			if complaint := b.try(w, f, one, before); complaint != "" {
+				s.broken = append(s.broken, fmt.Sprintf("%s\n\tfix: %s: %s", title(f), one.Message, complaint))
 			}
 		}
-		return n
+		if b.verbose {
+			fmt.Printf("%s\n\tfix: %s\n", title(f), what)
+		}
 	}
-	was, is := count(before), count(after)
-	key := f.analyzer + ": " + f.message
-	if is[key] >= was[key] {
+	return nil
+}
+
+func title(f finding.Finding) string {
+	return fmt.Sprintf("%s:%d:%d: %s (%s/%s)", f.Place.File, f.Place.Line, f.Place.Column, f.Message, f.Analyzer, f.Category)
+}
+
+// try applies a fix and lints the package again. It returns what is wrong with
+// the result, if anything.
+func (b *bench) try(w *world, f finding.Finding, one finding.Fix, before driver.Result) string {
+	f.Fixes = []finding.Fix{one} // the one that a plan takes
+	plan := fix.Make([]finding.Finding{f}, append(before.Modules, w.dir)...)
+	if len(plan.Skipped) > 0 {
+		return plan.Skipped[0].Reason
+	}
+	overlay := make(map[string][]byte)
+	for _, file := range plan.Files {
+		overlay[file.Name] = file.New
+		was, err := format.Source(file.Old)
+		if err != nil || !bytes.Equal(was, file.Old) {
+			continue // not formatted before, either
+		}
+		if is, err := format.Source(file.New); err != nil || !bytes.Equal(is, file.New) {
+			return "its result is not formatted"
+		}
+	}
+	after, err := b.lint(w, overlay, f.Package)
+	if err != nil {
+		return err.Error()
+	}
+	return compare(f, before.Findings, after.Findings)
+}
+
+// compare returns what a fix has not done for a finding, if anything: lines
+// move, so it goes by what is found and how often.
+func compare(f finding.Finding, before, after []finding.Finding) string {
+	was, is := count(f.Package, before), count(f.Package, after)
+	if is[name(f)] >= was[name(f)] {
 		return "the finding is still there"
 	}
-	for k, n := range is {
-		if n > was[k] {
-			return "new: " + k
+	for _, g := range after {
+		if n := name(g); is[n] > was[n] {
+			return "new: " + n
 		}
 	}
 	return ""
 }
 
-// apply returns the files that a fix changes, formatted.
-func apply(pkg *packages.Package, fix analysis.SuggestedFix) (map[string][]byte, error) {
-	edits := slices.Clone(fix.TextEdits)
-	slices.Reverse(edits) // from the end, so that offsets hold
-	slices.SortStableFunc(edits, func(a, b analysis.TextEdit) int { return int(b.Pos - a.Pos) })
-	overlay := make(map[string][]byte)
-	for _, e := range edits {
-		file := pkg.Fset.File(e.Pos)
-		text := overlay[file.Name()]
-		if text == nil {
-			var err error
-			if text, err = os.ReadFile(file.Name()); err != nil {
-				return nil, err
-			}
+func count(pkg string, all []finding.Finding) map[string]int {
+	n := make(map[string]int)
+	for _, f := range all {
+		if f.Package == pkg {
+			n[name(f)]++
 		}
-		start, end := file.Offset(e.Pos), file.Offset(e.End)
-		overlay[file.Name()] = slices.Concat(text[:start], e.NewText, text[end:])
 	}
-	for name, text := range overlay {
-		formatted, err := format.Source(text)
-		if err != nil {
-			return nil, err
-		}
-		overlay[name] = formatted
-	}
-	return overlay, nil
+	return n
+}
+
+func name(f finding.Finding) string {
+	return fmt.Sprintf("%s/%s: %s", f.Analyzer, f.Category, f.Message)
 }

@@ -1,5 +1,5 @@
 // Package maps counts the entries of maps that come from elsewhere.
-package maps
+package filled
 
 import "sync"
 
