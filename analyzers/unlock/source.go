@@ -49,11 +49,23 @@ func (s *source) pos(i ssa.Instruction) token.Pos {
 	return token.NoPos
 }
 
+// call returns the call that an instruction is, or, of a panic, comes from.
 func (s *source) call(i ssa.Instruction) *ast.CallExpr {
+	if p, ok := i.(*ssa.Panic); ok {
+		return s.calls[p.Pos()]
+	}
 	if c, ok := i.(ssa.CallInstruction); ok {
 		return s.calls[c.Common().Pos()]
 	}
 	return nil
+}
+
+// text returns a call as it is written, on one line.
+func (s *source) text(c *ast.CallExpr) string {
+	if text := types.ExprString(c); !strings.Contains(text, "\n") && !strings.Contains(text, "…") {
+		return text
+	}
+	return ""
 }
 
 // lockName returns the lock of a problem as the source writes it at an

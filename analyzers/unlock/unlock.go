@@ -30,16 +30,21 @@ func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[locks.Analyzer].(*locks.Result)
 	rep := diag.New(pass)
 	src := newSource(pass)
+	ver := newVerifier(src, res)
 	for _, p := range res.Problems {
 		d := src.problem(p)
 		if !rep.Silent(d.Category, d.Pos) {
-			d.SuggestedFixes = src.fixes(p, alone(p, res.Problems))
+			d.SuggestedFixes = ver.first(src.proposals(p, alone(p, res.Problems)), problemName(p), src.pos(p.At))
 		}
 		rep.Add(d)
 	}
 	for _, fn := range res.Funcs {
 		for _, c := range copies(fn) {
-			rep.Add(src.onCopy(c))
+			d := src.onCopy(c)
+			if !rep.Silent(d.Category, d.Pos) {
+				d.SuggestedFixes = ver.first(src.original(fn, c), copyName(fn), d.Pos)
+			}
+			rep.Add(d)
 		}
 	}
 	rep.Flush()

@@ -26,7 +26,7 @@ var layers = map[string][]string{
 
 	// The analyzers know neither each other nor who runs them.
 	"analyzers":   {"analyzers/..."},
-	"analyzers/*": {"internal/diag", "internal/docs", "internal/ignore", "internal/ir", "internal/judge", "internal/locks", "internal/models", "internal/witness"},
+	"analyzers/*": {"internal/diag", "internal/docs", "internal/ignore", "internal/ir", "internal/judge", "internal/locks", "internal/models", "internal/patch", "internal/witness"},
 
 	// What happens to findings.
 	"internal/driver":   {"internal/finding", "internal/ignore", "internal/witness"},
@@ -37,7 +37,8 @@ var layers = map[string][]string{
 
 	// Where findings come from.
 	"internal/judge":    {"internal/build", "internal/diag", "internal/explore", "internal/ignore", "internal/ir", "internal/remedy", "internal/scenario", "internal/skeleton", "internal/witness"},
-	"internal/remedy":   {"internal/explore", "internal/ignore", "internal/scenario", "internal/skeleton", "internal/witness"},
+	"internal/remedy":   {"internal/explore", "internal/patch", "internal/scenario", "internal/skeleton", "internal/witness"},
+	"internal/patch":    {"internal/ignore"},
 	"internal/diag":     {"internal/ignore", "internal/witness"},
 	"internal/scenario": {"internal/build", "internal/explore", "internal/finding", "internal/ir", "internal/models", "internal/skeleton"},
 	"internal/explore":  {"internal/skeleton", "internal/witness"},

@@ -9,6 +9,7 @@
 package locks
 
 import (
+	"go/token"
 	"go/types"
 	"maps"
 	"reflect"
@@ -38,6 +39,9 @@ type Result struct {
 	Reentries []Reentry  // likewise
 	Holds     []Hold     // likewise
 	Funcs     []*ssa.Function
+
+	built *ir.SSA
+	walks []*walker
 }
 
 // A Kind says what is wrong.
@@ -76,6 +80,10 @@ func run(pass *analysis.Pass) (any, error) {
 	if built.Skipped() {
 		return new(Result), nil
 	}
+	return find(pass, built), nil
+}
+
+func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p := newProgram(pass, built.Funcs())
 	for _, fn := range p.funcs {
 		p.summarize(fn)
@@ -83,7 +91,40 @@ func run(pass *analysis.Pass) (any, error) {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	return &Result{Problems: p.judge(), Conflicts: p.conflicts(), Reentries: p.reentered(), Holds: p.heldUp(), Funcs: p.funcs}, nil
+	r := &Result{Problems: p.judge(), Conflicts: p.conflicts(), Reentries: p.reentered(), Holds: p.heldUp(), Funcs: p.funcs, built: built}
+	for _, fn := range p.funcs {
+		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
+	}
+	return r
+}
+
+// Again finds the problems of the package as a fix would leave it. The pass is
+// that of the changed package; nothing is exported.
+func (r *Result) Again(pass *analysis.Pass) *Result {
+	silent := *pass
+	silent.ExportObjectFact = func(types.Object, analysis.Fact) {}
+	silent.ExportPackageFact = func(analysis.Fact) {}
+	return find(&silent, ir.Of(&silent, r.built.Models()))
+}
+
+// Loose reports whether a lock is operated on in a part of the source that is
+// not locked on every path that gets there.
+func (r *Result) Loose(from, to token.Pos) bool {
+	for _, w := range r.walks {
+		for i, modes := range w.modes {
+			if pos := opPos(i); from <= pos && pos < to && (modes[free] || modes[unknown] || modes[handed]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func opPos(i ssa.Instruction) token.Pos {
+	if c, ok := i.(ssa.CallInstruction); ok {
+		return c.Common().Pos()
+	}
+	return i.Pos()
 }
 
 // A program is the package that is analyzed.

@@ -82,7 +82,7 @@ func (p *patient) makeAt(at *explore.Place) *ast.CallExpr {
 	if call == nil || !p.builtin(call, "make") {
 		return nil
 	}
-	if f := p.fileAt(call.Pos()); f == nil || p.source(f) == nil {
+	if f := p.FileAt(call.Pos()); f == nil || p.Source(f) == nil {
 		return nil
 	}
 	return call

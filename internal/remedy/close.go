@@ -132,7 +132,7 @@ func (p *patient) onceField(ch *ast.SelectorExpr) []proposal {
 		return nil
 	}
 	field, at := inner[*ast.Field](p.pathAt(v.Pos()))
-	if field == nil || p.source(p.fileAt(field.Pos())) == nil {
+	if field == nil || p.Source(p.FileAt(field.Pos())) == nil {
 		return nil
 	}
 	if _, ok := p.pathAt(v.Pos())[at+2].(*ast.StructType); !ok {
@@ -163,7 +163,7 @@ func (c *Cabinet) wrapClose(path []ast.Node, once string) ([]analysis.TextEdit, 
 	if call == nil || c.closed(call) == nil || !contains(call.Args[0], path[0].Pos()) {
 		return nil, false
 	}
-	if c.source(c.fileAt(call.Pos())) == nil {
+	if c.Source(c.FileAt(call.Pos())) == nil {
 		return nil, false
 	}
 	return []analysis.TextEdit{insert(call.Pos(), once+".Do(func() { "), insert(call.End(), " })")}, true
@@ -192,7 +192,7 @@ func shadowed(scope *types.Scope, name string) bool {
 // pkg returns the name of a package in the file of a place, with the edit that
 // imports it if need be.
 func (c *Cabinet) pkg(path string, at token.Pos) (name string, edits []analysis.TextEdit) {
-	f := c.fileAt(at)
+	f := c.FileAt(at)
 	var last *ast.ImportSpec
 	for _, s := range f.Imports {
 		if s.Path.Value != `"`+path+`"` {

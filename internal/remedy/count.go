@@ -165,7 +165,7 @@ func (c *Cabinet) steady(e ast.Expr, mk *ast.CallExpr) bool {
 		return false
 	}
 	v, ok := c.object(id).(*types.Var)
-	if !ok || v.Parent() == c.pass.Pkg.Scope() || v.Pos() > mk.Pos() || c.fileAt(v.Pos()) != c.fileAt(mk.Pos()) {
+	if !ok || v.Parent() == c.pass.Pkg.Scope() || v.Pos() > mk.Pos() || c.FileAt(v.Pos()) != c.FileAt(mk.Pos()) {
 		return false
 	}
 	if d := decl(c.pathAt(mk.Pos())); d == nil || !contains(d, v.Pos()) {

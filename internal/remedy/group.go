@@ -331,7 +331,7 @@ func (c *Cabinet) isOne(s ast.Node) bool {
 
 // since reports whether the language version of the file is at least v.
 func (c *Cabinet) since(n ast.Node, v string) bool {
-	has := c.pass.TypesInfo.FileVersions[c.fileAt(n.Pos())]
+	has := c.pass.TypesInfo.FileVersions[c.FileAt(n.Pos())]
 	if has == "" {
 		has = c.pass.Pkg.GoVersion()
 	}

@@ -15,7 +15,7 @@ func (p *patient) chain(goroutine string, stack []explore.Place) [][]ast.Node {
 	var out [][]ast.Node
 	for range 10 {
 		for i := range stack {
-			if pos := p.pos(stack[i : i+1]); pos.IsValid() && p.fileAt(pos) != nil {
+			if pos := p.pos(stack[i : i+1]); pos.IsValid() && p.FileAt(pos) != nil {
 				out = append(out, p.pathAt(pos))
 			}
 		}

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/internal/explore"
-	"github.com/concurlint/concurlint/internal/ignore"
+	"github.com/concurlint/concurlint/internal/patch"
 	"github.com/concurlint/concurlint/internal/scenario"
 )
 
@@ -41,10 +41,10 @@ const maxPerCase = 8
 
 // A Cabinet suggests fixes in one package.
 type Cabinet struct {
+	*patch.Texts
 	pass  *analysis.Pass
 	res   *scenario.Result
 	tries int // that are left
-	src   map[*ast.File][]byte
 	uses  map[types.Object][]*ast.Ident
 }
 
@@ -54,7 +54,7 @@ func New(pass *analysis.Pass, res *scenario.Result) *Cabinet {
 	for _, f := range pass.Files {
 		size += int(f.FileEnd - f.FileStart)
 	}
-	return &Cabinet{pass: pass, res: res, tries: min(maxTries, maxText/size), src: make(map[*ast.File][]byte)}
+	return &Cabinet{Texts: patch.New(pass), pass: pass, res: res, tries: min(maxTries, maxText/size)}
 }
 
 // A proposal is a change that might help.
@@ -67,7 +67,7 @@ type proposal struct {
 func (c *Cabinet) Fixes(of Case) []analysis.SuggestedFix {
 	p := &patient{Cabinet: c, Case: of}
 	pos := p.pos(of.Main.Stack)
-	if p.file = c.fileAt(pos); p.file == nil || c.source(p.file) == nil {
+	if p.file = c.FileAt(pos); p.file == nil || c.Source(p.file) == nil {
 		return nil
 	}
 	p.path = c.pathAt(pos)
@@ -122,27 +122,4 @@ func (p *patient) remedies() []func(*patient) []proposal {
 		return []func(*patient) []proposal{(*patient).splitLocked, (*patient).unlockReturns}
 	}
 	return nil
-}
-
-// touchable reports whether a fix may change the file: it is what a person
-// wrote, and not what a tool made of it.
-func (c *Cabinet) touchable(f *ast.File) bool {
-	raw := c.pass.Fset.PositionFor(f.Package, false).Filename
-	return !ignore.Generated(c.pass, f) && !ast.IsGenerated(f) && raw == c.pass.Fset.Position(f.Package).Filename
-}
-
-// source returns the text of a file that may be changed, else nil.
-func (c *Cabinet) source(f *ast.File) []byte {
-	if src, ok := c.src[f]; ok {
-		return src
-	}
-	var src []byte
-	if f != nil && c.touchable(f) {
-		src, _ = c.pass.ReadFile(c.pass.Fset.File(f.Package).Name())
-		if len(src) != c.pass.Fset.File(f.Package).Size() {
-			src = nil // it is not what was parsed
-		}
-	}
-	c.src[f] = src
-	return src
 }

@@ -244,7 +244,7 @@ func (p *patient) rangeToo(loop *ast.RangeStmt, path []ast.Node, tail string) ([
 	})
 	comment, end := p.comment(loop.Body.Lbrace + 1)
 	head := fmt.Sprintf("for {\nselect {\ncase %s, %s := <-%s:%s\nif !%s {\nreturn\n}\n", v, ok, p.text(loop.X), comment, ok)
-	rest := p.source(p.fileAt(end))[p.pass.Fset.File(end).Offset(end):p.pass.Fset.File(end).Offset(loop.Body.Rbrace)]
+	rest := p.Source(p.FileAt(end))[p.pass.Fset.File(end).Offset(end):p.pass.Fset.File(end).Offset(loop.Body.Rbrace)]
 	return []analysis.TextEdit{
 		{Pos: loop.Pos(), End: loop.Body.Rbrace, NewText: []byte(head + strings.TrimSpace(string(rest)) + "\n" + tail + "\n")},
 	}, true

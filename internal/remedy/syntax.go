@@ -24,17 +24,8 @@ func (c *Cabinet) pos(stack []explore.Place) token.Pos {
 	return token.NoPos
 }
 
-func (c *Cabinet) fileAt(pos token.Pos) *ast.File {
-	for _, f := range c.pass.Files {
-		if f.FileStart <= pos && pos <= f.FileEnd {
-			return f
-		}
-	}
-	return nil
-}
-
 func (c *Cabinet) pathAt(pos token.Pos) []ast.Node {
-	f := c.fileAt(pos)
+	f := c.FileAt(pos)
 	if f == nil {
 		return nil
 	}
@@ -201,7 +192,7 @@ func (c *Cabinet) outside(e ast.Expr, n ast.Node) bool {
 // text returns the source of a node, "" if it is in a file that may not be
 // changed.
 func (c *Cabinet) text(n ast.Node) string {
-	src, tok := c.source(c.fileAt(n.Pos())), c.pass.Fset.File(n.Pos())
+	src, tok := c.Source(c.FileAt(n.Pos())), c.pass.Fset.File(n.Pos())
 	if src == nil {
 		return ""
 	}
@@ -231,7 +222,7 @@ func (c *Cabinet) lineEnd(s ast.Node) token.Pos {
 // comment returns the comment that follows a place on its line, with its end;
 // the place itself if there is none.
 func (c *Cabinet) comment(at token.Pos) (text string, end token.Pos) {
-	src := c.source(c.fileAt(at))
+	src := c.Source(c.FileAt(at))
 	if src == nil {
 		return "", at
 	}
@@ -249,7 +240,7 @@ func (c *Cabinet) comment(at token.Pos) (text string, end token.Pos) {
 // them if nothing else is on it. It returns what is removed, without space
 // around.
 func (c *Cabinet) drop(s ast.Node) (e analysis.TextEdit, removed string) {
-	src, tok := c.source(c.fileAt(s.Pos())), c.pass.Fset.File(s.Pos())
+	src, tok := c.Source(c.FileAt(s.Pos())), c.pass.Fset.File(s.Pos())
 	if src == nil {
 		return analysis.TextEdit{Pos: s.Pos(), End: s.End()}, "" // which is refused
 	}
