@@ -1,6 +1,9 @@
 package build
 
 import (
+	"go/constant"
+	"go/token"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -62,7 +65,7 @@ func (s *slicer) ends(fn *ssa.Function, depth int) (skeleton.Op, skeleton.Flag) 
 // behind it is not reached. It reports whether the call is one. Where the type
 // checker sees that, control ends at the call anyway; this is for the others,
 // closures above all.
-func (s *slicer) keepEnd(c *ssa.Call) bool {
+func (s *slicer) keepEnd(c ssa.CallInstruction) bool {
 	fn := staticOrigin(c.Common())
 	g := s.of[fn]
 	if g == nil || !s.neverReturns(fn) {
@@ -97,17 +100,15 @@ func (s *slicer) keepEnds(g *function) {
 }
 
 // neverReturns reports whether a function without loops ends in a panic, or in
-// a call that does not return, on all paths.
+// a call that does not return, on all paths that its constants leave.
 func (s *slicer) neverReturns(fn *ssa.Function) bool {
 	if len(fn.Blocks) > tellingBlocks {
 		return false // what it does is no matter of its end
 	}
-	for _, b := range fn.Blocks {
+	for b := range taken(fn) {
 		switch last := b.Instrs[len(b.Instrs)-1].(type) {
 		case *ssa.Return:
-			if b != fn.Recover {
-				return false
-			}
+			return false
 		case *ssa.Panic:
 			if fn.Recover != nil && endedBy(last) == nil {
 				return false // a deferred call may stop it
@@ -120,4 +121,70 @@ func (s *slicer) neverReturns(fn *ssa.Function) bool {
 		}
 	}
 	return len(fn.Blocks) > 0
+}
+
+// taken returns the blocks of a function that control can get to, where it
+// depends on constants: the first round of a loop whose body never comes to its
+// end is the only one.
+func taken(fn *ssa.Function) map[*ssa.BasicBlock]bool {
+	met := make(map[*ssa.BasicBlock]bool)
+	var visit func(b *ssa.BasicBlock)
+	visit = func(b *ssa.BasicBlock) {
+		if met[b] {
+			return
+		}
+		met[b] = true
+		succs := b.Succs
+		if cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+			if yes, known := constantly(cond.Cond); known && yes {
+				succs = succs[:1]
+			} else if known {
+				succs = succs[1:]
+			}
+		}
+		for _, succ := range succs {
+			visit(succ)
+		}
+	}
+	if len(fn.Blocks) > 0 {
+		visit(fn.Blocks[0])
+	}
+	return met
+}
+
+// constantly returns the value of a condition that constants decide.
+func constantly(v ssa.Value) (yes, known bool) {
+	switch v := v.(type) {
+	case *ssa.Const:
+		if v.Value != nil && v.Value.Kind() == constant.Bool {
+			return constant.BoolVal(v.Value), true
+		}
+	case *ssa.BinOp:
+		x, okX := onlyConst(v.X)
+		y, okY := onlyConst(v.Y)
+		if okX && okY && x.Kind() == constant.Int && y.Kind() == constant.Int && isComparison(v.Op) {
+			return constant.Compare(x, v.Op, y), true
+		}
+	}
+	return false, false
+}
+
+// onlyConst returns the constant that a value is, if it is one.
+func onlyConst(v ssa.Value) (constant.Value, bool) {
+	if phi, ok := v.(*ssa.Phi); ok && len(phi.Edges) == 1 {
+		v = phi.Edges[0]
+	}
+	c, ok := v.(*ssa.Const)
+	if !ok || c.Value == nil {
+		return nil, false
+	}
+	return c.Value, true
+}
+
+func isComparison(op token.Token) bool {
+	switch op {
+	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+		return true
+	}
+	return false
 }

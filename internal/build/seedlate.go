@@ -93,6 +93,8 @@ func (s *slicer) seedWeak(f *function) {
 			// Even if the call is kept for what else it does.
 			if d, ok := i.(*ssa.Defer); ok && s.recovers(d.Common()) && !f.keep[i] {
 				s.keepCall(c, false)
+			} else if ok && f.active && !s.keepEnd(d) && s.endsByModel(d.Common()) {
+				s.keepCall(d, false)
 			}
 			if f.keep[i] {
 				s.keepArgEnds(c)
@@ -101,7 +103,7 @@ func (s *slicer) seedWeak(f *function) {
 			if call, ok := i.(*ssa.Call); ok && f.active && s.keepEnd(call) {
 				continue
 			}
-			if c.Common().IsInvoke() && s.endsTest(c.Common()) {
+			if c.Common().IsInvoke() && s.endsByModel(c.Common()) {
 				s.keepCall(c, false)
 				continue
 			}
@@ -114,9 +116,10 @@ func (s *slicer) seedWeak(f *function) {
 	}
 }
 
-// endsTest reports whether an interface method ends a test: that of testing.TB,
-// which control does not know to end here.
-func (s *slicer) endsTest(c *ssa.CallCommon) bool {
+// endsByModel reports whether a library function ends the goroutine, or the
+// process. As an interface method, that of testing.TB, control does not know it
+// to end here; as a deferred call it stops a panic.
+func (s *slicer) endsByModel(c *ssa.CallCommon) bool {
 	model := s.in.Lookup(s.calleeName(c))
 	if model == nil || model.Flags&skeleton.Model == 0 || len(model.Code) == 0 {
 		return false

@@ -10,7 +10,8 @@ func (m *machine) addGroup(s *state, gi int32, op pending, v value) outcome {
 	if s.heap[op.obj].open || s.heap[op.obj].partial {
 		return goesOn // others count too
 	}
-	if v.k == kGroup && v.n == 0 && v.ref > 0 && op.val.n > 0 && s.tooLate(gi, v) {
+	late := v.k == kGroup && v.n == 0 && v.ref > 0 && op.val.n > 0 && s.tooLate(gi, v)
+	if late && s.gs[gi].unwind.origin() == nil { // else a panic is what went wrong
 		m.early(s, gi, v.ref-1, op)
 		return drops
 	}

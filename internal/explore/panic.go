@@ -57,7 +57,7 @@ func (u *unwinding) origin() *unwinding {
 		u = u.outer
 	}
 	switch {
-	case u == nil || u.kind == goexit:
+	case u == nil || u.kind == noPanic || u.kind == goexit:
 		return nil
 	case u.first != nil:
 		return u.first

@@ -84,7 +84,7 @@ func (w *printer) stmt(s *Stmt) {
 		}
 		w.put("%s", text)
 	case Goexit:
-		w.put("runtime.Goexit()")
+		w.either("runtime.Goexit()", "rt.Goexit(g)")
 	case Sleep:
 		w.either("time.Sleep(time.Second)", fmt.Sprintf("rt.Sleep(g, %d)", s.Line))
 	case After:

@@ -95,7 +95,8 @@ func (r *Run) group(wg *sync.WaitGroup) *group {
 func Add(g *G, line int, wg *sync.WaitGroup, n int) {
 	g.Gate(line)
 	w := g.run.group(wg)
-	if w.count == 0 && w.waiter != nil && n > 0 && w.waiter != g && g.born <= w.passed && g.descends(w.waiter) {
+	late := w.count == 0 && w.waiter != nil && n > 0 && w.waiter != g && g.born <= w.passed && g.descends(w.waiter)
+	if late && len(g.fails) == 0 { // else a panic is what went wrong
 		g.panicked(Early)
 		g.crash()
 		g.run.over = true

@@ -55,6 +55,13 @@ func (g *G) unwinds() {
 	}
 }
 
+// Goexit ends the goroutine, and all panics that unwind it.
+func Goexit(g *G) {
+	g.unwinds()
+	g.fails = nil
+	runtime.Goexit()
+}
+
 // Depth returns the depth of the stack of the caller.
 func (g *G) Depth() int { return depth() }
 

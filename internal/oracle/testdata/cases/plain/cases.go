@@ -345,3 +345,58 @@ func StuckBesidePanic() {
 		answer <- 1
 	}
 }
+
+// The same in a loop that does not come to its second round.
+func NeverComesBackFromLoop() {
+	var once sync.Once
+	c := make(chan int)
+	once.Do(func() {
+		for range 2 {
+			runtime.Goexit()
+		}
+	})
+	<-c
+}
+
+// This one comes back, since it has no first round.
+func ComesBackFromLoop() {
+	var once sync.Once
+	c := make(chan int)
+	once.Do(func() {
+		for i := 2; i < 2; i++ {
+			runtime.Goexit()
+		}
+	})
+	<-c // stuck
+}
+
+// Who ends the goroutine in a deferred call stops a panic.
+func ExitStopsPanic() {
+	var wg sync.WaitGroup
+	go func() {
+		defer runtime.Goexit()
+		defer wg.Done()
+	}()
+	go func() {
+		defer func() {
+			runtime.Goexit()
+		}()
+		defer wg.Done()
+	}()
+}
+
+// What a goroutine does too late after it has panicked is no fault of its own.
+func LateBecauseOfPanic() {
+	var wg sync.WaitGroup
+	c := make(chan int)
+	wg.Go(func() {
+		defer func() {
+			wg.Add(1)
+			recover()
+		}()
+		close(c)
+	})
+	wg.Done()
+	close(c) // close of closed channel
+	wg.Wait()
+}
