@@ -25,6 +25,9 @@ type counts struct {
 	room   []int64 // capacities of channels that have any; 1 if it is unknown
 	sizes  []int64 // capacities and lengths
 	adds   []int64 // WaitGroup counts
+
+	written int64 // how many a function starts outside of loops, by calls, too
+	unknown bool  // a loop of unknown bound starts goroutines
 }
 
 // scale decides what each constant is scaled to.
@@ -35,7 +38,7 @@ func (u *universe) scale(reached []*fn) {
 		c.collect(f)
 	}
 	limit := int64(exactTrips)
-	if len(c.starts) > 0 && slices.Max(c.starts) > exactStarts {
+	if c.startsMany() {
 		limit = exactStarts
 	}
 	all := slices.Concat(c.trips, c.starts, c.sizes)
@@ -54,6 +57,9 @@ func (u *universe) scale(reached []*fn) {
 			next = max(next, n+1)
 		}
 	}
+	if bigSize {
+		next = max(next, c.written+1)
+	}
 	u.counts = make(map[int64]int64)
 	for _, n := range all {
 		if n > limit {
@@ -67,6 +73,16 @@ func (u *universe) scale(reached []*fn) {
 	if starts := u.most(c.starts); starts > 0 {
 		u.trips = min(max(u.trips, starts+u.most(c.room)+1), maxTrips)
 	}
+}
+
+// startsMany reports whether as many goroutines are started as to make constants
+// costly: by their number, or by filling a channel.
+func (c *counts) startsMany() bool {
+	if len(c.starts) == 0 {
+		return false
+	}
+	most := slices.Max(c.starts)
+	return most > exactStarts || c.unknown && slices.Max(append(c.sizes, 0)) > exactStarts
 }
 
 // most returns the largest of the numbers, scaled, or 0.
@@ -87,10 +103,15 @@ func (f *fn) isZero(o skeleton.Operand) bool {
 
 func (c *counts) collect(f *fn) {
 	written := int64(0) // go statements outside of loops
+	calls := int64(0)   // calls there of what starts goroutines
 	for pc := range f.code {
 		in := &f.code[pc]
-		if in.Has(skeleton.Go) && len(in.loops) == 0 {
+		switch {
+		case len(in.loops) > 0:
+		case in.Has(skeleton.Go):
 			written++
+		case in.Op == skeleton.Call && in.callee != nil && in.callee.summary&mayStart != 0:
+			calls++
 		}
 		if in.Op == skeleton.Call && in.callee != nil {
 			c.collectArgs(in)
@@ -109,6 +130,7 @@ func (c *counts) collect(f *fn) {
 			}
 			if !in.A.IsConst() && !in.B.IsConst() && f.starts(in.pc) {
 				c.starts = append(c.starts, minTrips) // an unknown number
+				c.unknown = true
 			}
 		case skeleton.MakeChan, skeleton.MakeSlice:
 			n, ok := constant(f, in.A)
@@ -125,6 +147,7 @@ func (c *counts) collect(f *fn) {
 		}
 	}
 	c.starts = append(c.starts, written)
+	c.written = max(c.written, written+calls)
 }
 
 // scaleAdds decides what the counts of WaitGroups are scaled to. A count says

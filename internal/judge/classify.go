@@ -61,6 +61,7 @@ func (f *finding) stuck(o *explore.Outcome) {
 		return false
 	}
 	_ = pick("deadlock", waitsForLock, deadlockCategory(o)) ||
+		pick("deadlock", waitsForLimit, func(explore.Blocked) string { return "limit" }) ||
 		pick("leak", func(b explore.Blocked) bool { return b.Op == skeleton.Send }, leakCategory) ||
 		pick("leak", func(b explore.Blocked) bool { return b.Op == skeleton.Recv || b.Op == skeleton.Select }, leakCategory) ||
 		pick("deadlock", func(b explore.Blocked) bool { return b.Op == skeleton.CondWait }, func(explore.Blocked) string { return "cond" }) ||
@@ -73,6 +74,11 @@ func waitsForLock(b explore.Blocked) bool {
 		return true
 	}
 	return false
+}
+
+// waitsForLimit reports whether a task of a group waits for the limit of the group.
+func waitsForLimit(b explore.Blocked) bool {
+	return b.Op == skeleton.Send && b.Stack[0].Fn.Flags&skeleton.Model != 0 && len(b.Chain()) > len(b.Stack)
 }
 
 func deadlockCategory(o *explore.Outcome) func(explore.Blocked) string {
@@ -193,6 +199,8 @@ func (f *finding) lockMessage(name string) string {
 		return fmt.Sprintf("%s.Do waits for itself: deadlock", name)
 	case "semaphore":
 		return fmt.Sprintf("acquiring %s blocks forever", name)
+	case "limit":
+		return fmt.Sprintf("waiting for %s blocks forever: the goroutines that it counts all wait for it", name)
 	case "double-lock":
 		return fmt.Sprintf("%s is locked again by the goroutine that holds it: deadlock", name)
 	case "never-unlocked":

@@ -80,7 +80,7 @@ func components(b *build.Result, d *deeper) []*component {
 		}
 	}
 	var out []*component
-	others := ownDeeds(b)
+	others := d.own(b)
 	for _, c := range byType {
 		c.others = others
 		if len(c.methods) > 0 && len(c.makers) > 0 {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/concurlint/concurlint/internal/build"
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -16,7 +18,7 @@ const (
 	doesSend doing = 1 << iota
 	doesRecv
 	doesClose
-	doesWait // for a WaitGroup or condition
+	doesWait // for a WaitGroup, condition or semaphore
 	doesLock
 	doesStart // a goroutine
 	doesCancel
@@ -27,11 +29,13 @@ type deeds struct {
 	ops                   doing
 	sends, recvs, closes_ spots
 	counts                spots           // WaitGroups
+	signals, releases     spots           // conditions and semaphores
 	spawns                map[string]bool // functions that it starts in goroutines
+	within                string          // the function that alone calls it, being a literal there
 }
 
 func noDeeds() deeds {
-	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), counts: make(spots), spawns: make(map[string]bool)}
+	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), counts: make(spots), signals: make(spots), releases: make(spots), spawns: make(map[string]bool)}
 }
 
 // A spot says where an operation has its channel from: the class of the location
@@ -120,17 +124,54 @@ func (d *deeper) of(name string) deeds {
 	return k
 }
 
-// ownDeeds returns what each function of a package does itself.
-func ownDeeds(b *build.Result) map[string]deeds {
+// own returns what each function of a package does itself, by the library, too.
+func (d *deeper) own(b *build.Result) map[string]deeds {
+	names := make(map[*ssa.Function]string)
+	for name, info := range b.Infos {
+		names[info.Func] = name
+	}
 	all := make(map[string]deeds)
 	for _, f := range b.Package.Funcs {
 		k := noDeeds()
 		for i := range f.Code {
 			k.add(f, &f.Code[i])
 		}
+		k.within = within(b.Infos[f.Name], names)
 		all[f.Name] = k
 	}
 	return all
+}
+
+// within returns the name of the function around a literal that is called or
+// deferred there and goes nowhere else, or "".
+func within(info *build.Info, names map[*ssa.Function]string) string {
+	if info == nil || info.Func.Parent() == nil {
+		return ""
+	}
+	around := info.Func.Parent()
+	for _, blk := range around.Blocks {
+		for _, i := range blk.Instrs {
+			if m, ok := i.(*ssa.MakeClosure); ok && m.Fn == info.Func {
+				if slices.ContainsFunc(*m.Referrers(), func(r ssa.Instruction) bool { return !called(r, m) }) {
+					return ""
+				}
+			}
+		}
+	}
+	return names[around]
+}
+
+// called reports whether an instruction calls or defers v.
+func called(i ssa.Instruction, v ssa.Value) bool {
+	switch i := i.(type) {
+	case *ssa.Call:
+		return i.Call.Value == v && !slices.Contains(i.Call.Args, v)
+	case *ssa.Defer:
+		return i.Call.Value == v && !slices.Contains(i.Call.Args, v)
+	case *ssa.DebugRef:
+		return true
+	}
+	return false
 }
 
 func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
@@ -162,8 +203,19 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 		}
 	case skeleton.Add:
 		k.counts[spotOf(f, in.A, in.Label)] = true
-	case skeleton.Wait, skeleton.CondWait:
+	case skeleton.Wait, skeleton.CondWait, skeleton.Acquire:
 		k.ops |= doesWait
+	case skeleton.Signal, skeleton.Broadcast:
+		k.signals[spotOf(f, in.A, in.Label)] = true
+	case skeleton.Release:
+		k.releases[spotOf(f, in.A, in.Label)] = true
+	case skeleton.Call:
+		switch in.Name {
+		case condWait, acquire:
+			k.ops |= doesWait
+		case release: // deferred
+			k.releases[spotOf(f, in.Args[0], in.Label)] = true
+		}
 	case skeleton.Lock, skeleton.RLock:
 		k.ops |= doesLock
 	case skeleton.CallValue, skeleton.Invoke:
@@ -171,8 +223,16 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 	}
 }
 
+// Functions of libraries that wait, or end a wait: what counts is on what.
+const (
+	condWait = "(*sync.Cond).Wait"
+	acquire  = "(*golang.org/x/sync/semaphore.Weighted).Acquire"
+	release  = "(*golang.org/x/sync/semaphore.Weighted).Release"
+)
+
 // help reports whether who does k may end the wait of a blocked operation.
-func (k *deeds) help(at explore.Place) bool {
+func (k *deeds) help(stack []explore.Place) bool {
+	at := stack[0]
 	in := at.Instr
 	switch in.Op {
 	case skeleton.Send:
@@ -187,6 +247,16 @@ func (k *deeds) help(at explore.Place) bool {
 		})
 	case skeleton.Wait:
 		return k.counts.has(spotOf(at.Fn, in.A, in.Label))
+	case skeleton.CondWait, skeleton.Acquire:
+		// The operation is in a function of the library, and is about its receiver.
+		set := k.signals
+		if in.Op == skeleton.Acquire {
+			set = k.releases
+		}
+		if by := stack[1]; len(by.Instr.Args) > 0 {
+			return set.has(spotOf(by.Fn, by.Instr.Args[0], by.Instr.Label))
+		}
+		return len(set) > 0
 	}
 	return k.ops != 0 // a lock: taken and given back by calls
 }

@@ -167,7 +167,7 @@ func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome
 // goroutine waits for.
 func (c *component) served(b explore.Blocked, found *explore.Result) bool {
 	for name, does := range c.others {
-		if !found.Entered[name] && !found.Skipped[name] && does.help(b.Stack[0]) && (b.Op != skeleton.Wait || c.counters[name]) {
+		if !found.Entered[name] && !found.Skipped[name] && !found.Entered[does.within] && does.help(b.Stack) && (b.Op != skeleton.Wait || c.counters[name]) {
 			return true
 		}
 	}
@@ -242,7 +242,7 @@ func (p *play) byClient(b explore.Blocked) bool {
 // a blocked call waits for: Release for Acquire.
 func (p *play) mightHelp(b explore.Blocked) bool {
 	return slices.ContainsFunc(p.c.methods, func(m *method) bool {
-		return !p.called(m) && m.callable() && m.does.help(b.Stack[0])
+		return !p.called(m) && m.callable() && m.does.help(b.Stack)
 	})
 }
 

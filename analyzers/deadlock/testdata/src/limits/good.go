@@ -1,0 +1,101 @@
+package limits
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+)
+
+// One task starts the others: it keeps one place, and they have the rest.
+func producer(items []string) error {
+	var g errgroup.Group
+	g.SetLimit(8)
+	g.Go(func() error {
+		for _, x := range items {
+			g.Go(func() error { println(x); return nil })
+		}
+		return nil
+	})
+	return g.Wait()
+}
+
+// So do three, of four places.
+func producers(items []string) error {
+	var g errgroup.Group
+	g.SetLimit(4)
+	produce := func() error {
+		for _, x := range items {
+			g.Go(func() error { println(x); return nil })
+		}
+		return nil
+	}
+	g.Go(produce)
+	g.Go(produce)
+	g.Go(produce)
+	return g.Wait()
+}
+
+// Without a limit nobody waits.
+func unlimited(roots []string) error {
+	var g errgroup.Group
+	for range roots {
+		g.Go(func() error {
+			g.Go(func() error { return nil })
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+// A task that finds no place does the work itself.
+func tries(roots []string) error {
+	var g errgroup.Group
+	g.SetLimit(4)
+	for _, r := range roots {
+		g.Go(func() error {
+			work := func() error { println(r); return nil }
+			if !g.TryGo(work) {
+				return work()
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+// Both fit.
+type Roomy struct{ sem *semaphore.Weighted }
+
+func NewRoomy() *Roomy { return &Roomy{semaphore.NewWeighted(10)} }
+
+func (r *Roomy) Do(f func()) error {
+	if err := r.sem.Acquire(context.Background(), 5); err != nil {
+		return err
+	}
+	defer r.sem.Release(5)
+	return r.inner(f)
+}
+
+func (r *Roomy) inner(f func()) error {
+	if err := r.sem.Acquire(context.Background(), 5); err != nil {
+		return err
+	}
+	defer r.sem.Release(5)
+	f()
+	return nil
+}
+
+// Who acquires gives it back by another method.
+type Tokens struct{ sem *semaphore.Weighted }
+
+func NewTokens() *Tokens { return &Tokens{semaphore.NewWeighted(1)} }
+
+func (t *Tokens) Both(ctx context.Context) error {
+	if err := t.sem.Acquire(context.Background(), 1); err != nil {
+		return err
+	}
+	return t.sem.Acquire(context.Background(), 1)
+}
+
+func (t *Tokens) Done() { t.sem.Release(1) }
