@@ -56,7 +56,7 @@ func components(b *build.Result, d *deeper) []*component {
 	get := func(t *types.Named) *component {
 		c := byType[t]
 		if c == nil {
-			c = &component{typ: t, public: publicChannels(t)}
+			c = &component{typ: t, public: publicFields(t)}
 			byType[t] = c
 		}
 		return c
@@ -254,22 +254,26 @@ func handle(fn *ssa.Function) bool {
 	return types.NewMethodSet(t).Len() > 0
 }
 
-// handsOut reports whether a method returns a channel.
+// handsOut reports whether a method returns a channel or condition variable.
 func handsOut(fn *ssa.Function) bool {
 	res := fn.Signature.Results()
-	if res.Len() == 0 {
-		return false
-	}
-	_, ok := res.At(0).Type().Underlying().(*types.Chan)
-	return ok
+	return res.Len() > 0 && helpful(res.At(0).Type())
 }
 
-// publicChannels returns the fields of a struct type through which its clients
-// reach channels.
-func publicChannels(t *types.Named) map[string]bool {
+// helpful reports whether who has a value of a type can end waits by it.
+func helpful(t types.Type) bool {
+	if _, ok := t.Underlying().(*types.Chan); ok {
+		return true
+	}
+	return strings.TrimPrefix(types.Unalias(t).String(), "*") == "sync.Cond"
+}
+
+// publicFields returns the fields of a struct type through which its clients
+// reach channels and condition variables.
+func publicFields(t *types.Named) map[string]bool {
 	names := make(map[string]bool)
 	for f := range t.Underlying().(*types.Struct).Fields() {
-		if _, ok := f.Type().Underlying().(*types.Chan); ok && f.Exported() {
+		if helpful(f.Type()) && f.Exported() {
 			names[f.Name()] = true
 		}
 	}

@@ -208,7 +208,7 @@ func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 		return o.Panic == explore.CloseClosed || o.Panic == explore.SendClosed
 	}
 	for _, b := range o.Cause {
-		if b.Nil || !inView(b.Stack) || p.c.public[lastPart(b.Stack[0].Instr.Label)] {
+		if b.Nil || !inView(b.Stack) || p.c.public[lastPart(label(b.Stack))] {
 			return false
 		}
 		if p.byClient(b) && (p.mightHelp(b) || p.c.served(b, found)) {
@@ -216,6 +216,17 @@ func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 		}
 	}
 	return true
+}
+
+// label returns what the source calls the object of the operation that a
+// goroutine is at; the library has no name for it.
+func label(stack []explore.Place) string {
+	for _, p := range stack {
+		if p.Instr.Label != "" || p.Fn.Flags&skeleton.Model == 0 {
+			return p.Instr.Label
+		}
+	}
+	return ""
 }
 
 // inView reports whether a goroutine is anywhere in the source.
