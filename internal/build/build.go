@@ -43,6 +43,7 @@ type Input struct {
 // A Result is the skeletons of a package.
 type Result struct {
 	Package *skeleton.Package
+	Main    bool             // nobody can import it: who calls its functions is in view
 	Infos   map[string]*Info // by name of the function
 }
 
@@ -83,7 +84,7 @@ func Build(in *Input) *Result {
 	s.flow.run()
 	s.run()
 	e := newEmitter(s)
-	res := &Result{Package: &skeleton.Package{Path: s.pkg.Path()}, Infos: make(map[string]*Info)}
+	res := &Result{Package: &skeleton.Package{Path: s.pkg.Path()}, Main: s.pkg.Name() == "main", Infos: make(map[string]*Info)}
 	for _, f := range s.fns {
 		if !f.active && !f.valued {
 			continue

@@ -215,6 +215,9 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 		return goesOn
 	}
 	if fv.k != kFunc || fv.n < 0 {
+		if fv.k == kSym && !in.Has(skeleton.Go) && m.prog.mayRelease(s) {
+			return drops
+		}
 		// What is no symbol was sliced away: it is in view, and of no interest.
 		if fv.k == kSym && in.Op == skeleton.CallValue && !in.Has(skeleton.Go) && m.expectsPanic(s, gi) {
 			c, ok := s.choose(2)

@@ -109,6 +109,9 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 			return false // on a nil channel it would be stuck
 		}
 	}
+	if m.prog.summarize(callee)&mayDynamic != 0 && m.prog.mayRelease(s) {
+		return false
+	}
 	for _, h := range s.held {
 		if h.cls == 0 || g.locks.has(h.cls) || g.locks.has(0) {
 			return false

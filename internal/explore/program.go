@@ -18,6 +18,7 @@ type Program struct {
 	typeNum  map[string]int64
 	names    []string // strings and global variables
 	nameNum  map[string]int64
+	hooks    classSet // locks that functions which are handed around release: see [Program.Hooks]
 }
 
 // NewProgram returns a program whose functions and types are found by name.
@@ -66,6 +67,7 @@ type fn struct {
 	loads   classSet // what it may load, its callees included
 	stores  classSet // what it may store to
 	locks   classSet // which locks it may take
+	unlocks classSet // which locks it may release
 	// acquires are the locks that it takes although it has not released them
 	// before, as far as it was explored on its own.
 	acquires    classSet

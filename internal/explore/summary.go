@@ -123,7 +123,7 @@ func (p *Program) summarize(f *fn) opSet {
 		changed = false
 		for _, g := range reached {
 			set := g.summary | summarized
-			loads, stores, locks := g.loads, g.stores, g.locks
+			loads, stores, locks, unlocks := g.loads, g.stores, g.locks, g.unlocks
 			for pc := range g.code {
 				in := &g.code[pc]
 				set |= own(in)
@@ -136,11 +136,14 @@ func (p *Program) summarize(f *fn) opSet {
 					stores.add(uint8(in.M))
 				case in.Op == skeleton.Lock, in.Op == skeleton.RLock, in.Op == skeleton.TryLock, in.Op == skeleton.TryRLock:
 					locks.add(uint8(in.M))
+				case in.Op == skeleton.Unlock, in.Op == skeleton.RUnlock:
+					unlocks.add(uint8(in.M))
 				case in.Op == skeleton.Call && in.callee != nil:
 					set |= in.callee.summary
 					loads.join(&in.callee.loads)
 					stores.join(&in.callee.stores)
 					locks.join(&in.callee.locks)
+					unlocks.join(&in.callee.unlocks)
 				}
 			}
 			// Functions that it makes are called by it, if by anybody.
@@ -150,6 +153,7 @@ func (p *Program) summarize(f *fn) opSet {
 			}
 			grown := g.loads.join(&loads)
 			grown = g.locks.join(&locks) || grown
+			grown = g.unlocks.join(&unlocks) || grown
 			if g.stores.join(&stores) || grown || set != g.summary {
 				g.summary = set
 				changed = true

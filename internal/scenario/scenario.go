@@ -107,7 +107,9 @@ func program(b *build.Result, im *imports) (map[string]*skeleton.Func, *explore.
 // program that they are in.
 func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) bool) *explore.Program {
 	funcs, prog := program(b, im)
-	entered, skipped := make(map[string]bool), make(map[string]map[string]bool)
+	prog.Hooks(b.Package.Funcs)
+	entered, covered := make(map[string]bool), make(map[string]bool) // covered: by a root that was explored to the end
+	skipped := make(map[string]map[string]bool)
 	enters := make(map[string]map[string]bool)
 	outcomes := make(map[string][]*explore.Outcome)
 	order := slices.DeleteFunc(roots(b), func(f *skeleton.Func) bool { return !wanted(f.Name) })
@@ -130,6 +132,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		for name := range found.Entered {
 			if name != f.Name {
 				entered[name] = true
+				covered[name] = covered[name] || found.Bounds[explore.BoundStates] == nil
 			}
 		}
 		enters[f.Name] = found.Entered
@@ -146,7 +149,8 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	r.Outcomes = append(r.Outcomes, r.faults...)
 	alone := make(map[string]bool)
 	for _, f := range order {
-		if !entered[f.Name] || b.Infos[f.Name].Public {
+		// What is exported by a command has no other callers than those in view.
+		if !entered[f.Name] || b.Infos[f.Name].Public && !(b.Main && covered[f.Name]) {
 			judgeAlone(f.Name, skipped, alone)
 		}
 	}
