@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/concurlint/concurlint/analyzers"
+	"github.com/concurlint/concurlint/internal/driver"
 	"github.com/concurlint/concurlint/internal/report"
 )
 
@@ -133,32 +133,68 @@ func anchors(text string) []string {
 	return out
 }
 
-// The finding that README shows is what the demo says.
-func TestReadmeShowsTheDemo(t *testing.T) {
-	data, err := os.ReadFile("../../README.md")
+// The finding that the documents show, in all its forms, is one of the demo.
+func TestDocsShowTheDemo(t *testing.T) {
+	said := make(map[string]bool)
+	for _, out := range demoTimeout(t) {
+		for line := range strings.Lines(out) {
+			said[strings.TrimSpace(line)] = true
+		}
+	}
+	for name, least := range map[string]int{"README.md": 3, "docs/output.md": 20} {
+		data, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := 0
+		for line := range strings.Lines(string(data)) {
+			line, code := strings.CutPrefix(line, "    ")
+			if line = strings.TrimSpace(line); !code || !ofDemo.MatchString(line) {
+				continue
+			}
+			shown++
+			if !said[line] {
+				t.Errorf("%s shows %q, and the demo does not say so", name, line)
+			}
+		}
+		if shown < least {
+			t.Errorf("%s shows %d lines of the demo, want %d", name, shown, least)
+		}
+	}
+}
+
+// ofDemo matches the lines of documents that show the demo.
+var ofDemo = regexp.MustCompile(`Fetch|timeout\.go:|g[01]|●|○|✗|~~|result`)
+
+// demoTimeout returns the report of the pitfall timeout of the demo in several
+// formats.
+func demoTimeout(t *testing.T) []string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := unpackDemo(dir); err != nil {
+		t.Fatal(err)
+	}
+	root := filepath.Join(dir, "pitfalls")
+	res, err := driver.Run(t.Context(), driver.Config{Dir: root, CacheDir: t.TempDir()}, analyzers.All)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var shown []string
-	for line := range strings.Lines(string(data)) {
-		if line, ok := strings.CutPrefix(line, "    "); ok && strings.Contains(line, "timeout.go:") {
-			shown = append(shown, strings.TrimSpace(line))
+	r := &report.Report{Rules: report.Rules(analyzers.All), Packages: 1, Root: root}
+	for _, f := range res.Findings {
+		if filepath.Base(f.Place.File) == "timeout.go" {
+			r.Findings = append(r.Findings, f)
 		}
 	}
-	var out, errs bytes.Buffer
-	wd, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer os.Chdir(wd)
-	t.Setenv("CONCURLINT_CACHE", t.TempDir())
-	c := &command{suite: analyzers.All, stdout: &out, stderr: &errs}
-	if code := c.demo(nil); code != exitClean || len(shown) < 3 {
-		t.Fatalf("exit code %d, %d lines shown\n%s", code, len(shown), &errs)
-	}
-	for _, line := range shown {
-		if !strings.Contains(out.String(), "pitfalls/"+line+"\n") {
-			t.Errorf("README shows %q, and the demo does not say so", line)
+	var out []string
+	for _, form := range []struct {
+		format report.Format
+		report.Options
+	}{{report.Text, report.Options{}}, {report.Text, report.Options{Terminal: true, Width: 90}}, {report.Mermaid, report.Options{}}} {
+		var b strings.Builder
+		if err := report.Write(&b, form.format, r, form.Options); err != nil {
+			t.Fatal(err)
 		}
+		out = append(out, b.String())
 	}
+	return out
 }

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"go/ast"
 	"go/constant"
 	"go/token"
 	"go/types"
@@ -16,6 +17,7 @@ type emitter struct {
 	s      *slicer
 	labels map[token.Pos]string // what operations are about
 	conds  map[token.Pos]string // conditions
+	ifs    []*ast.IfStmt        // in the order of their positions
 
 	// State of the function being written.
 	f      *function
@@ -35,7 +37,7 @@ type jump struct {
 
 func newEmitter(s *slicer) *emitter {
 	e := &emitter{s: s}
-	e.labels, e.conds = sourceLabels(s.in.Files)
+	e.labels, e.conds, e.ifs = sourceLabels(s.in.Files)
 	return e
 }
 
@@ -253,17 +255,11 @@ func (e *emitter) runDefers(pos token.Pos) {
 	}
 }
 
-func condPos(i *ssa.If) token.Pos {
-	if v, ok := i.Cond.(ssa.Instruction); ok {
-		return v.Pos()
-	}
-	return token.NoPos
-}
-
 // branch writes an If. An edge that sets phis goes through instructions of its
 // own, which stand right behind the branch, so that only loops jump backwards.
 func (e *emitter) branch(b *ssa.BasicBlock, cond *ssa.If) {
-	pc := e.add(skeleton.Instr{Op: skeleton.If, Dst: skeleton.NoReg, A: e.operand(cond.Cond), Label: e.conds[condPos(cond)]}, condPos(cond))
+	label, pos := e.condition(cond)
+	pc := e.add(skeleton.Instr{Op: skeleton.If, Dst: skeleton.NoReg, A: e.operand(cond.Cond), Label: label}, pos)
 	for k, s := range b.Succs {
 		if len(e.moves(b.Index, s.Index)) == 0 {
 			e.jumps = append(e.jumps, jump{pc, k == 1, s.Index})

@@ -4,21 +4,90 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+	"sort"
+
+	"golang.org/x/tools/go/ssa"
 )
 
 // sourceLabels returns what each operation is about, and the text of each
 // condition, as the source names it, by the position that go/ssa gives the
-// operation.
-func sourceLabels(files []*ast.File) (labels, conds map[token.Pos]string) {
+// operation; and the if statements, sorted.
+func sourceLabels(files []*ast.File) (labels, conds map[token.Pos]string, ifs []*ast.IfStmt) {
 	labels, conds = make(map[token.Pos]string), make(map[token.Pos]string)
 	for _, f := range files {
 		ast.Inspect(f, func(n ast.Node) bool {
 			label(labels, n)
 			condition(conds, n)
+			if n, ok := n.(*ast.IfStmt); ok {
+				ifs = append(ifs, n)
+			}
 			return true
 		})
 	}
-	return labels, conds
+	slices.SortFunc(ifs, func(a, b *ast.IfStmt) int { return int(a.Body.Lbrace - b.Body.Lbrace) })
+	return labels, conds, ifs
+}
+
+// condition returns the text and the place of what a branch tests.
+func (e *emitter) condition(i *ssa.If) (string, token.Pos) {
+	if v, ok := i.Cond.(ssa.Instruction); ok && v.Pos().IsValid() {
+		if text := e.conds[v.Pos()]; text != "" {
+			return text, v.Pos()
+		}
+	}
+	if text, pos := e.plainCondition(i); text != "" {
+		return text, pos
+	}
+	if v, ok := i.Cond.(ssa.Instruction); ok {
+		return "", v.Pos()
+	}
+	return "", token.NoPos
+}
+
+// plainCondition does it for a condition that is nothing but a variable or a
+// field, or the negation of one. go/ssa gives it no place, so the if statement
+// is found by what stands in its body.
+func (e *emitter) plainCondition(i *ssa.If) (string, token.Pos) {
+	succs := i.Block().Succs
+	for n, b := range succs {
+		stmt := e.ifAround(b)
+		if b.Comment != "if.then" || stmt == nil || succs[1-n].Comment == "if.then" {
+			continue
+		}
+		cond := ast.Unparen(stmt.Cond)
+		if not, ok := cond.(*ast.UnaryExpr); ok && not.Op == token.NOT {
+			if n == 0 {
+				return "", token.NoPos // it is not what is tested
+			}
+			cond = ast.Unparen(not.X)
+		} else if n == 1 {
+			return "", token.NoPos
+		}
+		switch cond.(type) {
+		case *ast.Ident, *ast.SelectorExpr:
+			if text := types.ExprString(cond); len(text) <= maxCondition {
+				return text, cond.Pos()
+			}
+		}
+	}
+	return "", token.NoPos
+}
+
+// ifAround returns the innermost if statement with the block in its body.
+func (e *emitter) ifAround(b *ssa.BasicBlock) *ast.IfStmt {
+	at := slices.IndexFunc(b.Instrs, func(i ssa.Instruction) bool { return i.Pos().IsValid() })
+	if at < 0 {
+		return nil
+	}
+	pos := b.Instrs[at].Pos()
+	n := sort.Search(len(e.ifs), func(n int) bool { return e.ifs[n].Body.Lbrace > pos })
+	for n--; n >= 0 && e.ifs[n].Pos() > b.Parent().Pos(); n-- {
+		if pos < e.ifs[n].Body.Rbrace {
+			return e.ifs[n]
+		}
+	}
+	return nil
 }
 
 // maxCondition bounds the text of a condition in a message.

@@ -36,6 +36,10 @@ func (r *Reporter) Add(d analysis.Diagnostic) {
 	if d.URL == "" {
 		d.URL = r.pass.Analyzer.URL
 	}
+	r.spread(&d.Pos, &d.End)
+	for i := range d.Related {
+		r.spread(&d.Related[i].Pos, &d.Related[i].End)
+	}
 	r.all = append(r.all, d)
 }
 

@@ -74,25 +74,29 @@ func reaches(subject map[about]bool, obj int32) bool {
 	return false
 }
 
-// keepLast keeps, for each actor that has left, its last two decisions and its
-// end.
+// keepLast keeps the end of each actor that has left, and what decided it: the
+// last two decisions of whoever has left, panics, or has done nothing since that
+// matters; the latter does not come back to what the others wait for.
 func keepLast(steps []traced, keep []bool, actors map[int32]bool) {
 	decisions := make(map[int32]int)
-	gone := make(map[int32]bool)
+	deciding := make(map[int32]bool) // what is decided before matters
+	settled := make(map[int32]bool)  // whether it does
 	for i := len(steps) - 1; i >= 0; i-- {
 		t := steps[i]
 		if t.gi < 0 || !actors[t.gi] {
 			continue
 		}
 		switch t.Kind {
-		case witness.End:
+		case witness.End, witness.Panic:
 			keep[i] = true
-			gone[t.gi] = true
+			deciding[t.gi] = true
 		case witness.Take:
-			if gone[t.gi] && decisions[t.gi] < 2 {
+			if (deciding[t.gi] || !settled[t.gi]) && decisions[t.gi] < 2 {
 				keep[i] = true
 				decisions[t.gi]++
+				deciding[t.gi] = true
 			}
 		}
+		settled[t.gi] = settled[t.gi] || keep[i]
 	}
 }

@@ -147,7 +147,8 @@ func (t *tracer) next(int) (int, bool) {
 	return int(c), true
 }
 
-// ShortName cuts the package path off the name of a function.
+// ShortName cuts the package path off the name of a function, and numbers
+// literals as stack traces do: F.func1.2 is the second one in the first one of F.
 func ShortName(name string) string {
 	star := strings.HasPrefix(name, "(*")
 	name = strings.TrimLeft(name, "(*")
@@ -161,7 +162,8 @@ func ShortName(name string) string {
 	if star {
 		name = strings.Replace(name, ")", "", 1)
 	}
-	return strings.Replace(name, ")", "", 1)
+	name = strings.Replace(name, ")", "", 1)
+	return strings.ReplaceAll(strings.Replace(name, "$", ".func", 1), "$", ".")
 }
 
 // note writes down a step of goroutine gi at instruction at.
@@ -240,11 +242,14 @@ func (m *machine) traceBranch(s *state, gi int32, in *instr, yes bool) {
 	if m.tracer == nil || in.Label == "" {
 		return
 	}
-	text := "takes " + in.Label
+	text := in.Label
 	if !yes {
-		text = "takes " + negate(in.Label)
+		text = negate(in.Label)
 	}
-	m.note(s, gi, witness.Take, text, -1, in)
+	if !strings.Contains(text, " ") {
+		text = "the branch " + text
+	}
+	m.note(s, gi, witness.Take, "takes "+text, -1, in)
 }
 
 // traceCallback writes down that a function panics that is not seen.
@@ -261,6 +266,9 @@ func negate(cond string) string {
 		if left, right, ok := strings.Cut(cond, op); ok && !strings.ContainsAny(cond, "&|") {
 			return left + opposite[i^1] + right
 		}
+	}
+	if !strings.Contains(cond, " ") {
+		return "!" + cond
 	}
 	return "!(" + cond + ")"
 }
@@ -323,7 +331,11 @@ func (m *machine) traceStuck(s *state, o *Outcome) {
 		match := func(b Blocked) bool { return int(b.gi) == gi && g.status == parked && g.op.in.Op == b.Op }
 		if i := slices.IndexFunc(o.Cause, match); i >= 0 {
 			o.Cause[i].Started = m.tracer.born[int32(gi)]
-			m.note(s, int32(gi), witness.Stuck, stuckText(g.op.in), -1, g.op.in, subjects(&g.op, noCase)...)
+			partner := int32(-1)
+			if w := o.Cause[i].WaitsFor; len(w) == 1 && len(o.Cause) > 1 {
+				partner = o.Cause[w[0]].gi
+			}
+			m.note(s, int32(gi), witness.Stuck, stuckText(g.op.in), partner, g.op.in, subjects(&g.op, noCase)...)
 		}
 	}
 	for _, b := range o.Also {

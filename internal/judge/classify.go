@@ -116,6 +116,14 @@ func leakCategory(b explore.Blocked) string {
 
 // message says what happens, to what, and why.
 func (f *finding) message() string {
+	if by := f.startedBy(); by != "" {
+		return fmt.Sprintf("in a goroutine of %s: %s", by, f.about(f.name()))
+	}
+	return f.about(f.name())
+}
+
+// name is what the operation is about, as the source writes it.
+func (f *finding) name() string {
 	in := f.main.Stack[0].Instr
 	if p := place(f.main.Stack); p != nil && p.Instr != in && in.Label == "" {
 		in = p.Instr
@@ -127,10 +135,7 @@ func (f *finding) message() string {
 	if name == "" {
 		name = "the channel"
 	}
-	if by := f.startedBy(); by != "" {
-		return fmt.Sprintf("in a goroutine of %s: %s", by, f.about(name))
-	}
-	return f.about(name)
+	return name
 }
 
 // onlySend names the channel on which a select sends, if there is only one.

@@ -4,6 +4,7 @@
 package judge
 
 import (
+	"fmt"
 	"go/token"
 	"slices"
 
@@ -46,7 +47,7 @@ func Run(pass *analysis.Pass) (any, error) {
 			Pos:            pos,
 			Category:       f.category,
 			Message:        f.message(),
-			Related:        diag.Related(steps(o)),
+			Related:        append(diag.Related(steps(o)), f.made()...),
 			SuggestedFixes: cabinet.Fixes(remedy.Case{Analyzer: f.analyzer, Category: f.category, Main: f.main, Outcome: o}),
 		})
 	}
@@ -117,13 +118,40 @@ func steps(o *explore.Outcome) []witness.Step {
 		if !pos.IsValid() {
 			continue
 		}
-		if isCause(o, s) && arrives(o.Steps[i:], last[s.Goroutine]) {
+		if isCause(o, s) && (i == 0 || len(last[s.Goroutine]) > 0 || len(s.Started) > 0) {
 			out = append(out, calls(s, last[s.Goroutine])...)
 		}
 		last[s.Goroutine] = s.Stack
 		out = append(out, witness.Step{Goroutine: s.Goroutine, Kind: s.Kind, Text: s.Text, Partner: s.Partner, Pos: pos})
 	}
 	return out
+}
+
+// made says where the channel that it is about was made, and with which room.
+func (f *finding) made() []analysis.RelatedInformation {
+	made := f.main.Made
+	if made == nil || made.Instr.Op != skeleton.MakeChan || position([]explore.Place{*made}) == token.NoPos || f.main.Op == skeleton.Select {
+		return nil
+	}
+	text := f.name() + " is made here"
+	if f.main.Op == skeleton.Send {
+		text += room(made)
+	}
+	return []analysis.RelatedInformation{{Pos: made.Instr.Pos, Message: text}}
+}
+
+// room says how much fits into a channel, if the source says so.
+func room(made *explore.Place) string {
+	if !made.Instr.A.IsConst() {
+		return ""
+	}
+	switch c := made.Fn.Consts[^made.Instr.A]; c.Kind {
+	case skeleton.ConstZero:
+		return ", unbuffered"
+	case skeleton.ConstInt:
+		return fmt.Sprintf(", with a buffer of %d", c.Int)
+	}
+	return ""
 }
 
 // isCause reports whether a step is one of a goroutine that is a cause of the

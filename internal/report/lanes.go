@@ -187,24 +187,3 @@ func (l *listing) line(row, at int) string {
 	}
 	return l.st.faint(l.g.bar)
 }
-
-// wrap breaks text into lines of at most width columns, at blanks if it can.
-func wrap(text string, width int) []string {
-	var out []string
-	line := ""
-	for word := range strings.FieldsSeq(text) {
-		for cells.StringWidth(word) > width {
-			head := cells.Truncate(word, width, "")
-			if line != "" {
-				out, line = append(out, line), ""
-			}
-			out, word = append(out, head), word[len(head):]
-		}
-		if next := strings.TrimSpace(line + " " + word); cells.StringWidth(next) <= width {
-			line = next
-			continue
-		}
-		out, line = append(out, line), word
-	}
-	return append(out, line)
-}

@@ -13,7 +13,7 @@ import (
 func writeTerminal(p *printer) {
 	st := p.style()
 	for _, f := range p.Findings {
-		p.printf("%s: %s %s\n", st.place(p.place(f.Place)), p.paintMessage(f, st), st.label("("+p.label(f)+")"))
+		p.flow(piece{p.place(f.Place) + ":", st.place}, piece{visible(f.Message), p.messagePaint(f, st)}, piece{"(" + p.label(f) + ")", st.label})
 		p.quote(f.Place, st)
 		if len(f.Steps) > 0 {
 			p.printf("\n")
@@ -23,10 +23,10 @@ func writeTerminal(p *printer) {
 			p.printf("\n")
 		}
 		for _, r := range f.Related {
-			p.printf("   %s %s\n", st.faint(p.place(r.Place)+":"), visible(r.Message))
+			p.flow(piece{indent + p.place(r.Place) + ":", st.faint}, piece{visible(r.Message), fmt.Sprint})
 		}
 		if len(f.Fixes) > 0 {
-			p.printf("   %s %s\n", st.good("fix (-fix applies it):"), visible(f.Fixes[0].Message))
+			p.flow(piece{indent + "fix (-fix applies it):", st.good}, piece{visible(f.Fixes[0].Message), fmt.Sprint})
 		}
 		if len(f.Steps) == 0 || len(f.Related)+len(f.Fixes) > 0 {
 			p.printf("\n")
@@ -34,11 +34,11 @@ func writeTerminal(p *printer) {
 	}
 }
 
-func (p *printer) paintMessage(f finding.Finding, st style) string {
+func (p *printer) messagePaint(f finding.Finding, st style) func(a ...any) string {
 	if p.severity(f) == config.Error {
-		return st.bad(visible(f.Message))
+		return st.bad
 	}
-	return st.message(visible(f.Message))
+	return st.message
 }
 
 // list writes the witness with one step on each line.

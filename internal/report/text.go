@@ -150,7 +150,11 @@ func (p *printer) summary() {
 			b.WriteString(" (-v)")
 		}
 	}
-	p.printf("%s\n", p.style().summary(b.String(), len(p.Findings) > 0 || failed > 0))
+	line := b.String()
+	if p.Terminal {
+		line = strings.Join(wrap(line, p.width()), "\n")
+	}
+	p.printf("%s\n", p.style().summary(line, len(p.Findings) > 0 || failed > 0))
 }
 
 // found says how many findings there are of each analyzer.

@@ -55,7 +55,7 @@ type Step struct {
 	Goroutine string    // name of the goroutine, unique within the witness
 	Kind      Kind      //
 	Text      string    // what it does, in the present tense: "sends on ch"
-	Partner   string    // the goroutine at the other end of the operation, or ""
+	Partner   string    // the goroutine at the other end of the operation, or the one that is waited for; or ""
 	Pos, End  token.Pos // where; End may be token.NoPos
 }
 
@@ -64,6 +64,7 @@ type Step struct {
 //	[worker] sends on ch (with [caller])
 //	[caller] starts worker (new [worker])
 //	[worker] is stuck: sends on ch
+//	[worker] is stuck: locks s.mu (needs [caller])
 //	[worker] panics: close of closed channel
 //
 // A name in brackets is that of a goroutine.
@@ -80,6 +81,8 @@ func (s Step) Message() string {
 		return fmt.Sprintf("[%s] %s", s.Goroutine, text)
 	case s.Kind == Start:
 		return fmt.Sprintf("[%s] %s (new [%s])", s.Goroutine, text, s.Partner)
+	case s.Kind == Stuck:
+		return fmt.Sprintf("[%s] %s (needs [%s])", s.Goroutine, text, s.Partner)
 	default:
 		return fmt.Sprintf("[%s] %s (with [%s])", s.Goroutine, text, s.Partner)
 	}
@@ -94,7 +97,7 @@ const (
 	client = "client" // the goroutine of a client that was made up
 )
 
-var line = regexp.MustCompile(`^\[([^\[\]]+)\] (.*?)(?: \((new|with) \[([^\[\]]+)\]\))?$`)
+var line = regexp.MustCompile(`^\[([^\[\]]+)\] (.*?)(?: \((new|with|needs) \[([^\[\]]+)\]\))?$`)
 
 // Parse reads a line written by [Step.Message]. It reports whether the line
 // has that form. Positions are not part of the line.

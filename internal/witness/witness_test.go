@@ -14,6 +14,7 @@ func TestRoundTrip(t *testing.T) {
 		{Goroutine: "caller", Kind: witness.Take, Text: "takes the branch err != nil"},
 		{Goroutine: "caller", Kind: witness.End, Text: "ends"},
 		{Goroutine: "worker 2", Kind: witness.Stuck, Text: "sends on results[i] (unbuffered)"},
+		{Goroutine: "worker", Kind: witness.Stuck, Text: "locks s.mu", Partner: "caller"},
 		{Goroutine: "worker", Kind: witness.Panic, Text: "close of closed channel done"},
 	} {
 		got, ok := witness.Parse(s.Message())
