@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/docs"
@@ -32,7 +33,11 @@ func run(pass *analysis.Pass) (any, error) {
 	rep := diag.New(pass)
 	res := pass.ResultOf[locks.Analyzer].(*locks.Result)
 	for _, c := range res.Conflicts {
-		if !judge.Shown(pass, c.At, c.OtherAt) {
+		at := []ssa.Instruction{c.At}
+		for _, o := range c.Others {
+			at = append(at, o.At)
+		}
+		if !judge.Shown(pass, at...) {
 			rep.Add(conflict(c))
 		}
 	}
@@ -64,10 +69,15 @@ func conflict(c locks.Conflict) analysis.Diagnostic {
 	d := analysis.Diagnostic{
 		Pos:      c.At.Pos(),
 		Category: "lock-order",
-		Message:  fmt.Sprintf("%s is locked while %s is held, but %s locks them the other way round", short(c.Second), short(c.First), short(c.Other)),
+		Message:  fmt.Sprintf("%s is locked while %s is held, but %s locks them the other way round", short(c.Second), short(c.First), short(c.Others[0].Func)),
 	}
-	if c.OtherAt != nil {
-		d.Related = []analysis.RelatedInformation{{Pos: c.OtherAt.Pos(), Message: fmt.Sprintf("%s is locked here while %s is held", short(c.First), short(c.Second))}}
+	if n := len(c.Others); n > 1 {
+		d.Message = fmt.Sprintf("locking %s with %s held closes a ring of %d locks: deadlock", short(c.Second), short(c.First), n+1)
+	}
+	for _, o := range c.Others {
+		if o.At != nil {
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: o.At.Pos(), Message: fmt.Sprintf("%s is locked here while %s is held", short(o.Second), short(o.First))})
+		}
 	}
 	return d
 }

@@ -109,6 +109,9 @@ func (m *machine) believable(s *state, ring []int32) bool {
 		if p.in.Op == skeleton.Select && len(p.cases) == 0 && gi == 0 && !m.opts.Started {
 			return false // a bare select{} at the end of what main calls is meant
 		}
+		if m.opts.Main && gi == 0 && p.in.Op == skeleton.Recv && p.obj < 0 && p.in.waitsForContext() {
+			return false // so is a program that runs until its context ends, which never does
+		}
 		for _, obj := range p.channels() {
 			if obj >= 0 && s.heap[obj].ch.scaled && m.u.scaled > 1 {
 				return false // the sum of scaled constants means nothing
@@ -116,6 +119,13 @@ func (m *machine) believable(s *state, ring []int32) bool {
 		}
 	}
 	return true
+}
+
+// waitsForContext reports whether a receive is from the Done channel of a context.
+func (in *instr) waitsForContext() bool {
+	return slices.ContainsFunc(in.fn.code, func(d instr) bool {
+		return d.Op == skeleton.Invoke && d.Name == "(context.Context).Done" && skeleton.Operand(d.Dst) == in.A
+	})
 }
 
 // channels returns the channels of the operation.

@@ -66,14 +66,6 @@ const (
 	maxEdges    = 500
 )
 
-// A Conflict is an order of two locks, and the other way round.
-type Conflict struct {
-	At            ssa.Instruction
-	First, Second string          // the lock that is held, and the one that is locked at At
-	Other         string          // the function that locks them in the other order
-	OtherAt       ssa.Instruction // where, or nil if that is in another package
-}
-
 // holding is what is surely held at a point, by the lock, and whether only as
 // a reader.
 type holding map[Ref]bool
@@ -335,43 +327,4 @@ func (p *program) locksOf(caller *info, fn *ssa.Function) ([]Acquire, []Callback
 	}
 	fact := p.imported(fn)
 	return fact.Acquires, fact.Callbacks
-}
-
-// conflicts returns the orders of this package that it, or another package, has
-// the other way round.
-func (p *program) conflicts() []Conflict {
-	others := p.importedEdges()
-	var list []Conflict
-	for n, e := range p.edges {
-		for _, o := range slices.Concat(p.edges[:n], others) {
-			if !opposite(e, o) {
-				continue
-			}
-			if o.at != nil && slices.ContainsFunc(list, func(c Conflict) bool { return c.joins(e.From, e.To) }) {
-				break // once is enough where all of it is in view
-			}
-			c := Conflict{At: e.at, First: e.From, Second: e.To, Other: o.Func, OtherAt: o.at}
-			list = append(list, c)
-			break
-		}
-	}
-	return list
-}
-
-// opposite reports whether two goroutines that lock in these orders may wait for
-// each other.
-func opposite(e, o Edge) bool {
-	switch {
-	case e.From != o.To || e.To != o.From || e.Same != o.Same || e.Related != o.Related:
-		return false
-	case e.FromRead && o.ToRead || e.ToRead && o.FromRead:
-		return false // readers do not exclude each other
-	}
-	// Under a common lock only one of them gets that far.
-	return !slices.ContainsFunc(e.Gates, func(g string) bool { return slices.Contains(o.Gates, g) })
-}
-
-// joins reports whether a conflict is about these two locks.
-func (c Conflict) joins(a, b string) bool {
-	return c.First == a && c.Second == b || c.First == b && c.Second == a
 }

@@ -175,13 +175,21 @@ func (c *component) served(b explore.Blocked, found *explore.Result) bool {
 }
 
 // begin returns the calls with which the life of a component begins. A method
-// that runs until it is stopped gets a goroutine of its own.
+// that runs until it is stopped, or may do so, gets a goroutine of its own.
 func (c *component) begin(mk *maker, run runner) []call {
 	if c.runs == nil {
 		return nil
 	}
-	_, alone := run(c, mk, call{c.runs, false})
-	return []call{{c.runs, !alone.Ends}}
+	p, alone := run(c, mk, call{c.runs, false})
+	return []call{{c.runs, !alone.Ends || slices.ContainsFunc(alone.Outcomes, p.awaitsStop)}}
+}
+
+// awaitsStop reports whether a call of the client waits for what a method does
+// that ends the life of the component.
+func (p *play) awaitsStop(o *explore.Outcome) bool {
+	return slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool {
+		return p.byClient(b) && slices.ContainsFunc(p.c.closers, func(m *method) bool { return m.does.help(b.Stack) })
+	})
 }
 
 // faults returns the outcomes that are the fault of the component rather than

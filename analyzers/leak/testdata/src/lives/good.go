@@ -111,3 +111,23 @@ func (q *Queue) TryGet() int {
 		return 0
 	}
 }
+
+// Run may return by itself, and otherwise waits for Stop, which some other
+// goroutine calls.
+type Waiter struct {
+	off  bool
+	once sync.Once
+	stop chan struct{}
+}
+
+func NewWaiter(off bool) *Waiter { return &Waiter{off: off, stop: make(chan struct{})} }
+
+func (w *Waiter) Run() {
+	if w.off {
+		return
+	}
+	go func() { <-w.stop }()
+	<-w.stop
+}
+
+func (w *Waiter) Stop() { w.once.Do(func() { close(w.stop) }) }
