@@ -141,6 +141,7 @@ type program struct {
 	allWaits  []wait // with locks held
 	reentries []reentry
 	writers   []writer
+	condLocks map[string]string
 	assigned  map[string]bool // fields: see [program.assignedFields]
 }
 

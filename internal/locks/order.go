@@ -52,6 +52,7 @@ type Acquire struct {
 
 	ref Ref             // in the function
 	at  ssa.Instruction // in this package
+	by  ssa.Instruction // in the function: the same, or the call that does so
 }
 
 // A Callback says that a function calls one of its parameters while it holds
@@ -123,7 +124,7 @@ func (p *program) through(in *info, b *ssa.BasicBlock, h holding, note bool) hol
 		}
 		if op, lock := OpOf(&c.Call); op == Lock || op == RLock {
 			if note {
-				a := Acquire{Effect: effectAt(RefOf(lock), in.fn, ClassOf(lock)), Read: op == RLock, If: onlyIf(in.fn, b), ref: RefOf(lock), at: c}
+				a := Acquire{Effect: effectAt(RefOf(lock), in.fn, ClassOf(lock)), Read: op == RLock, If: onlyIf(in.fn, b), ref: RefOf(lock), at: c, by: c}
 				p.locked(in, c, h, a, a.ref)
 				p.reenter(in, c, h, a, a.ref, nil)
 			}
@@ -252,7 +253,7 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 			continue
 		}
 		here := effectAt(ref, in.fn, a.Class)
-		p.locked(in, c, h, Acquire{Effect: here, Read: a.Read, If: onlyIf(in.fn, c.Block()), ref: ref, at: a.at}, ref)
+		p.locked(in, c, h, Acquire{Effect: here, Read: a.Read, If: onlyIf(in.fn, c.Block()), ref: ref, at: a.at, by: c}, ref)
 		p.reenter(in, c, h, a, ref, fn)
 	}
 	for _, cb := range callbacks {

@@ -107,3 +107,73 @@ func (r *runner) restart(step func() bool) {
 	r.await() // want `waiting for r.done with r.mu held can deadlock: \(\*heldup.runner\).loop, which ends the wait, locks it first`
 	r.start(step)
 }
+
+// Whoever receives takes the lock between two receptions, in a helper.
+type actor struct {
+	mu    sync.Mutex
+	inbox chan string
+	seen  map[string]int
+}
+
+func newActor() *actor {
+	a := &actor{inbox: make(chan string), seen: make(map[string]int)}
+	go a.loop()
+	return a
+}
+
+func (a *actor) loop() {
+	for m := range a.inbox {
+		a.note(m)
+	}
+}
+
+func (a *actor) note(m string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.seen[m]++
+}
+
+func (a *actor) tell(m string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.inbox <- m // want `waiting for a.inbox with a.mu held can deadlock: \(\*heldup.actor\).loop, which ends the wait, locks it first`
+}
+
+// Whoever signals takes another lock before, which is held by who waits.
+type gate struct {
+	state, mu sync.Mutex
+	cond      *sync.Cond
+	open      bool
+	name      string
+}
+
+func newGate() *gate {
+	g := &gate{}
+	g.cond = sync.NewCond(&g.mu)
+	return g
+}
+
+func (g *gate) wait() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for !g.open {
+		g.cond.Wait()
+	}
+}
+
+func (g *gate) pass() string {
+	g.state.Lock()
+	defer g.state.Unlock()
+	g.wait() // want `waiting for g.cond with g.state held can deadlock: \(\*heldup.gate\).unbar, which ends the wait, locks it first`
+	return g.name
+}
+
+func (g *gate) unbar(name string) {
+	g.state.Lock()
+	g.name = name
+	g.state.Unlock()
+	g.mu.Lock()
+	g.open = true
+	g.mu.Unlock()
+	g.cond.Broadcast()
+}

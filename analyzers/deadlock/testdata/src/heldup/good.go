@@ -184,3 +184,117 @@ func (p *poller) later(run func(func())) {
 	done()
 	run(p.wg.Wait)
 }
+
+// The receiver has said under the lock that it will receive, before.
+type sleeper struct {
+	mu      sync.Mutex
+	waiting bool
+	wake    chan struct{}
+}
+
+func newSleeper() *sleeper { return &sleeper{wake: make(chan struct{})} }
+
+func (s *sleeper) sleep() {
+	s.mu.Lock()
+	s.waiting = true
+	s.mu.Unlock()
+	<-s.wake
+}
+
+func (s *sleeper) rouse() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.waiting {
+		s.waiting = false
+		s.wake <- struct{}{}
+	}
+}
+
+// There is room.
+type roomy struct {
+	mu   sync.Mutex
+	jobs chan int
+	n    int
+}
+
+func newRoomy() *roomy {
+	r := &roomy{jobs: make(chan int, 1)}
+	go r.loop()
+	return r
+}
+
+func (r *roomy) loop() {
+	for range r.jobs {
+		r.mu.Lock()
+		r.n++
+		r.mu.Unlock()
+	}
+}
+
+func (r *roomy) add(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.jobs <- n
+}
+
+// Another goroutine receives without the lock.
+type logger struct {
+	mu    sync.Mutex
+	lines chan string
+	n     int
+}
+
+func newLogger() *logger {
+	l := &logger{lines: make(chan string)}
+	go func() {
+		for s := range l.lines {
+			l.mu.Lock()
+			l.n++
+			l.mu.Unlock()
+			println(s)
+		}
+	}()
+	go func() {
+		for s := range l.lines {
+			println(s)
+		}
+	}()
+	return l
+}
+
+func (l *logger) print(s string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lines <- s
+}
+
+// The lock that is held is the one of the condition, or one that nobody needs to
+// signal.
+type door struct {
+	one, mu sync.Mutex
+	cond    *sync.Cond
+	open    bool
+}
+
+func newDoor() *door {
+	d := &door{}
+	d.cond = sync.NewCond(&d.mu)
+	return d
+}
+
+func (d *door) pass() {
+	d.one.Lock() // one at a time
+	defer d.one.Unlock()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for !d.open {
+		d.cond.Wait()
+	}
+}
+
+func (d *door) unbar() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.open = true
+	d.cond.Broadcast()
+}

@@ -1,0 +1,194 @@
+package locks
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// shared returns the classes of channels that others may have as well, who may
+// then end a wait: a channel that came from somewhere, or went somewhere, other
+// than to be used at once. Exported fields are never kept.
+func (p *program) shared() map[string]bool {
+	set := make(map[string]bool)
+	for i := range p.instrs() {
+		switch i := i.(type) {
+		case *ssa.UnOp:
+			if isLoad(i) && isCondPointer(i.Type()) && slices.ContainsFunc(*i.Referrers(), func(r ssa.Instruction) bool { return !usesCond(r, i) }) {
+				set[ClassOf(i)] = true
+			}
+			if isLoad(i) && isChan(i.Type()) && slices.ContainsFunc(*i.Referrers(), func(r ssa.Instruction) bool { return !usesChan(r) }) {
+				set[ClassOf(i)] = true
+			}
+		case *ssa.Store:
+			if isChan(i.Val.Type()) && !ownChan(i.Val) {
+				set[ClassOf(i.Addr)+"*"] = true
+			}
+		case *ssa.FieldAddr:
+			if isChan(deref(i.Type())) && slices.ContainsFunc(*i.Referrers(), func(r ssa.Instruction) bool { return !usesVar(r, i) }) {
+				set[ClassOf(i)+"*"] = true
+			}
+		case *ssa.Field:
+			set[ClassOf(i)+"*"] = true // of a copy
+		}
+	}
+	return set
+}
+
+func isCondPointer(t types.Type) bool {
+	p, ok := t.Underlying().(*types.Pointer)
+	return ok && types.Unalias(p.Elem()).String() == "sync.Cond"
+}
+
+// usesCond reports whether an instruction calls a method of a condition variable,
+// or looks at its lock, and gives it to nobody.
+func usesCond(i ssa.Instruction, cond ssa.Value) bool {
+	switch i := i.(type) {
+	case ssa.CallInstruction:
+		_, recv := calledMethod(i.Common())
+		return recv == cond
+	case *ssa.FieldAddr, *ssa.DebugRef:
+		return true
+	}
+	return false
+}
+
+func isChan(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
+}
+
+// deref returns what a pointer type points to.
+func deref(t types.Type) types.Type {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
+// ownChan reports whether a channel that is stored is nil, or is new and nowhere
+// else.
+func ownChan(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return true
+	case *ssa.MakeChan:
+		return !slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
+			_, stored := r.(*ssa.Store)
+			return !stored && !usesChan(r)
+		}) && stores(v) <= 1
+	}
+	return false
+}
+
+func stores(v ssa.Value) (n int) {
+	for _, r := range *v.Referrers() {
+		if _, ok := r.(*ssa.Store); ok {
+			n++
+		}
+	}
+	return n
+}
+
+// usesChan reports whether an instruction does something with a channel, and
+// gives it to nobody, as a send of the channel itself does.
+func usesChan(i ssa.Instruction) bool {
+	switch i := i.(type) {
+	case *ssa.Send:
+		return !isChan(i.X.Type())
+	case *ssa.Select:
+		return !slices.ContainsFunc(i.States, func(s *ssa.SelectState) bool { return s.Send != nil && isChan(s.Send.Type()) })
+	case ssa.CallInstruction:
+		b, ok := i.Common().Value.(*ssa.Builtin)
+		return ok && b.Name() != "append"
+	case *ssa.UnOp, *ssa.BinOp, *ssa.DebugRef:
+		return true
+	}
+	return false
+}
+
+// usesVar reports whether an instruction loads or stores what is in a variable,
+// and does nothing else with its address.
+func usesVar(i ssa.Instruction, addr ssa.Value) bool {
+	switch i := i.(type) {
+	case *ssa.Store:
+		return i.Addr == addr
+	case *ssa.UnOp, *ssa.DebugRef:
+		return true
+	}
+	return false
+}
+
+// received returns the channels that an instruction may receive from.
+func received(i ssa.Instruction) (list []ssa.Value) {
+	switch i := i.(type) {
+	case *ssa.UnOp:
+		if i.Op == token.ARROW {
+			return []ssa.Value{i.X}
+		}
+	case *ssa.Select:
+		for _, s := range i.States {
+			if s.Dir == types.RecvOnly {
+				list = append(list, s.Chan)
+			}
+		}
+	}
+	return list
+}
+
+// roomless returns the classes of channels that are all made without room.
+func (p *program) roomless() map[string]bool {
+	set := make(map[string]bool)
+	for i := range p.instrs() {
+		s, ok := i.(*ssa.Store)
+		if !ok || !isChan(s.Val.Type()) {
+			continue
+		}
+		class := ClassOf(s.Addr) + "*"
+		m, ok := s.Val.(*ssa.MakeChan)
+		none := ok && isZero(m.Size)
+		if before, known := set[class]; known {
+			none = none && before
+		}
+		set[class] = none
+	}
+	return set
+}
+
+func isZero(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value != nil && c.Value.ExactString() == "0"
+}
+
+// lockOfCond returns the classes of the locks of condition variables, by the
+// classes of these, as far as each has one.
+func (p *program) lockOfCond() map[string]string {
+	if p.condLocks != nil {
+		return p.condLocks
+	}
+	p.condLocks = make(map[string]string)
+	pair := func(cond string, locker ssa.Value) {
+		class := ""
+		if m, ok := locker.(*ssa.MakeInterface); ok {
+			class = ClassOf(m.X)
+		}
+		if old, ok := p.condLocks[cond]; ok && old != class {
+			class = ""
+		}
+		p.condLocks[cond] = class
+	}
+	for i := range p.instrs() {
+		s, ok := i.(*ssa.Store)
+		if !ok {
+			continue
+		}
+		if f, ok := s.Addr.(*ssa.FieldAddr); ok && ownerOf(f.X) == "sync.Cond" {
+			pair(ClassOf(f.X), s.Val)
+		} else if c, ok := s.Val.(*ssa.Call); ok && c.Call.StaticCallee() != nil && c.Call.StaticCallee().String() == "sync.NewCond" {
+			pair(ClassOf(s.Addr)+"*", c.Call.Args[0])
+		}
+	}
+	return p.condLocks
+}

@@ -1,0 +1,146 @@
+package locks
+
+import (
+	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Who is held up: see waits.go.
+
+// heldUp returns the waits that hold up whom they wait for.
+func (p *program) heldUp() []Hold {
+	if len(p.allWaits) == 0 {
+		return nil
+	}
+	ends, shared, loose := p.ends(), p.shared(), looseFuncs(p.funcs)
+	roomless := p.roomless()
+	var list []Hold
+	for _, w := range p.allWaits {
+		if w.need == needReceive && !roomless[w.Class] || shared[w.Class] || strings.HasSuffix(w.Path, "*") && token.IsExported(lastField(w.Path)) {
+			continue
+		}
+		for n, l := range w.held {
+			if h := p.holdsUp(w, l, w.read[n], ends[service{w.need, w.Class}], loose); h != nil {
+				list = append(list, *h)
+				break
+			}
+		}
+	}
+	return list
+}
+
+// lastField returns the name of the field that a path ends with.
+func lastField(path string) string {
+	path = strings.TrimRight(path, "*")
+	return path[strings.LastIndexByte(path, '.')+1:]
+}
+
+func (p *program) holdsUp(w wait, l lock, read bool, ends []end, loose map[*ssa.Function]bool) *Hold {
+	var found *Hold
+	for _, e := range ends {
+		at := p.needs(e, l.class, read)
+		if at == nil || e.fn == w.fn || w.need == needReceive && announces(e.fn, w) {
+			if !e.group {
+				return nil // this one may end the wait
+			}
+			continue
+		}
+		if found == nil && (loose[e.fn] || w.need != needEnd) {
+			found = &Hold{Ref: l.ref, On: w.ref, At: w.at, By: e.fn, ByAt: at}
+		}
+	}
+	return found
+}
+
+// needs returns where a function takes a lock of the same object before it ends
+// a wait, or nil.
+func (p *program) needs(e end, class string, read bool) ssa.Instruction {
+	in := p.infos[origin(e.fn)]
+	if in == nil {
+		return nil
+	}
+	for _, a := range in.acquires {
+		if a.Class != class || a.If != 0 || read && a.Read || a.at == nil || !beside(a.Effect, e.Effect) {
+			continue
+		}
+		if e.deferred || before(a.by, e.at) {
+			return a.at
+		}
+	}
+	return nil
+}
+
+// beside reports whether a lock and what is waited for are fields of one object.
+func beside(a, b Effect) bool {
+	if a.loose() || a.Param != b.Param || a.Free != b.Free || a.Global != b.Global {
+		return false
+	}
+	return siblings(Ref{Path: a.Path}, whole(Ref{Path: b.Path}))
+}
+
+// before reports whether control may come from a to b.
+func before(a, b ssa.Instruction) bool {
+	if a.Block() == b.Block() {
+		return slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b)
+	}
+	seen := make(map[*ssa.BasicBlock]bool)
+	work := slices.Clone(a.Block().Succs)
+	for len(work) > 0 {
+		x := work[len(work)-1]
+		work = work[:len(work)-1]
+		if x == b.Block() {
+			return true
+		}
+		if !seen[x] {
+			seen[x] = true
+			work = append(work, x.Succs...)
+		}
+	}
+	return false
+}
+
+// announces reports whether a receiver tells by a field that it is about to
+// receive, and the sender looks at that field: who has said so under the lock
+// needs the lock no more.
+func announces(receiver *ssa.Function, w wait) bool {
+	asked := make(map[string]bool)
+	for _, b := range w.fn.Blocks {
+		if br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+			loadedFor(br.Cond, asked, 0)
+		}
+	}
+	for _, b := range receiver.Blocks {
+		for _, i := range b.Instrs {
+			switch i := i.(type) {
+			case *ssa.Store:
+				if asked[ClassOf(i.Addr)] {
+					return true
+				}
+			case *ssa.MapUpdate:
+				if asked[strings.TrimSuffix(ClassOf(i.Map), "*")] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// loadedFor collects the classes of the variables that a condition depends on.
+func loadedFor(v ssa.Value, set map[string]bool, depth int) {
+	if u, ok := v.(*ssa.UnOp); ok && isLoad(u) {
+		set[ClassOf(u.X)] = true
+	}
+	i, ok := v.(ssa.Instruction)
+	if !ok || depth > maxDepth {
+		return
+	}
+	for _, op := range i.Operands(nil) {
+		if *op != nil {
+			loadedFor(*op, set, depth+1)
+		}
+	}
+}
