@@ -142,7 +142,9 @@ type program struct {
 	reentries []reentry
 	writers   []writer
 	condLocks map[string]string
-	assigned  map[string]bool // fields: see [program.assignedFields]
+	stored    map[string][]*ssa.Store         // see [program.stores]
+	seenAs    map[string][]*ssa.MakeInterface // see [program.onlyImplementer]
+	assigned  map[string]bool                 // fields: see [program.assignedFields]
 }
 
 // An info is what is known of a function.

@@ -241,6 +241,7 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 	}
 	fn := c.Call.StaticCallee()
 	if fn == nil {
+		p.calledThrough(in, c, h)
 		return
 	}
 	h = p.without(in, h, fn)
