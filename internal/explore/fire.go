@@ -30,6 +30,9 @@ func (m *machine) fire(s *state, mv move) outcome {
 		return m.closeChan(s, mv.g, op)
 	case skeleton.Sleep:
 		s.resume(mv.g)
+	case skeleton.Arm, skeleton.Disarm:
+		s.resume(mv.g)
+		s.frame(mv.g).set(op.in.Dst, s.arm(op.obj, op.in))
 	default:
 		return m.fireState(s, mv.g, op)
 	}

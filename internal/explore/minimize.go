@@ -3,6 +3,7 @@ package explore
 import (
 	"slices"
 
+	"github.com/concurlint/concurlint/internal/skeleton"
 	"github.com/concurlint/concurlint/internal/witness"
 )
 
@@ -47,6 +48,7 @@ func minimize(steps []traced) []traced {
 			actors[t.partner] = true
 		}
 	}
+	keepHandovers(steps, keep, actors, subject)
 	// Who starts an actor is one.
 	for i := len(steps) - 1; i >= 0; i-- {
 		if t := steps[i]; t.Kind == witness.Start && actors[t.partner] {
@@ -62,6 +64,29 @@ func minimize(steps []traced) []traced {
 		}
 	}
 	return out
+}
+
+// keepHandovers keeps the steps in which a subject was sent to somebody, and the
+// last decision after it of who sent it: why it is not there any more.
+func keepHandovers(steps []traced, keep []bool, actors map[int32]bool, subject map[about]bool) {
+	for i, t := range steps {
+		if !slices.ContainsFunc(t.handed, func(obj int32) bool { return reaches(subject, obj) }) {
+			continue
+		}
+		keep[i] = true
+		actors[t.gi] = true
+		for j := len(steps) - 1; j > i; j-- {
+			if steps[j].gi == t.giver && (keep[j] || steps[j].Kind == witness.Take && inSource(steps[j])) {
+				keep[j] = true
+				break
+			}
+		}
+	}
+}
+
+// inSource reports whether a step is one of the source and not of a model.
+func inSource(t traced) bool {
+	return len(t.Stack) > 0 && t.Stack[0].Fn.Flags&skeleton.Model == 0
 }
 
 // reaches reports whether a subject lies in the object.
@@ -91,7 +116,7 @@ func keepLast(steps []traced, keep []bool, actors map[int32]bool) {
 			keep[i] = true
 			deciding[t.gi] = true
 		case witness.Take:
-			if (deciding[t.gi] || !settled[t.gi]) && decisions[t.gi] < 2 {
+			if (deciding[t.gi] || !settled[t.gi]) && decisions[t.gi] < 2 && inSource(t) {
 				keep[i] = true
 				decisions[t.gi]++
 				deciding[t.gi] = true

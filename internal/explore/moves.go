@@ -37,6 +37,8 @@ func (m *machine) movesOf(s *state, gi int32, g *goroutine, out []move) []move {
 		return out
 	case skeleton.Select:
 		return s.selects(gi, p, out)
+	case skeleton.Arm, skeleton.Disarm:
+		return append(out, move{g: gi, h: -1, gc: noCase})
 	}
 	if s.enabled(gi, g) {
 		out = append(out, move{g: gi, h: -1, gc: noCase})

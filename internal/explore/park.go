@@ -48,8 +48,11 @@ func (m *machine) park(s *state, gi int32, f *frame, in *instr) outcome {
 			p.val = f.val(in.B)
 		}
 	case skeleton.Arm, skeleton.Disarm:
-		s.arm(f, in)
-		return goesOn
+		p.obj = s.channelOperand(f.val(in.A))
+		if p.obj < 0 || !m.sharesTimer(s, gi, p.obj) {
+			f.set(in.Dst, s.arm(p.obj, in))
+			return goesOn
+		}
 	case skeleton.Sleep:
 	default:
 		return m.parkState(s, gi, f, in, p)
@@ -146,17 +149,33 @@ func (s *state) channelOperand(v value) int32 {
 	return anybody
 }
 
-// arm arms or disarms a timer.
-func (s *state) arm(f *frame, in *instr) {
-	obj, ok := s.channel(f.val(in.A))
-	if !ok || s.heap[obj].open {
-		f.set(in.Dst, s.unknown(skeleton.Bool, false))
-		return
+// sharesTimer reports whether some other goroutine may be waiting for a timer:
+// it may be there before the timer is stopped or set anew, or only after.
+func (m *machine) sharesTimer(s *state, gi, obj int32) bool {
+	for hi, h := range s.gs {
+		if int32(hi) == gi || h.status == ended {
+			continue
+		}
+		r := m.newReach(s)
+		r.goroutine(s, h)
+		reached := r[obj] != 0
+		m.freeReach(r)
+		if reached {
+			return true
+		}
+	}
+	return false
+}
+
+// arm arms or disarms a timer, and returns whether it was armed.
+func (s *state) arm(obj int32, in *instr) value {
+	if obj < 0 || s.heap[obj].open {
+		return s.unknown(skeleton.Bool, false)
 	}
 	o := s.object(obj)
 	was := o.ch.armed
 	o.ch.armed = in.Op == skeleton.Arm
-	f.set(in.Dst, boolValue(was))
+	return boolValue(was)
 }
 
 // join adds the goroutine to those that wait for a condition.

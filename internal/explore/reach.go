@@ -56,6 +56,17 @@ const (
 	canAll = canSend | canRecv
 )
 
+// objects returns the objects that are reached.
+func (r reach) objects() []int32 {
+	var out []int32
+	for obj, caps := range r {
+		if caps != 0 {
+			out = append(out, int32(obj))
+		}
+	}
+	return out
+}
+
 // newReach returns an empty set for the objects of s.
 func (m *machine) newReach(s *state) reach {
 	n := len(s.heap)

@@ -49,6 +49,9 @@ type traced struct {
 	about       []about
 	// given are the objects that a new goroutine can reach.
 	given []int32
+	// handed are the objects that can be reached from what giver sends.
+	handed []int32
+	giver  int32
 }
 
 // about names a channel, or a slot of memory.
@@ -194,6 +197,35 @@ func (m *machine) traceMove(s *state, mv move) {
 		}
 	}
 	m.note(s, mv.g, k, text, mv.h, op.in, subjects(op, mv.gc)...)
+	last := &m.tracer.steps[len(m.tracer.steps)-1]
+	last.giver, last.handed = m.handed(s, mv)
+}
+
+// handed returns who sends in a move, and the objects that can be reached from
+// what is sent.
+func (m *machine) handed(s *state, mv move) (int32, []int32) {
+	giver, v := mv.g, sent(&s.gs[mv.g].op, mv.gc)
+	if v == nil && mv.h >= 0 {
+		giver, v = mv.h, sent(&s.gs[mv.h].op, mv.hc)
+	}
+	if v == nil {
+		return -1, nil
+	}
+	r := m.newReach(s)
+	defer m.freeReach(r)
+	r.value(s, *v)
+	return giver, r.objects()
+}
+
+// sent returns what an operation sends, or nil.
+func sent(op *pending, c int8) *value {
+	switch {
+	case op.in.Op == skeleton.Send:
+		return &op.val
+	case op.in.Op == skeleton.Select && c >= 0 && op.cases[c].send:
+		return &op.cases[c].val
+	}
+	return nil
 }
 
 // subjects returns what an operation is about; of a select, the chosen case.
@@ -220,12 +252,7 @@ func (m *machine) traceStart(s *state, gi, ni int32, in *instr) {
 	m.note(s, gi, witness.Start, "starts "+strings.TrimPrefix(m.tracer.names[ni], "go "), ni, in)
 	r := m.newReach(s)
 	r.goroutine(s, s.gs[ni])
-	last := &m.tracer.steps[len(m.tracer.steps)-1]
-	for obj, caps := range r {
-		if caps != 0 {
-			last.given = append(last.given, int32(obj))
-		}
-	}
+	m.tracer.steps[len(m.tracer.steps)-1].given = r.objects()
 	m.freeReach(r)
 }
 
@@ -288,7 +315,8 @@ var verbs = map[skeleton.Op]string{
 	skeleton.Add: "adds to", skeleton.Wait: "waits for", skeleton.CondJoin: "begins to wait on", skeleton.CondWait: "waits for a signal on",
 	skeleton.Signal: "signals", skeleton.Broadcast: "broadcasts on", skeleton.Once: "enters",
 	skeleton.Acquire: "acquires", skeleton.Release: "releases", skeleton.Sleep: "sleeps",
-	skeleton.Select:     "selects",
+	skeleton.Select: "selects",
+	skeleton.Arm:    "sets the timer", skeleton.Disarm: "stops the timer",
 	skeleton.AtomicLoad: "loads", skeleton.AtomicStore: "stores", skeleton.AtomicSwap: "swaps",
 	skeleton.AtomicAdd: "adds to", skeleton.AtomicCAS: "compares and swaps",
 }

@@ -31,6 +31,7 @@ const (
 type play struct {
 	c     *component
 	calls []call
+	keeps bool // the client keeps the component, and may go on with it
 	f     *skeleton.Func
 }
 
@@ -45,8 +46,7 @@ type call struct {
 func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*skeleton.Func), d *deeper, wanted func(string) bool) []*explore.Outcome {
 	var out []*explore.Outcome
 	left := maxHarnesses
-	run := func(c *component, mk *maker, calls ...call) (*play, *explore.Result) {
-		p := &play{c: c, calls: calls}
+	run := func(p *play, mk *maker) *explore.Result {
 		p.f = p.write(b, mk)
 		add(p.f)
 		left--
@@ -56,7 +56,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			Name: p.f.Name, States: found.States, Bounds: found.Bounds, Time: time.Since(start), Lost: len(found.Lost),
 			met: union(found.Entered, found.Skipped),
 		})
-		return p, found
+		return found
 	}
 	for _, c := range components(b, d) {
 		if !wanted(clientName(b, c)) {
@@ -72,7 +72,22 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 	return out
 }
 
-type runner func(c *component, mk *maker, calls ...call) (*play, *explore.Result)
+// A runner explores a story.
+type runner func(p *play, mk *maker) *explore.Result
+
+// play explores the story of a client that makes these calls and then drops the
+// component.
+func (run runner) play(c *component, mk *maker, calls ...call) (*play, *explore.Result) {
+	p := &play{c: c, calls: calls}
+	return p, run(p, mk)
+}
+
+// keep explores the story of a client that makes these calls and keeps the
+// component.
+func (run runner) keep(c *component, mk *maker, calls ...call) (*play, *explore.Result) {
+	p := &play{c: c, calls: calls, keeps: true}
+	return p, run(p, mk)
+}
 
 // lives plays the life of a component: stopped at once, stopped while each of
 // its methods runs, stopped twice if it expects that. A component that cannot be
@@ -84,7 +99,7 @@ func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
 	}
 	var out []*explore.Outcome
 	stop := c.closers[0]
-	p, alone := run(c, mk, append(slices.Clip(begin), call{stop, false})...)
+	p, alone := run.play(c, mk, append(slices.Clip(begin), call{stop, false})...)
 	if len(c.closers) == 1 {
 		out = append(out, p.faults(alone)...)
 	}
@@ -92,7 +107,7 @@ func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
 		if i >= maxWork {
 			break
 		}
-		p, found := run(c, mk, append(slices.Clip(begin), call{m, true}, call{stop, false})...)
+		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, true}, call{stop, false})...)
 		faults := p.faults(found)
 		if slices.ContainsFunc(faults, panics) && !c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
 			faults = slices.DeleteFunc(faults, panics)
@@ -100,11 +115,11 @@ func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
 		out = append(out, faults...)
 	}
 	out = append(out, c.disbands(mk, begin, run)...)
-	_, twice := run(c, mk, append(slices.Clip(begin), call{stop, false}, call{stop, false})...)
+	_, twice := run.play(c, mk, append(slices.Clip(begin), call{stop, false}, call{stop, false})...)
 	if len(twice.Outcomes) > len(alone.Outcomes) || twice.Bounds[explore.BoundStates] != nil {
 		return out // it does not expect that, or it is not known whether it does
 	}
-	p, found := run(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
+	p, found := run.play(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
 	return append(out, p.faults(found)...)
 }
 
@@ -120,7 +135,7 @@ func (c *component) disbands(mk *maker, begin []call, run runner) []*explore.Out
 		if i >= maxWork {
 			break
 		}
-		p, found := run(c, mk, append(slices.Clip(begin), call{m, false}, call{stop, false})...)
+		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, false}, call{stop, false})...)
 		out = append(out, p.faults(found)...)
 	}
 	return out
@@ -133,17 +148,18 @@ func panics(o *explore.Outcome) bool { return o.Kind == explore.Panic }
 // works on what has been stopped, it expects more, and so it does if it does not
 // return until then, all that it calls being known.
 func (c *component) overlaps(mk *maker, run runner, begin []call, m *method, alone int) bool {
-	_, after := run(c, mk, append(slices.Clip(begin), call{c.closers[0], false}, call{m, false})...)
+	_, after := run.play(c, mk, append(slices.Clip(begin), call{c.closers[0], false}, call{m, false})...)
 	if len(after.Outcomes) <= alone {
 		return true
 	}
-	_, before := run(c, mk, append(slices.Clip(begin), call{m, false})...)
+	_, before := run.play(c, mk, append(slices.Clip(begin), call{m, false})...)
 	return before.Bounds[explore.BoundStates] == nil && before.Bounds[explore.BoundCalls] == nil && !before.Ends
 }
 
-// uses calls each method of a component that cannot be stopped. What is waiting
-// for more calls afterwards is none of its faults, but a call may return, unless
-// some other code of the package does what it waits for.
+// uses calls each method of a component that cannot be stopped. A call may
+// return, unless some other code of the package does what it waits for. What is
+// waiting for more calls afterwards is none of the faults of a component; so
+// whether anything else is left behind is asked of a client that keeps it.
 func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome {
 	var out []*explore.Outcome
 	for i, m := range c.work {
@@ -153,12 +169,14 @@ func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome
 		if !m.info.Public || m.info.Outside || mk.info.Outside {
 			continue // the package has clients of its own
 		}
-		p, found := run(c, mk, append(slices.Clip(begin), call{m, false})...)
+		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, false})...)
 		for _, o := range p.faults(found) {
 			if slices.ContainsFunc(o.Cause, p.byClient) {
 				out = append(out, o)
 			}
 		}
+		p, found = run.keep(c, mk, append(slices.Clip(begin), call{m, false})...)
+		out = append(out, p.faults(found)...)
 	}
 	return out
 }
@@ -180,7 +198,7 @@ func (c *component) begin(mk *maker, run runner) []call {
 	if c.runs == nil {
 		return nil
 	}
-	p, alone := run(c, mk, call{c.runs, false})
+	p, alone := run.play(c, mk, call{c.runs, false})
 	return []call{{c.runs, !alone.Ends || slices.ContainsFunc(alone.Outcomes, p.awaitsStop)}}
 }
 
@@ -274,7 +292,8 @@ func (p *play) called(m *method) bool {
 	return false
 }
 
-// write writes the skeleton of the client, which drops the component in the end.
+// write writes the skeleton of the client, which drops the component in the end
+// or keeps it.
 func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 	w := &writer{f: &skeleton.Func{Recover: -1, Flags: skeleton.Client}}
 	name := []string{mk.info.Func.Name()}
@@ -293,7 +312,15 @@ func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 		r := w.call(c.m.info, flags, v)
 		if c.m == p.c.runs && !c.parallel {
 			w.succeeds(c.m.info, r)
+		} else if p.keeps && r >= 0 {
+			for i := range c.m.info.Func.Signature.Results().Len() {
+				w.escape(r + skeleton.Operand(i))
+			}
 		}
+	}
+	if p.keeps {
+		name = append(name, "keep")
+		w.escape(v)
 	}
 	w.add(skeleton.Instr{Op: skeleton.Return, Dst: skeleton.NoReg})
 	w.f.Name = clientName(b, p.c) + "." + strings.Join(name, ".")

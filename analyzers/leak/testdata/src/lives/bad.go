@@ -92,3 +92,54 @@ func (b *Batch) Add() {
 }
 
 func (b *Batch) Stop() { close(b.stop) }
+
+// A Joiner replies whole groups of requests, on a channel of each. It is never
+// stopped.
+type Joiner struct {
+	requests chan request
+	flush    func([]int) int
+}
+
+type request struct {
+	item   int
+	reply chan int
+}
+
+func NewJoiner(flush func([]int) int) *Joiner {
+	j := &Joiner{requests: make(chan request), flush: flush}
+	go j.loop()
+	return j
+}
+
+func (j *Joiner) loop() {
+	for {
+		var items []int
+		var replies []chan int
+		timeout := time.After(time.Second)
+		for waits := true; waits; {
+			select {
+			case r := <-j.requests:
+				items = append(items, r.item)
+				replies = append(replies, r.reply)
+			case <-timeout:
+				waits = false
+			}
+		}
+		sum := j.flush(items)
+		for _, reply := range replies {
+			reply <- sum // want `send on reply blocks forever: nobody receives after client takes case <-ctx.Done`
+		}
+	}
+}
+
+// Add leaves when ctx is done, and with it the receiver of the answer.
+func (j *Joiner) Add(ctx context.Context, item int) (int, error) {
+	reply := make(chan int)
+	j.requests <- request{item, reply}
+	select {
+	case sum := <-reply:
+		return sum, nil
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}

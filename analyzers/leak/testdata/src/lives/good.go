@@ -131,3 +131,50 @@ func (w *Waiter) Run() {
 }
 
 func (w *Waiter) Stop() { w.once.Do(func() { close(w.stop) }) }
+
+// A Gatherer answers whole groups of requests. There is room for each answer.
+type Gatherer struct {
+	requests chan request
+	flush    func([]int) int
+	watchers chan chan int
+}
+
+func NewGatherer(flush func([]int) int) *Gatherer {
+	g := &Gatherer{requests: make(chan request), flush: flush, watchers: make(chan chan int)}
+	go g.loop()
+	return g
+}
+
+func (g *Gatherer) loop() {
+	var watchers []chan int
+	for {
+		select {
+		case r := <-g.requests:
+			sum := g.flush([]int{r.item})
+			r.reply <- sum
+			for _, w := range watchers {
+				w <- sum // whoever watches receives
+			}
+		case w := <-g.watchers:
+			watchers = append(watchers, w)
+		}
+	}
+}
+
+func (g *Gatherer) Add(ctx context.Context, item int) (int, error) {
+	reply := make(chan int, 1)
+	g.requests <- request{item, reply}
+	select {
+	case sum := <-reply:
+		return sum, nil
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}
+
+// Watch returns a channel for the client to receive from.
+func (g *Gatherer) Watch() <-chan int {
+	w := make(chan int)
+	g.watchers <- w
+	return w
+}

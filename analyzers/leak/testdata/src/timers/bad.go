@@ -9,3 +9,13 @@ func callback() {
 		c <- 1 // want `send on c blocks forever`
 	})
 }
+
+// The timer of AfterFunc has no channel to be drained.
+func drained(d time.Duration, expire func(), work func() error) error {
+	t := time.AfterFunc(d, expire)
+	err := work()
+	if !t.Stop() {
+		<-t.C // want `t.C is nil here: the operation blocks forever`
+	}
+	return err
+}

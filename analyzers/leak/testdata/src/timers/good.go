@@ -41,3 +41,26 @@ func limited(run func() error) error {
 	}
 	return err
 }
+
+func drainedIfAny(d time.Duration, expire func(), work func() error) error {
+	t := time.AfterFunc(d, expire)
+	err := work()
+	if !t.Stop() && t.C != nil {
+		<-t.C
+	}
+	return err
+}
+
+// Whoever waits for the callback is woken by it, if the timer could not be
+// stopped.
+func waits(d time.Duration, expire, work func()) {
+	done := make(chan struct{})
+	t := time.AfterFunc(d, func() {
+		defer close(done)
+		expire()
+	})
+	work()
+	if !t.Stop() {
+		<-done
+	}
+}
