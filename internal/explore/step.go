@@ -350,7 +350,7 @@ func (m *machine) makeChan(s *state, f *frame, in *instr) outcome {
 		o.ch.oneShot = in.N == 1
 		size := m.scaled(in, in.A, f.val(in.A))
 		o.ch.scaled = size != f.val(in.A)
-		if y, ok := s.derivedFrom(size); ok && y.op != fresh && y.op != symLen {
+		if y, ok := s.derivedFrom(size); ok && y.op >= symArith {
 			o.ch.ample = true
 		} else {
 			n, ok := s.concrete(size)

@@ -247,13 +247,27 @@ func (m *machine) traceStart(s *state, gi, ni int32, in *instr) {
 	if m.tracer == nil {
 		return
 	}
-	m.tracer.begin(ni, s.gs[ni].fn)
+	m.tracer.begin(ni, m.task(s.gs[ni]))
 	m.tracer.born[ni] = append(stack(s.gs[gi], in), m.tracer.born[gi]...)
 	m.note(s, gi, witness.Start, "starts "+strings.TrimPrefix(m.tracer.names[ni], "go "), ni, in)
 	r := m.newReach(s)
 	r.goroutine(s, s.gs[ni])
 	m.tracer.steps[len(m.tracer.steps)-1].given = r.objects()
 	m.freeReach(r)
+}
+
+// task returns the function that a new goroutine is there for: of one that a
+// library starts, the one function of the source that the library was given.
+func (m *machine) task(g *goroutine) *fn {
+	if g.fn.Flags&skeleton.Model == 0 || g.top == nil {
+		return g.fn
+	}
+	for _, v := range g.top.regs {
+		if v.k == kFunc && v.n >= 0 && m.prog.fns[v.n].Flags&skeleton.Model == 0 {
+			return m.prog.fns[v.n]
+		}
+	}
+	return g.fn
 }
 
 // traceCall writes down a call by a client.

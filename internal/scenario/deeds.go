@@ -28,14 +28,14 @@ const (
 type deeds struct {
 	ops                   doing
 	sends, recvs, closes_ spots
-	counts                spots           // WaitGroups
+	adds, dones           spots           // WaitGroups that it counts up, or may count down
 	signals, releases     spots           // conditions and semaphores
 	spawns                map[string]bool // functions that it starts in goroutines
 	within                string          // the function that alone calls it, being a literal there
 }
 
 func noDeeds() deeds {
-	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), counts: make(spots), signals: make(spots), releases: make(spots), spawns: make(map[string]bool)}
+	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), adds: make(spots), dones: make(spots), signals: make(spots), releases: make(spots), spawns: make(map[string]bool)}
 }
 
 // A spot says where an operation has its channel from: the class of the location
@@ -125,14 +125,22 @@ func (d *deeper) of(name string) deeds {
 }
 
 // own returns what each function of a package does itself, by the library, too.
+// What a WaitGroup is counted up by in a function counts for its literals as
+// well: they are what is counted.
 func (d *deeper) own(b *build.Result) map[string]deeds {
 	names := make(map[*ssa.Function]string)
 	for name, info := range b.Infos {
 		names[info.Func] = name
 	}
 	all := make(map[string]deeds)
+	adds := make(map[string]spots)
 	for _, f := range b.Package.Funcs {
 		k := noDeeds()
+		decl := Decl(f.Name)
+		if adds[decl] == nil {
+			adds[decl] = make(spots)
+		}
+		k.adds = adds[decl]
 		for i := range f.Code {
 			k.add(f, &f.Code[i])
 		}
@@ -202,7 +210,11 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 			}
 		}
 	case skeleton.Add:
-		k.counts[spotOf(f, in.A, in.Label)] = true
+		if in.B.IsConst() && f.Consts[^in.B].Int > 0 {
+			k.adds[spotOf(f, in.A, in.Label)] = true
+		} else {
+			k.dones[spotOf(f, in.A, in.Label)] = true
+		}
 	case skeleton.Wait, skeleton.CondWait, skeleton.Acquire:
 		k.ops |= doesWait
 	case skeleton.Signal, skeleton.Broadcast:
@@ -246,7 +258,9 @@ func (k *deeds) help(stack []explore.Place) bool {
 			return c.Send && k.recvs.has(s) || !c.Send && (k.sends.has(s) || k.closes_.has(s))
 		})
 	case skeleton.Wait:
-		return k.counts.has(spotOf(at.Fn, in.A, in.Label))
+		// What it counts itself is no help to others.
+		s := spotOf(at.Fn, in.A, in.Label)
+		return k.dones.has(s) && !k.adds.has(s)
 	case skeleton.CondWait, skeleton.Acquire:
 		// The operation is in a function of the library, and is about its receiver.
 		set := k.signals

@@ -96,3 +96,23 @@ func feedPair(items []string, check func(string) error) {
 	}
 	close(names)
 }
+
+type limits struct{ workers, room int }
+
+// The number of workers, and the room in the channel, is a setting.
+func feedSet(set *limits, items map[string]bool, check func(string) error) {
+	names := make(chan string, set.workers)
+	for range set.workers {
+		go func() {
+			for name := range names {
+				if check(name) != nil {
+					return
+				}
+			}
+		}()
+	}
+	for name := range items {
+		names <- name // want `send on names blocks forever`
+	}
+	close(names)
+}

@@ -117,3 +117,43 @@ func feedUntil(items map[string]bool, check func(string) error) {
 		}
 	}
 }
+
+// Workers go on after an error.
+func feedEvery(set *limits, items map[string]bool, check func(string) error) error {
+	names := make(chan string, set.workers)
+	failed := make(chan error, set.workers)
+	for range set.workers {
+		go func() {
+			var first error
+			for name := range names {
+				if err := check(name); err != nil && first == nil {
+					first = err
+				}
+			}
+			failed <- first
+		}()
+	}
+	for name := range items {
+		names <- name
+	}
+	close(names)
+	var err error
+	for range set.workers {
+		if e := <-failed; e != nil {
+			err = e
+		}
+	}
+	return err
+}
+
+// How much room there has to be was computed.
+func feedSome(set *limits, check func(string) error) error {
+	failed := make(chan error, 2*set.workers+set.room)
+	for range set.workers {
+		go func() {
+			failed <- check("a")
+			failed <- check("b")
+		}()
+	}
+	return <-failed
+}

@@ -80,3 +80,37 @@ func logPanic() {
 		log.Print(r)
 	}
 }
+
+// What another method counts for its own goroutines helps nobody else.
+type gang struct {
+	mu   sync.Mutex
+	wg   sync.WaitGroup
+	quit chan struct{}
+	jobs []func()
+}
+
+func newGang() *gang { return &gang{quit: make(chan struct{})} }
+
+func (c *gang) Run(job func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.jobs = append(c.jobs, job)
+	c.wg.Add(1)
+	safely(func() {
+		job()
+		c.wg.Done()
+	})
+}
+
+func (c *gang) Watch(job func(quit chan struct{})) {
+	c.wg.Add(1)
+	safely(func() {
+		job(c.quit)
+		c.wg.Done()
+	})
+}
+
+func (c *gang) Close() {
+	close(c.quit)
+	c.wg.Wait() // want `c.wg.Wait blocks forever`
+}

@@ -261,3 +261,25 @@ func prepared(once *sync.Once) int {
 	wg.Wait()
 	return n
 }
+
+// Who began something says when it is done, from elsewhere.
+type tally struct {
+	wg   sync.WaitGroup
+	quit chan struct{}
+}
+
+func newTally() *tally { return &tally{quit: make(chan struct{})} }
+
+func (t *tally) Begin() {
+	t.wg.Add(1)
+	go func() {
+		<-t.quit
+	}()
+}
+
+func (t *tally) End() { t.wg.Done() }
+
+func (t *tally) Close() {
+	close(t.quit)
+	t.wg.Wait()
+}
