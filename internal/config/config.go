@@ -155,12 +155,23 @@ func Load(root string, known []string) (*Config, error) {
 	name := filepath.Join(root, Name)
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return new(Config), nil
+		return new(Config), mistaken(root)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return Parse(name, data, known)
+}
+
+// mistaken returns an error if there is a file that somebody may have taken for
+// the configuration: it would be passed over in silence.
+func mistaken(root string) error {
+	for _, name := range []string{".concurlint.yaml", ".concurlint.yml", ".concurlint.json", "concurlint.toml"} {
+		if exists(root, name) {
+			return fmt.Errorf("%s is not read: the configuration is %s", filepath.Join(root, name), Name)
+		}
+	}
+	return nil
 }
 
 // Enabled reports whether the analyzer is to run, given whether it does so by

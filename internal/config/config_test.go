@@ -80,6 +80,9 @@ func TestParse(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	for text, want := range map[string]string{
 		"\nexcluded = []":                                       "f:2:1: unknown key excluded",
+		"exclude = 'x'":                                         "f:1:11: wrong type of exclude: want a list of strings",
+		"[analyzers]\nleak = 'no'":                              "f:2:8: wrong type of leak: want true or false",
+		"[severity]\nleak = 1":                                  "f:2:8: wrong type of leak: want a string",
 		"[analyser]\nleak = true":                               "f:1:2: unknown key analyser",
 		"[[models]]\nname='a.B'\n\nefect='calls'":               "f:4:1: unknown key models.efect",
 		"\n[analyzers]\nleek = true":                            `f:3: unknown analyzer "leek": want one of ctxselect, leak, sendclosed`,
@@ -124,6 +127,19 @@ func TestLoad(t *testing.T) {
 	}
 	if _, err := config.Load(root, known); err == nil || !strings.HasPrefix(err.Error(), name+":1:1: unknown key what") {
 		t.Errorf("Load of a wrong file = %v", err)
+	}
+}
+
+// A file that might be taken for the configuration is not passed over.
+func TestMistaken(t *testing.T) {
+	for _, name := range []string{".concurlint.yaml", ".concurlint.json", "concurlint.toml"} {
+		root := t.TempDir()
+		if err := os.WriteFile(filepath.Join(root, name), nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := config.Load(root, known); err == nil || !strings.Contains(err.Error(), name+" is not read: the configuration is .concurlint.toml") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -21,7 +21,7 @@ func Parse(name string, data []byte, known []string) (*Config, error) {
 	c := new(Config)
 	err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(c)
 	if err != nil {
-		return nil, decodeErrors(name, err)
+		return nil, decodeErrors(name, data, err)
 	}
 	p := &checker{name: name, lines: lines(data), known: known}
 	p.check(c)
@@ -37,7 +37,7 @@ func Parse(name string, data []byte, known []string) (*Config, error) {
 }
 
 // decodeErrors writes the errors of the decoder as file:line:column: text.
-func decodeErrors(name string, err error) error {
+func decodeErrors(name string, data []byte, err error) error {
 	var unknown *toml.StrictMissingError
 	if errors.As(err, &unknown) {
 		var errs []error
@@ -50,9 +50,41 @@ func decodeErrors(name string, err error) error {
 	var e *toml.DecodeError
 	if errors.As(err, &e) {
 		line, column := e.Position()
-		return fmt.Errorf("%s:%d:%d: %s", name, line, column, strings.TrimPrefix(e.Error(), "toml: "))
+		text := strings.TrimPrefix(e.Error(), "toml: ")
+		if key := keyOn(line, data); key != nil && strings.HasPrefix(text, "cannot decode") {
+			text = fmt.Sprintf("wrong type of %s: want %s", key[len(key)-1], wanted(key)) // it speaks of types of Go
+		}
+		return fmt.Errorf("%s:%d:%d: %s", name, line, column, text)
 	}
 	return fmt.Errorf("%s: %w", name, err)
+}
+
+// keyOn returns the path of the key on a line, if there is one.
+func keyOn(line int, data []byte) []string {
+	all := lines(data)
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		if all[key] == line {
+			return strings.Split(key, "\x00")
+		}
+	}
+	return nil
+}
+
+// wanted says of which type the value of a key is.
+func wanted(key []string) string {
+	switch {
+	case key[0] == "exclude":
+		return "a list of strings"
+	case len(key) == 1 && key[0] == "models":
+		return "[[models]]"
+	case len(key) == 1:
+		return "a table"
+	case key[0] == "analyzers":
+		return "true or false"
+	case key[len(key)-1] == "arg":
+		return "a number"
+	}
+	return "a string"
 }
 
 // A checker finds mistakes that the decoder cannot know of.
