@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"path"
 	"slices"
 	"sort"
 
@@ -16,8 +17,9 @@ import (
 func sourceLabels(files []*ast.File) (labels, conds map[token.Pos]string, ifs []*ast.IfStmt) {
 	labels, conds = make(map[token.Pos]string), make(map[token.Pos]string)
 	for _, f := range files {
+		imported := importNames(f)
 		ast.Inspect(f, func(n ast.Node) bool {
-			label(labels, n)
+			label(labels, n, imported)
 			condition(conds, n)
 			if n, ok := n.(*ast.IfStmt); ok {
 				ifs = append(ifs, n)
@@ -108,7 +110,7 @@ func condition(conds map[token.Pos]string, n ast.Node) {
 	}
 }
 
-func label(labels map[token.Pos]string, n ast.Node) {
+func label(labels map[token.Pos]string, n ast.Node, imported map[string]bool) {
 	switch n := n.(type) {
 	case *ast.SendStmt:
 		labels[n.Arrow] = types.ExprString(n.Chan)
@@ -119,19 +121,35 @@ func label(labels map[token.Pos]string, n ast.Node) {
 	case *ast.RangeStmt:
 		labels[n.For] = types.ExprString(n.X)
 	case *ast.CallExpr:
-		labels[n.Lparen] = subject(n)
+		labels[n.Lparen] = subject(n, imported)
 	case *ast.GoStmt:
-		labels[n.Go] = subject(n.Call)
+		labels[n.Go] = subject(n.Call, imported)
 	case *ast.DeferStmt:
-		labels[n.Defer] = subject(n.Call)
+		labels[n.Defer] = subject(n.Call, imported)
 	}
 }
 
+// importNames returns the names by which a file probably knows what it imports.
+func importNames(f *ast.File) map[string]bool {
+	names := make(map[string]bool)
+	for _, s := range f.Imports {
+		if s.Name != nil {
+			names[s.Name.Name] = true
+		} else {
+			names[path.Base(s.Path.Value[1:len(s.Path.Value)-1])] = true
+		}
+	}
+	return names
+}
+
 // subject returns what a call is about: the receiver of a method, the argument
-// of close.
-func subject(c *ast.CallExpr) string {
+// of close, the first argument of a function of another package.
+func subject(c *ast.CallExpr, imported map[string]bool) string {
 	switch fun := ast.Unparen(c.Fun).(type) {
 	case *ast.SelectorExpr:
+		if pkg, ok := fun.X.(*ast.Ident); ok && imported[pkg.Name] {
+			return firstOf(c, types.ExprString(fun))
+		}
 		return types.ExprString(fun.X)
 	case *ast.Ident:
 		if fun.Name == "close" && len(c.Args) == 1 {
@@ -140,4 +158,21 @@ func subject(c *ast.CallExpr) string {
 		return fun.Name
 	}
 	return ""
+}
+
+// firstOf returns the first argument of a call, without an & before it, if it
+// is something that has a name.
+func firstOf(c *ast.CallExpr, otherwise string) string {
+	if len(c.Args) == 0 {
+		return otherwise
+	}
+	arg := ast.Unparen(c.Args[0])
+	if addr, ok := arg.(*ast.UnaryExpr); ok && addr.Op == token.AND {
+		arg = addr.X
+	}
+	switch arg.(type) {
+	case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr:
+		return types.ExprString(arg)
+	}
+	return otherwise
 }

@@ -74,12 +74,13 @@ type Effect string
 const (
 	Spawns       Effect = "spawns"        // calls argument Arg in a new goroutine
 	Calls        Effect = "calls"         // calls argument Arg before it returns
+	Blocks       Effect = "blocks"        // waits for argument Arg
 	Releases     Effect = "releases"      // unlocks, closes or cancels argument Arg
 	NeverReturns Effect = "never-returns" // ends the goroutine or the program
 )
 
 // effects says of each effect whether it is about an argument.
-var effects = map[Effect]bool{Spawns: true, Calls: true, Releases: true, NeverReturns: false}
+var effects = map[Effect]bool{Spawns: true, Calls: true, Blocks: true, Releases: true, NeverReturns: false}
 
 // Root returns the directory whose configuration holds for dir: the nearest
 // one at or above it with a go.mod or go.work beside a configuration file, or

@@ -97,7 +97,7 @@ func TestMistakes(t *testing.T) {
 		"\n[[models]]\neffect = 'never-returns'":                "f:2: model without a name",
 		"[[models]]\nname = 'B'\neffect='never-returns'":        `f:2: name "B" is not that of a function`,
 		"[[models]]\nname = 'a.B'":                              "f:1: model without an effect",
-		"[[models]]\nname='a.B'\neffect='eats'":                 `f:3: unknown effect "eats": want one of calls, never-returns, releases, spawns`,
+		"[[models]]\nname='a.B'\neffect='eats'":                 `f:3: unknown effect "eats": want one of blocks, calls, never-returns, releases, spawns`,
 		"[[models]]\nname='a.B'\neffect='calls'":                `f:1: effect "calls" needs arg`,
 		"[[models]]\nname='a.B'\neffect='calls'\narg=-1":        "f:4: arg is negative",
 		"[[models]]\nname='a.B'\neffect='never-returns'\narg=1": `f:4: effect "never-returns" is about no argument`,

@@ -16,7 +16,7 @@ import (
 // flag extra, which is a JSON array of them. Entries for one function add up.
 type extra struct {
 	Name   string // as types.Func.FullName writes it
-	Effect string // spawns, calls, releases or never-returns
+	Effect string // spawns, calls, blocks, releases or never-returns
 	Arg    *int   // the argument that the effect is about; the receiver is 0
 }
 
@@ -151,6 +151,9 @@ func kind(t types.Type) string {
 // effect writes what happens to an argument.
 func effect(e extra, t types.Type) []string {
 	arg := fmt.Sprintf("a%d", *e.Arg)
+	if e.Effect == "blocks" {
+		return blocks(arg, t)
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Signature:
 		var results []string
@@ -173,6 +176,21 @@ func effect(e extra, t types.Type) []string {
 		if named, ok := types.Unalias(u.Elem()).(*types.Named); ok && named.String() == "sync.Mutex" {
 			return []string{"unlock " + arg}
 		}
+	}
+	return nil
+}
+
+// blocks writes that a call waits for an argument: for a value of a channel or
+// its end, for the end of a context, for the count of a WaitGroup.
+func blocks(arg string, t types.Type) []string {
+	if _, ok := t.Underlying().(*types.Chan); ok {
+		return []string{arg + "v = recv " + arg}
+	}
+	switch t.String() {
+	case "context.Context":
+		return []string{arg + "d = load " + arg + " done", arg + "v = recv " + arg + "d"}
+	case "*sync.WaitGroup":
+		return []string{"wait " + arg}
 	}
 	return nil
 }
