@@ -93,9 +93,10 @@ func closing(begun, known []Edge, size int) []Edge {
 	return nil
 }
 
-// apart reports whether a lock that both hold lets only one of them get that far.
+// apart reports whether a lock that both hold lets only one of them get that far,
+// or the one is over before the other begins.
 func (e Edge) apart(o Edge) bool {
-	return slices.ContainsFunc(e.holds(), func(name string) bool { return slices.Contains(o.holds(), name) })
+	return over(e, o) || over(o, e) || slices.ContainsFunc(e.holds(), func(name string) bool { return slices.Contains(o.holds(), name) })
 }
 
 // holds returns what is held exclusively.

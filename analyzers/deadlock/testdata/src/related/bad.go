@@ -79,3 +79,39 @@ func (b *book) lose() {
 	b.shelf.books = nil
 	b.shelf.mu.Unlock()
 }
+
+// Nobody says that the handshake is done before.
+type wire struct {
+	handshake sync.Mutex
+	in        end
+	done      bool
+}
+
+type end struct {
+	sync.Mutex
+	seq int
+}
+
+func (w *wire) shake() {
+	w.handshake.Lock()
+	defer w.handshake.Unlock()
+	if w.done {
+		return
+	}
+	w.in.Lock()
+	defer w.in.Unlock()
+	w.in.seq++
+	w.done = true
+}
+
+func (w *wire) Read() {
+	w.in.Lock()
+	defer w.in.Unlock()
+	w.renegotiate() // want `related.wire.handshake is locked while related.end.Mutex is held, but \(\*related.wire\).shake locks them the other way round`
+}
+
+func (w *wire) renegotiate() {
+	w.handshake.Lock()
+	w.done = true
+	w.handshake.Unlock()
+}

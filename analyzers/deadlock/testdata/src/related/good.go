@@ -1,6 +1,9 @@
 package related
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 type queue struct {
 	big  sync.Mutex
@@ -140,4 +143,49 @@ func (c *club) sum() (n int) {
 		m.mu.Unlock()
 	}
 	return n
+}
+
+// The handshake comes first and is done once: who reads, and locks the handshake
+// while it holds the input, is past it.
+type conn struct {
+	handshake sync.Mutex
+	in        half
+	done      atomic.Bool
+	err       error
+}
+
+type half struct {
+	sync.Mutex
+	seq int
+}
+
+func (c *conn) shake() error {
+	c.handshake.Lock()
+	defer c.handshake.Unlock()
+	if c.done.Load() {
+		return c.err
+	}
+	c.in.Lock()
+	defer c.in.Unlock()
+	c.in.seq++
+	c.done.Store(true)
+	return c.err
+}
+
+func (c *conn) Handshake() error { return c.shake() }
+
+func (c *conn) Read() error {
+	if err := c.Handshake(); err != nil {
+		return err
+	}
+	c.in.Lock()
+	defer c.in.Unlock()
+	return c.renegotiate()
+}
+
+func (c *conn) renegotiate() error {
+	c.handshake.Lock()
+	defer c.handshake.Unlock()
+	c.err = nil
+	return c.err
 }
