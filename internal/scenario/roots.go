@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/concurlint/concurlint/internal/build"
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
@@ -81,7 +83,7 @@ func roots(b *build.Result) []*skeleton.Func {
 		}
 		seen[f.Name] = true
 		refs(f, func(name string) { visit(byName[name]) }, func(string) {})
-		if b.Infos[f.Name].Active {
+		if info := b.Infos[f.Name]; info.Active && !inBubble(info.Func) {
 			order = append(order, f)
 		}
 	}
@@ -94,4 +96,37 @@ func roots(b *build.Result) []*skeleton.Func {
 		visit(byName[name])
 	}
 	return order
+}
+
+// inBubble reports whether a function is a literal that runs in a bubble of
+// testing/synctest, or is in one. Time goes on there only when all wait, so that
+// waiting orders what is done; and the runtime itself says who waits for ever.
+func inBubble(fn *ssa.Function) bool {
+	for ; fn.Parent() != nil; fn = fn.Parent() {
+		for _, blk := range fn.Parent().Blocks {
+			for _, i := range blk.Instrs {
+				if c, ok := i.(*ssa.Call); ok && bubbles(&c.Call) && slices.ContainsFunc(c.Call.Args, func(v ssa.Value) bool { return literal(v) == fn }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// bubbles reports whether a call runs a function in a bubble.
+func bubbles(c *ssa.CallCommon) bool {
+	callee := c.StaticCallee()
+	return callee != nil && (callee.String() == "testing/synctest.Test" || callee.String() == "internal/synctest.Run")
+}
+
+// literal returns the function that a value is, if it is one.
+func literal(v ssa.Value) *ssa.Function {
+	switch v := v.(type) {
+	case *ssa.Function:
+		return v
+	case *ssa.MakeClosure:
+		return v.Fn.(*ssa.Function)
+	}
+	return nil
 }
