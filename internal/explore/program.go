@@ -76,6 +76,7 @@ type fn struct {
 	hopeless    bool       // and was given up
 	neutral     bool       // and leaves no trace
 	counts      []countUse // which parameters count
+	ears        []bool     // see [fn.listens]
 	futureLoads []classSet // likewise
 	universe    *universe  // as a root
 	makes       []*fn      // functions that it makes values of: see [Program.valuesOf]

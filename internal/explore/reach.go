@@ -12,8 +12,10 @@ func (s *state) escape(v value) {
 		}
 	}
 	if v.x != nil {
-		for _, w := range v.x.vals {
-			s.escape(w)
+		for i, w := range v.x.vals {
+			if i >= len(v.x.ears) || !v.x.ears[i] || !s.hear(w) {
+				s.escape(w)
+			}
 		}
 	}
 }

@@ -174,7 +174,7 @@ func (m *machine) closure(in *instr, captured []value) value {
 	}
 	v := value{k: kFunc, n: int64(in.callee.num)}
 	if len(captured) > 0 {
-		v.x = &ext{vals: captured}
+		v.x = &ext{vals: captured, ears: in.callee.listens()}
 	}
 	return v
 }

@@ -42,6 +42,9 @@ type ext struct {
 	// unknown rather than zero; then vals has one more element, the symbol of
 	// the whole.
 	partial bool
+	// ears says of a function value which of vals it only receives by: see
+	// [fn.listens].
+	ears []bool
 }
 
 // Directions that a reference to a channel may lack.
