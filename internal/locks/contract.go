@@ -66,3 +66,14 @@ func (c contract) start(r Ref) state {
 func (c contract) broken(r Ref, x exit) bool {
 	return c.releases[r.String()] && !x.panics && x.mode == x.entry && (x.mode == held || x.mode == shared)
 }
+
+// heldAtEntry returns what a function is said to be called with.
+func (in *info) heldAtEntry() holding {
+	h := make(holding)
+	for _, l := range touched(in) {
+		if m := in.contract.entry[l.ref.String()]; m == held || m == shared {
+			h[l.ref] = m == shared
+		}
+	}
+	return h
+}

@@ -4,7 +4,6 @@ import (
 	"go/token"
 	"go/types"
 	"iter"
-	"maps"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -83,25 +82,25 @@ func (p *program) waits(in *info, i ssa.Instruction, h holding) {
 		case groupWait:
 			p.waited(in, i, h, RefOf(on), service{needEnd, ClassOf(on)})
 		case condWait:
-			if own := p.lockOfCond()[ClassOf(on)]; own != "" {
-				h = maps.Clone(h)
-				maps.DeleteFunc(h, func(r Ref, _ bool) bool { return p.classes[r] == own }) // given back meanwhile
-				p.waited(in, i, h, RefOf(on), service{needSignal, ClassOf(on)})
-			}
+			p.waited(in, i, h, RefOf(on), service{needSignal, ClassOf(on)})
 		}
 	}
 }
 
 func (p *program) waited(in *info, at ssa.Instruction, h holding, ref Ref, by service) {
 	w := wait{Effect: effectAt(ref, in.fn, by.class), need: by.need, ref: ref, at: at, fn: in.fn}
-	if w.Class == "" || len(in.waits) >= maxAcquires {
+	own := "" // is given back meanwhile
+	if by.need == needSignal {
+		own = p.lockOfCond()[by.class]
+	}
+	if w.Class == "" || len(in.waits) >= maxAcquires || by.need == needSignal && own == "" {
 		return
 	}
 	if !w.loose() {
 		in.waits = append(in.waits, w)
 	}
 	for _, r := range sortedRefs(h) {
-		if siblings(r, whole(ref)) && p.classes[r] != "" {
+		if siblings(r, whole(ref)) && p.classes[r] != "" && p.classes[r] != own {
 			w.held, w.read = append(w.held, lock{r, p.classes[r]}), append(w.read, h[r])
 		}
 	}

@@ -298,3 +298,34 @@ func (d *door) unbar() {
 	d.open = true
 	d.cond.Broadcast()
 }
+
+// The wait is in a function that is called with the lock of the condition.
+type meter struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	n    int
+}
+
+func newMeter() *meter {
+	m := &meter{}
+	m.cond = sync.NewCond(&m.mu)
+	return m
+}
+
+func (m *meter) wait() { m.cond.Wait() }
+
+func (m *meter) take() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for m.n == 0 {
+		m.wait()
+	}
+	m.n--
+}
+
+func (m *meter) give() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.n++
+	m.cond.Signal()
+}
