@@ -20,6 +20,7 @@ type component struct {
 	closers []*method // end its life, the most usual name first
 	work    []*method // the others that block or close and that a client may call in any order: what only the package calls has an order of its own
 	crew    []*method // start goroutines that are waited for when it is stopped
+	calls   []*method // lock, and call what they hold: functions and interfaces
 	hands   []*method // hand out channels of its own
 	public  map[string]bool
 	others  map[string]deeds // of all functions of the package, without their callees
@@ -217,6 +218,8 @@ func (c *component) sort(d *deeper) {
 			c.work = append(c.work, m)
 		case m.info.Public && m.does.ops&doesStart != 0:
 			c.crew = append(c.crew, m)
+		case m.info.Public && m.info.Active && m.does.ops&doesLock != 0 && m.does.ops&doesCancel != 0:
+			c.calls = append(c.calls, m)
 		}
 	}
 	slices.SortFunc(c.closers, func(x, y *method) int { return rank(x.name, stops) - rank(y.name, stops) })

@@ -67,6 +67,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 				return out
 			}
 			out = append(out, c.lives(mk, run)...)
+			out = append(out, c.reenters(mk, run)...)
 		}
 	}
 	return out
@@ -139,6 +140,30 @@ func (c *component) disbands(mk *maker, begin []call, run runner) []*explore.Out
 		out = append(out, p.faults(found)...)
 	}
 	return out
+}
+
+// reenters calls each method that calls, with a lock held, what the component
+// was made with: that may come back and take the lock again.
+func (c *component) reenters(mk *maker, run runner) []*explore.Outcome {
+	var out []*explore.Outcome
+	for i, m := range c.calls {
+		if i >= maxWork {
+			break
+		}
+		p, found := run.play(c, mk, call{m, false})
+		for _, o := range p.faults(found) {
+			if len(o.Cause) == 1 && heldByStuck(o.Cause[0]) {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
+// heldByStuck reports whether a goroutine waits for a lock that is held by itself,
+// or by another one of those that are stuck: then nobody else can help.
+func heldByStuck(b explore.Blocked) bool {
+	return (b.Op == skeleton.Lock || b.Op == skeleton.RLock) && len(b.WaitsFor) > 0
 }
 
 func panics(o *explore.Outcome) bool { return o.Kind == explore.Panic }
@@ -237,7 +262,7 @@ func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 		if b.Nil || !inView(b.Stack) || p.c.public[lastPart(label(b.Stack))] {
 			return false
 		}
-		if p.byClient(b) && (p.mightHelp(b) || p.c.served(b, found)) {
+		if p.byClient(b) && !heldByStuck(b) && (p.mightHelp(b) || p.c.served(b, found)) {
 			return false
 		}
 	}
