@@ -101,7 +101,7 @@ type Joiner struct {
 }
 
 type request struct {
-	item   int
+	item  int
 	reply chan int
 }
 
