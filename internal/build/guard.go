@@ -65,6 +65,11 @@ func expects(name string) (isNil, known bool) {
 
 func isError(t types.Type) bool { return types.Identical(t, errorType) }
 
+func isBool(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
+}
+
 // endsTests reports whether a value of the type can end a test: testing.T, an
 // interface with FailNow, a struct that holds such a one.
 func endsTests(t types.Type, depth int) bool {

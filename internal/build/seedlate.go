@@ -11,13 +11,18 @@ import (
 
 // seedResults needs the results by which a function hands out what it makes:
 // otherwise nobody would seem to have it. A short function that may be called
-// from elsewhere tells its caller whether it failed, and so does a constructor:
-// what it has made it may have stopped again.
+// from elsewhere tells its caller whether it failed, and so does one that hands
+// something out: if it failed, it hands out nil; and a constructor: what it has
+// made it may have stopped again.
 func (s *slicer) seedResults(f *function) {
 	if !f.exported && !f.active && !s.constructs(f.fn) {
 		return
 	}
 	res := f.fn.Signature.Results()
+	handsOut := false
+	for i := range res.Len() {
+		handsOut = handsOut || f.exported && s.returnsCarrier(f, i)
+	}
 	for i := range res.Len() {
 		switch {
 		case s.returnsCarrier(f, i):
@@ -25,7 +30,8 @@ func (s *slicer) seedResults(f *function) {
 			if f.exported {
 				s.expose(res.At(i).Type())
 			}
-		case f.exported && f.active && isError(res.At(i).Type()) && (len(f.fn.Blocks) <= tellingBlocks || s.constructs(f.fn)):
+		case handsOut && (isError(res.At(i).Type()) || isBool(res.At(i).Type())),
+			f.exported && f.active && isError(res.At(i).Type()) && (len(f.fn.Blocks) <= tellingBlocks || s.constructs(f.fn)):
 			s.demandResult(f, i, decides)
 		}
 	}
