@@ -21,7 +21,8 @@ func (x *index) check(l *loop) []analysis.Diagnostic {
 	if d, ok := x.checkEndless(l); ok {
 		return []analysis.Diagnostic{d}
 	}
-	out := append(x.checkSleeps(l), x.checkPartners(l)...)
+	out := append(x.checkSleeps(l), x.checkPersists(l)...)
+	out = append(out, x.checkPartners(l)...)
 	return append(out, x.checkBackground(l)...)
 }
 
