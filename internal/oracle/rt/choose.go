@@ -47,6 +47,9 @@ type follower struct {
 	steps []Step
 	end   []Step  // where the outcome is
 	noise float64 // how often anybody may go on
+	// patient says that a goroutine which has a part in a later step is put off
+	// at whatever gate it is: who waits at a channel first is served first.
+	patient bool
 	at    int     // steps that were taken
 	read  int     // events that were seen
 }
@@ -64,7 +67,7 @@ func (f *follower) next(r *Run, ready []*G) *G {
 		switch {
 		case f.acts(g):
 			actors = append(actors, g)
-		case f.ahead(g.line):
+		case f.ahead(g.line), f.patient && f.takesPart(g):
 			later = append(later, g)
 		default:
 			others = append(others, g)
@@ -101,6 +104,11 @@ func (f *follower) acts(g *G) bool {
 	return slices.ContainsFunc(next, func(s Step) bool {
 		return g.line == s.Line || (g.site == s.By || g.site == s.With) && !f.ahead(g.line)
 	})
+}
+
+// takesPart reports whether a goroutine has a part in a later step.
+func (f *follower) takesPart(g *G) bool {
+	return slices.ContainsFunc(f.steps[f.at:], func(s Step) bool { return g.site == s.By || g.site == s.With })
 }
 
 // ahead reports whether the operation at a line comes later in the witness, or

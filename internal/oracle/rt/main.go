@@ -110,7 +110,7 @@ func (j *Job) do(p *Program, i uint64) *Report {
 	}
 	for k, t := range targets {
 		for n := 0; n < j.Replays && !rep.Forced[k]; n++ {
-			f := &follower{rng: rng, steps: t.Steps, end: t.Ends, noise: noises[n/4%len(noises)]}
+			f := &follower{rng: rng, steps: t.Steps, end: t.Ends, noise: noises[n/4%len(noises)], patient: n/16%2 != 0}
 			o := rep.see(p, targets, n&1 != 0, n&2 != 0, f)
 			rep.Forced[k] = f.done() && t.IsIn(o)
 		}
