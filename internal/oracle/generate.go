@@ -28,6 +28,7 @@ type generator struct {
 	label  int   // the last one
 	with   map[feature]bool
 	held   map[int]bool // locks that are held around here
+	starts bool         // this function may start goroutines of an errgroup
 }
 
 // A feature is something that only a part of the programs have, so that others
@@ -42,6 +43,7 @@ const (
 	recovers                // recover in deferred functions
 	exits                   // runtime.Goexit
 	jumps                   // labels, continue, loops without end
+	groups                  // an errgroup
 	features
 )
 
@@ -87,6 +89,11 @@ func (g *generator) objects() {
 	if g.with[funcs] {
 		g.object(Func)
 	}
+	if g.with[groups] {
+		if eg := g.object(ErrGroup); g.IntN(2) == 0 {
+			g.p.Objects = append(g.p.Objects, Object{Kind: Context, On: eg})
+		}
+	}
 }
 
 func (g *generator) object(k Kind) int {
@@ -99,6 +106,8 @@ func (g *generator) object(k Kind) int {
 		}
 	case Requests:
 		ob.Cap = g.IntN(2)
+	case ErrGroup:
+		ob.Cap = g.IntN(3)
 	case Func:
 		ob.Once = g.IntN(2) == 0
 		g.called = true
@@ -142,9 +151,9 @@ func (g *generator) helper() []*Stmt {
 
 // function writes the body of a function, which loops around it do not concern.
 func (g *generator) function(body func() []*Stmt) []*Stmt {
-	loop, labels, held := g.loop, g.labels, g.held
-	g.loop, g.labels, g.held = false, nil, make(map[int]bool)
-	defer func() { g.loop, g.labels, g.held = loop, labels, held }()
+	loop, labels, held, starts := g.loop, g.labels, g.held, g.starts
+	g.loop, g.labels, g.held, g.starts = false, nil, make(map[int]bool), false
+	defer func() { g.loop, g.labels, g.held, g.starts = loop, labels, held, starts }()
 	return body()
 }
 
@@ -175,7 +184,8 @@ func (g *generator) recovered() []*Stmt {
 // the goroutines as it should.
 func (g *generator) main() []*Stmt {
 	body := g.recovered()
-	wg := g.pick(Group)
+	g.starts = true
+	wg, eg := g.pick(Group), g.pick(ErrGroup)
 	counted := wg >= 0 && g.IntN(4) != 0
 	for g.spawns > 0 {
 		body = append(body, g.list(g.IntN(2))...)
@@ -189,6 +199,10 @@ func (g *generator) main() []*Stmt {
 	body = append(body, g.list(1+g.IntN(3))...)
 	if counted && g.IntN(8) != 0 {
 		body = append(body, &Stmt{Op: Wait, Object: wg})
+		body = append(body, g.list(g.IntN(2))...)
+	}
+	if eg >= 0 && g.IntN(6) != 0 {
+		body = append(body, &Stmt{Op: ErrWait, Object: eg})
 		body = append(body, g.list(g.IntN(2))...)
 	}
 	return body
@@ -237,6 +251,8 @@ func (g *generator) stmt() []*Stmt {
 		return g.request(o)
 	case Func:
 		return g.invoke(o)
+	case ErrGroup:
+		return g.errGroup(o)
 	default:
 		return []*Stmt{g.context(o)}
 	}

@@ -93,3 +93,31 @@ func (g *generator) request(o int) []*Stmt {
 func (g *generator) invoke(o int) []*Stmt {
 	return []*Stmt{{Op: Invoke, Object: o, Deferred: g.IntN(4) == 0}}
 }
+
+// errGroup writes an operation on an errgroup, or nothing where it would be one
+// of a goroutine that the group does not count: whether Wait waits for what that
+// starts is up to chance, and Wait may panic.
+func (g *generator) errGroup(o int) []*Stmt {
+	switch {
+	case g.starts && g.spawns > 0:
+		g.spawns--
+		return []*Stmt{g.errGo(o)}
+	case g.starts && g.depth == 0:
+		return []*Stmt{{Op: ErrWait, Object: o}}
+	}
+	return nil
+}
+
+// errGo writes the start of a goroutine of an errgroup, which may start others.
+func (g *generator) errGo(o int) *Stmt {
+	s := &Stmt{Op: ErrGo, Object: o, N: g.IntN(3)}
+	if g.IntN(4) == 0 {
+		s.Op = TryErrGo
+	}
+	g.budget = max(g.budget, 2)
+	s.Body = g.function(func() []*Stmt {
+		g.starts = true
+		return append(g.recovered(), g.nested(1+g.IntN(3))...)
+	})
+	return s
+}

@@ -48,6 +48,9 @@ func (g *generator) looped() *Stmt {
 // spawn writes the start of a goroutine.
 func (g *generator) spawn() *Stmt {
 	g.spawns--
+	if eg := g.pick(ErrGroup); eg >= 0 && g.starts && g.IntN(3) != 0 {
+		return g.errGo(eg)
+	}
 	if n := len(g.p.Helpers); n > 0 && g.IntN(4) == 0 {
 		return &Stmt{Op: GoCall, N: g.IntN(n)}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -119,6 +120,9 @@ func target(o *explore.Outcome, lines map[int]int) rt.Target {
 		if s.Stack[0].Instr.Op == skeleton.CondWait {
 			continue // who is signalled goes on at once, up to where it locks
 		}
+		if ofErrGroup(s) {
+			continue // the group is one thing
+		}
 		if op := s.Stack[0].Instr.Op; s.Kind == witness.Run || s.Kind == witness.Take && op == skeleton.Select {
 			with, ok := site[s.Partner]
 			if !ok {
@@ -138,6 +142,20 @@ func target(o *explore.Outcome, lines map[int]int) rt.Target {
 	}
 	slices.Sort(t.Lines)
 	return t
+}
+
+// ofErrGroup reports whether a step is one of those that an errgroup is made of,
+// other than the last one of Go and the first one of Wait.
+func ofErrGroup(s explore.Step) bool {
+	if !slices.ContainsFunc(s.Stack, func(p explore.Place) bool { return strings.Contains(p.Fn.Name, "x/sync/errgroup.") }) {
+		return false
+	}
+	if s.Stack[0].Fn.Flags&skeleton.Model == 0 {
+		return false // of the function that it runs
+	}
+	entry := strings.HasSuffix(s.Stack[0].Fn.Name, ".Go") || strings.HasSuffix(s.Stack[0].Fn.Name, ".TryGo") || strings.HasSuffix(s.Stack[0].Fn.Name, ".Wait")
+	op := s.Stack[0].Instr.Op
+	return !entry || op != skeleton.Add && op != skeleton.Wait
 }
 
 // sites returns the lines of the go statements that started the goroutines of a
@@ -207,8 +225,13 @@ func story(o *explore.Outcome) string {
 
 // Write writes a module with the programs in both forms.
 func Write(dir string, programs []*Program) error {
+	sync, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "golang.org/x/sync").Output()
+	if err != nil {
+		return err
+	}
 	files := map[string]string{
-		"go.mod":         "module oracle\n\ngo 1.26\n",
+		"go.mod": fmt.Sprintf("module oracle\n\ngo 1.26.0\n\nrequire golang.org/x/sync v0.0.0\n\nreplace golang.org/x/sync => %s\n",
+			strings.TrimSpace(string(sync))),
 		"plain/plain.go": Plain(programs),
 		"run/main.go":    Instrumented(programs),
 	}

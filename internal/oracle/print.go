@@ -16,6 +16,7 @@ type printer struct {
 	instrumented bool
 	p            *Program
 	helper       bool // inside of a helper, where objects are parameters
+	fails        bool // inside of a function that returns an error
 }
 
 // Plain returns a file of programs as a user would write them, and sets the
@@ -54,7 +55,7 @@ func Instrumented(programs []*Program) string {
 // imports writes the import of all that any program needs, and uses it.
 func (w *printer) imports(more string) {
 	w.put("import (")
-	for _, path := range []string{"context", "runtime", "sync", "time", more} {
+	for _, path := range []string{"context", "golang.org/x/sync/errgroup", "runtime", "sync", "time", more} {
 		if path != "" {
 			w.put("\t%q", path)
 		}
@@ -65,6 +66,7 @@ func (w *printer) imports(more string) {
 	w.put("var _ context.Context")
 	w.put("var _ = runtime.Goexit")
 	w.put("var _ time.Duration")
+	w.put("var _ errgroup.Group")
 }
 
 // put writes a line.

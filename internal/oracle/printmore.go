@@ -62,3 +62,33 @@ func (w *printer) recovers(s *Stmt) {
 	}
 	w.either("}()", "}(g.Depth())")
 }
+
+// function writes the body of a function literal that returns nothing.
+func (w *printer) function(body func()) {
+	fails := w.fails
+	w.fails = false
+	body()
+	w.fails = fails
+}
+
+// errGo starts a goroutine of an errgroup.
+func (w *printer) errGo(s *Stmt, name string) {
+	method := map[Op]string{ErrGo: "Go", TryErrGo: "TryGo"}[s.Op]
+	w.either(fmt.Sprintf("%s.%s(func() error {", name, method), fmt.Sprintf("rt.Err%s(g, %d, %s, func(g *rt.G) error {", method, s.Line, name))
+	fails := w.fails
+	w.fails = true
+	w.block(s.Body)
+	w.fails = fails
+	switch s.N {
+	case 1:
+		w.put("\treturn context.Canceled")
+	case 2:
+		w.put("\tif a {")
+		w.put("\t\treturn context.Canceled")
+		w.put("\t}")
+		w.put("\treturn nil")
+	default:
+		w.put("\treturn nil")
+	}
+	w.put("})")
+}

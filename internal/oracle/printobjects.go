@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -27,7 +28,7 @@ func (w *printer) structure() {
 	w.put("}")
 }
 
-var types = [...]string{"chan int", "*sync.Mutex", "*sync.RWMutex", "*sync.WaitGroup", "*sync.Once", "*sync.Cond", "context.Context", "chan chan int", "func()"}
+var types = [...]string{"chan int", "*sync.Mutex", "*sync.RWMutex", "*sync.WaitGroup", "*sync.Once", "*sync.Cond", "context.Context", "chan chan int", "func()", "*errgroup.Group"}
 
 // value reports whether objects of the kind are values, so that functions take
 // pointers to them.
@@ -103,7 +104,9 @@ func (w *printer) object(o int) {
 	case ob.Kind == Context:
 		w.context(o, name)
 	case ob.Kind == Func:
-		w.function(o, name)
+		w.funcs(o, name)
+	case ob.Kind == ErrGroup:
+		w.errGroup(o, name)
 	case ob.Pointer:
 		w.put("%s %s new(%s)", name, is, types[ob.Kind][1:])
 	case !ob.Field:
@@ -116,6 +119,9 @@ func (w *printer) context(o int, name string) {
 	parent := "context.Background()"
 	if ob.On >= 0 {
 		parent = w.p.nameOf(ob.On)
+		if w.p.Objects[ob.On].Kind == ErrGroup {
+			parent = fmt.Sprint("egctx", ob.On)
+		}
 	}
 	if ob.Timeout {
 		w.either(fmt.Sprintf("%s, cancel%d := context.WithTimeout(%s, time.Second)", name, o, parent),
@@ -126,7 +132,7 @@ func (w *printer) context(o int, name string) {
 	w.put("_, _ = %s, cancel%d", name, o)
 }
 
-func (w *printer) function(o int, name string) {
+func (w *printer) funcs(o int, name string) {
 	once := w.p.Objects[o].Once
 	if once {
 		w.either(name+" := sync.OnceFunc(func() {", name+" := rt.OnceFunc(func(g *rt.G, _ int) {")
@@ -139,4 +145,21 @@ func (w *printer) function(o int, name string) {
 	} else {
 		w.put("}")
 	}
+}
+
+func (w *printer) errGroup(o int, name string) {
+	if w.p.bound(o) {
+		w.put("%s, egctx%d := errgroup.WithContext(context.Background())", name, o)
+		w.put("_ = egctx%d", o)
+	} else {
+		w.put("%s := new(errgroup.Group)", name)
+	}
+	if limit := w.p.Objects[o].Cap; limit > 0 {
+		w.put("%s.SetLimit(%d)", name, limit)
+	}
+}
+
+// bound reports whether an errgroup has a context.
+func (p *Program) bound(o int) bool {
+	return slices.ContainsFunc(p.Objects, func(c Object) bool { return c.Kind == Context && c.On == o })
 }

@@ -14,7 +14,7 @@ func (w *printer) block(list []*Stmt) {
 // name of their form in package rt.
 var calls = map[Op][2]string{
 	Lock: {"Lock"}, Unlock: {"Unlock"}, RLock: {"RLock"}, RUnlock: {"RUnlock"}, Done: {"Done"},
-	Wait: {"Wait"}, CondWait: {"Wait", "CondWait"}, Signal: {"Signal"}, Broadcast: {"Broadcast"},
+	Wait: {"Wait"}, ErrWait: {"Wait", "ErrWait"}, CondWait: {"Wait", "CondWait"}, Signal: {"Signal"}, Broadcast: {"Broadcast"},
 }
 
 func (w *printer) stmt(s *Stmt) {
@@ -76,7 +76,7 @@ func (w *printer) stmt(s *Stmt) {
 	case Call:
 		w.put("%s(%s)", w.callee(s.N), w.args(w.p.Helpers[s.N]))
 	case Return:
-		w.put("return")
+		w.put("%s", map[bool]string{false: "return", true: "return nil"}[w.fails])
 	case Break, Continue:
 		text := map[Op]string{Break: "break", Continue: "continue"}[s.Op]
 		if s.Label > 0 {
@@ -90,7 +90,9 @@ func (w *printer) stmt(s *Stmt) {
 	case After:
 		w.either("<-time.After(time.Second)", fmt.Sprintf("rt.Recv(g, %d, rt.After(g))", s.Line))
 	case Recover:
-		w.recovers(s)
+		w.function(func() { w.recovers(s) })
+	case ErrGo, TryErrGo:
+		w.errGo(s, name)
 	default:
 		w.compound(s, name, ref)
 	}
@@ -141,7 +143,12 @@ func (w *printer) compound(s *Stmt, name, ref string) {
 			w.put("for range %d {", s.N)
 		}
 	}
-	w.block(s.Body)
+	switch s.Op {
+	case GroupGo, Do, AfterFunc, Go:
+		w.function(func() { w.block(s.Body) })
+	default:
+		w.block(s.Body)
+	}
 	if len(s.Else) > 0 {
 		w.put("} else {")
 		w.block(s.Else)

@@ -34,13 +34,14 @@ const (
 	Context
 	Requests // a channel of channels for replies
 	Func     // a function that goroutines call
+	ErrGroup // an errgroup.Group
 )
 
 // An Object is a channel, a lock, or whatever else goroutines meet at.
 type Object struct {
 	Kind    Kind
-	Cap     int  // of a channel
-	On      int  // the mutex of a Cond; the parent of a Context, or -1
+	Cap     int  // of a channel; the limit of an ErrGroup, or 0
+	On      int  // the mutex of a Cond; the parent of a Context, or its ErrGroup, or -1
 	Pointer bool // made by new, rather than declared
 	Field   bool // of a struct, whose methods the helpers are
 	Timeout bool // a Context that ends by itself
@@ -48,7 +49,7 @@ type Object struct {
 	Body    []*Stmt
 }
 
-var prefixes = [...]string{"c", "mu", "rw", "wg", "once", "cond", "ctx", "req", "f"}
+var prefixes = [...]string{"c", "mu", "rw", "wg", "once", "cond", "ctx", "req", "f", "eg"}
 
 func (p *Program) nameOf(o int) string {
 	name := fmt.Sprint(prefixes[p.Objects[o].Kind], o)
@@ -83,6 +84,9 @@ const (
 	Done                //
 	Wait                // for a WaitGroup
 	GroupGo             // body in a goroutine that the WaitGroup counts
+	ErrGo               // body in a goroutine of an ErrGroup, with an error if N is 1, or if N is 2 and so says an input
+	TryErrGo            // likewise, unless the limit is reached
+	ErrWait             // for an ErrGroup
 	Do                  // body once
 	CondWait            //
 	WaitUntil           // wait for a condition in a loop until it holds

@@ -50,8 +50,8 @@ type follower struct {
 	// patient says that a goroutine which has a part in a later step is put off
 	// at whatever gate it is: who waits at a channel first is served first.
 	patient bool
-	at    int     // steps that were taken
-	read  int     // events that were seen
+	at      int // steps that were taken
+	read    int // events that were seen
 }
 
 // done reports whether all steps of the witness were taken, in their order.

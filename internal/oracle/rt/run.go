@@ -176,9 +176,7 @@ func (r *Run) end() {
 
 // start starts a goroutine.
 func (r *Run) start(parent *G, line int, f func(*G)) {
-	r.clock++
-	g := &G{run: r, parent: parent, wake: make(chan struct{}, 1), born: r.clock, site: line}
-	r.gs = append(r.gs, g)
+	g := r.enlist(parent, line)
 	go func() {
 		if r.named {
 			g.goid = goid()
@@ -186,6 +184,14 @@ func (r *Run) start(parent *G, line int, f func(*G)) {
 		defer g.finish()
 		f(g)
 	}()
+}
+
+// enlist adds a goroutine.
+func (r *Run) enlist(parent *G, line int) *G {
+	r.clock++
+	g := &G{run: r, parent: parent, wake: make(chan struct{}, 1), born: r.clock, site: line}
+	r.gs = append(r.gs, g)
+	return g
 }
 
 // Gate waits until the controller lets the goroutine go on with the operation
