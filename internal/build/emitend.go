@@ -77,14 +77,23 @@ func (s *slicer) keepEnd(c ssa.CallInstruction) bool {
 }
 
 // keepArgEnds keeps the ends of functions that never come back and that are
-// given to a call which is kept: a model may call them.
+// given to a call which is kept: a model may call them. It may also ask whether
+// a short one fails, as an errgroup does.
 func (s *slicer) keepArgEnds(c ssa.CallInstruction) {
 	for _, a := range c.Common().Args {
 		if mc, ok := a.(*ssa.MakeClosure); ok {
 			a = mc.Fn
 		}
-		if fn, ok := a.(*ssa.Function); ok && s.of[origin(fn)] != nil && s.neverReturns(fn) {
-			s.keepEnds(s.of[origin(fn)])
+		fn, ok := a.(*ssa.Function)
+		if !ok || s.of[origin(fn)] == nil {
+			continue
+		}
+		g := s.of[origin(fn)]
+		switch res := fn.Signature.Results(); {
+		case s.neverReturns(fn):
+			s.keepEnds(g)
+		case !g.active && res.Len() == 1 && isError(res.At(0).Type()) && len(fn.Blocks) <= tellingBlocks:
+			s.demandResult(g, 0, decides)
 		}
 	}
 }

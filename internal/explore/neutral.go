@@ -104,10 +104,8 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	if s.onces > 0 {
 		return false // it may come to the same Once
 	}
-	for i, a := range args {
-		if a.k == kZero && i < len(callee.Kinds) && callee.Kinds[i] == skeleton.Chan {
-			return false // on a nil channel it would be stuck
-		}
+	if nilChannel(callee, args) {
+		return false
 	}
 	if m.prog.summarize(callee)&mayDynamic != 0 && m.prog.mayRelease(s) {
 		return false
@@ -118,6 +116,17 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 		}
 	}
 	return true
+}
+
+// nilChannel reports whether a function is given a nil channel, on which it
+// would be stuck.
+func nilChannel(callee *fn, args []value) bool {
+	for i, a := range args {
+		if a.k == kZero && i < len(callee.Kinds) && callee.Kinds[i] == skeleton.Chan {
+			return true
+		}
+	}
+	return false
 }
 
 // A guard looks through the arguments of a call, and collects the locks that

@@ -66,11 +66,16 @@ func (p *Program) mentions(site, object int) bool {
 		if p.Objects[o].Field && p.Objects[object].Field {
 			return true
 		}
-		if o == object || p.Objects[o].On >= 0 || p.Objects[object].Kind == Context && p.Objects[o].Kind == Context {
+		if o == object || p.Objects[o].On >= 0 || p.ofContexts(object) && p.ofContexts(o) {
 			return true
 		}
 	}
 	return false
+}
+
+// ofContexts reports whether an object is a context, or may end one.
+func (p *Program) ofContexts(o int) bool {
+	return p.Objects[o].Kind == Context || p.Objects[o].Kind == ErrGroup
 }
 
 // callsHelper reports whether there is a call of a helper in a list of statements.

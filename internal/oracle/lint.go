@@ -147,15 +147,18 @@ func target(o *explore.Outcome, lines map[int]int) rt.Target {
 // ofErrGroup reports whether a step is one of those that an errgroup is made of,
 // other than the last one of Go and the first one of Wait.
 func ofErrGroup(s explore.Step) bool {
-	if !slices.ContainsFunc(s.Stack, func(p explore.Place) bool { return strings.Contains(p.Fn.Name, "x/sync/errgroup.") }) {
-		return false
+	for _, p := range s.Stack {
+		if p.Fn.Flags&skeleton.Model == 0 {
+			return false // of the function that it runs
+		}
+		_, name, ok := strings.Cut(p.Fn.Name, "x/sync/errgroup.")
+		if !ok {
+			continue
+		}
+		op := s.Stack[0].Instr.Op
+		return op != skeleton.Add && op != skeleton.Wait || !strings.HasPrefix(name, "Group)")
 	}
-	if s.Stack[0].Fn.Flags&skeleton.Model == 0 {
-		return false // of the function that it runs
-	}
-	entry := strings.HasSuffix(s.Stack[0].Fn.Name, ".Go") || strings.HasSuffix(s.Stack[0].Fn.Name, ".TryGo") || strings.HasSuffix(s.Stack[0].Fn.Name, ".Wait")
-	op := s.Stack[0].Instr.Op
-	return !entry || op != skeleton.Add && op != skeleton.Wait
+	return false
 }
 
 // sites returns the lines of the go statements that started the goroutines of a

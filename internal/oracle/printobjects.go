@@ -154,6 +154,7 @@ func (w *printer) errGroup(o int, name string) {
 	} else {
 		w.put("%s := new(errgroup.Group)", name)
 	}
+	w.put("_ = %s", name)
 	if limit := w.p.Objects[o].Cap; limit > 0 {
 		w.put("%s.SetLimit(%d)", name, limit)
 	}

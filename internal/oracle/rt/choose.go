@@ -102,7 +102,8 @@ func (f *follower) acts(g *G) bool {
 		next = f.steps[f.at : f.at+1]
 	}
 	return slices.ContainsFunc(next, func(s Step) bool {
-		return g.line == s.Line || (g.site == s.By || g.site == s.With) && !f.ahead(g.line)
+		return g.line == s.Line || (g.site == s.By || g.site == s.With) && !f.ahead(g.line) ||
+			f.patient && g.site == s.With && !f.laterStep(g.line) // it may end at what it does now
 	})
 }
 
@@ -114,6 +115,9 @@ func (f *follower) takesPart(g *G) bool {
 // ahead reports whether the operation at a line comes later in the witness, or
 // is its end.
 func (f *follower) ahead(line int) bool {
-	there := func(s Step) bool { return s.Line == line }
-	return slices.ContainsFunc(f.end, there) || slices.ContainsFunc(f.steps[f.at:], there)
+	return slices.ContainsFunc(f.end, func(s Step) bool { return s.Line == line }) || f.laterStep(line)
+}
+
+func (f *follower) laterStep(line int) bool {
+	return slices.ContainsFunc(f.steps[f.at:], func(s Step) bool { return s.Line == line })
 }

@@ -400,3 +400,13 @@ func LateBecauseOfPanic() {
 	close(c) // close of closed channel
 	wg.Wait()
 }
+
+// A goroutine that is given a nil channel shares nothing else with the others.
+func NilForGoroutine() {
+	var c chan int
+	go receiveNil(c)
+}
+
+func receiveNil(c chan int) {
+	<-c // stuck
+}
