@@ -25,7 +25,7 @@ func (c *checker) fixes(l *loop, vars []*loopVar) []analysis.SuggestedFix {
 		return nil
 	}
 	return []analysis.SuggestedFix{{
-		Message:   "give each iteration its own " + strings.Join(names, " and "),
+		Message:   "Give each iteration its own " + strings.Join(names, " and "),
 		TextEdits: []analysis.TextEdit{edit},
 	}}
 }

@@ -293,10 +293,14 @@ func (m *machine) traceBranch(s *state, gi int32, in *instr, yes bool) {
 	m.note(s, gi, witness.Take, "takes "+text, -1, in)
 }
 
+// CallbackPanics is the text of the step in which a function panics that is not
+// seen.
+const CallbackPanics = "takes a panic of its callback"
+
 // traceCallback writes down that a function panics that is not seen.
 func (m *machine) traceCallback(s *state, gi int32, in *instr) {
 	if m.tracer != nil {
-		m.note(s, gi, witness.Take, "takes a panic of its callback", -1, in)
+		m.note(s, gi, witness.Take, CallbackPanics, -1, in)
 	}
 }
 

@@ -237,7 +237,11 @@ func (f *finding) because() string {
 	for i := len(f.outcome.Steps) - 1; i >= 0; i-- {
 		s := f.outcome.Steps[i]
 		if s.Kind == witness.Take && s.Goroutine != f.main.Goroutine {
-			return fmt.Sprintf(" after %s %s", strings.TrimPrefix(s.Goroutine, "go "), s.Text)
+			who := strings.TrimPrefix(s.Goroutine, "go ")
+			if s.Text == explore.CallbackPanics {
+				return fmt.Sprintf(" after a callback of %s panics", who)
+			}
+			return fmt.Sprintf(" after %s %s", who, s.Text)
 		}
 	}
 	return ""

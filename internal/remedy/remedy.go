@@ -102,7 +102,11 @@ func (p *patient) remedies() []func(*patient) []proposal {
 		return []func(*patient) []proposal{(*patient).stopAfterSend, (*patient).deferReceive, (*patient).buffer, (*patient).closeAfterGroup, (*patient).heedStop}
 	case "leak/one-shot":
 		return []func(*patient) []proposal{(*patient).bufferOne}
-	case "leak/receive", "leak/select":
+	case "leak/nil-channel":
+		return []func(*patient) []proposal{(*patient).stopOnly}
+	case "leak/select":
+		return []func(*patient) []proposal{(*patient).dropSelect, (*patient).offByOne, (*patient).deferFinish, (*patient).closeAfterGroup, (*patient).gather, (*patient).heedStop}
+	case "leak/receive":
 		return []func(*patient) []proposal{(*patient).offByOne, (*patient).deferFinish, (*patient).closeAfterGroup, (*patient).gather, (*patient).heedStop}
 	case "wgadd/add-after-wait":
 		return []func(*patient) []proposal{(*patient).groupGo, (*patient).addBeforeGo}

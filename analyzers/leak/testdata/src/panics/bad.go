@@ -9,7 +9,7 @@ func run(f func()) {
 		f()
 		close(done)
 	}()
-	<-done // want `receive from done blocks forever: nobody sends or closes after run.func1 takes a panic of its callback`
+	<-done // want `receive from done blocks forever: nobody sends or closes after a callback of run.func1 panics`
 }
 
 // And the answer.

@@ -22,7 +22,7 @@ func each(fs []func()) {
 			wg.Done()
 		}()
 	}
-	wg.Wait() // want `wg.Wait blocks forever: the counter never becomes zero after each.func1 takes a panic of its callback`
+	wg.Wait() // want `wg.Wait blocks forever: the counter never becomes zero after a callback of each.func1 panics`
 }
 
 // Who recovers is a helper, and who waits is another method.
@@ -54,7 +54,7 @@ func (p *pool) Go(f func(context.Context)) {
 
 func (p *pool) Stop() {
 	p.cancel()
-	p.wg.Wait() // want `p.wg.Wait blocks forever: the counter never becomes zero after safely.func1 takes a panic of its callback`
+	p.wg.Wait() // want `p.wg.Wait blocks forever: the counter never becomes zero after a callback of safely.func1 panics`
 }
 
 // The handler is a field.
