@@ -51,8 +51,29 @@ func run(pass *analysis.Pass) (any, error) {
 			rep.Add(heldUp(h))
 		}
 	}
+	for _, s := range res.Swaps {
+		if !judge.Shown(pass, s.At) {
+			rep.Add(swapped(s))
+		}
+	}
 	rep.Flush()
 	return nil, nil
+}
+
+func swapped(s locks.Swap) analysis.Diagnostic {
+	first, second := s.First.String(), s.Second.String()
+	if first == second {
+		first, second = "that of another", first
+	}
+	d := analysis.Diagnostic{
+		Pos:      s.At.Pos(),
+		Category: "lock-order",
+		Message:  fmt.Sprintf("%s is locked while %s is held: who has the two the other way round waits forever", second, first),
+	}
+	if s.From != nil {
+		d.Related = []analysis.RelatedInformation{{Pos: s.From.Pos(), Message: "both are from one map, in any order"}}
+	}
+	return d
 }
 
 func heldUp(h locks.Hold) analysis.Diagnostic {

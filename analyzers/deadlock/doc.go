@@ -57,15 +57,19 @@
 // or a parent and its child is known across packages: if two functions disagree,
 // it is reported where both are visible. Parent and child are objects of two
 // types, one of which is found from the other, by its fields or as an element of
-// a map or list. Other pairs of objects count only where one and the same pair is
-// shown to be locked both ways, and two orders under one outer lock are none.
+// a map or list. What is called through an interface or a function value counts if
+// the field holds nothing else. Two objects of one type that are looked up in one
+// map, by keys that were given, may come the other way round, unless they are
+// compared. Other pairs of objects count only where one and the same pair is shown
+// to be locked both ways; and two orders under one outer lock are none. The orders
+// of up to four locks may close a ring.
 //
 // A function that holds a read lock and calls one that takes it again, always and
 // on the same object, is reported whoever calls it, as soon as some code of the
-// package takes the lock to write. So is a function that waits for a WaitGroup or
-// channel with a lock held, both fields of one object, if a goroutine that it waits
-// for takes the lock before it ends the wait; of a channel, if all of them do and
-// nobody else has it.
+// package takes the lock to write. So is a function that waits for a WaitGroup,
+// channel or condition with a lock held, both fields of one object, if a goroutine
+// that it waits for takes the lock before it ends the wait; of a channel or
+// condition, if all of them do and nobody else has it.
 //
 // The analyzer is silent about locks that one goroutine takes and another one
 // releases, and about mere slowness: work that is done under a lock.

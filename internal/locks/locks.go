@@ -38,6 +38,7 @@ type Result struct {
 	Conflicts []Conflict // likewise
 	Reentries []Reentry  // likewise
 	Holds     []Hold     // likewise
+	Swaps     []Swap     // likewise
 	Funcs     []*ssa.Function
 
 	built *ir.SSA
@@ -91,7 +92,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: p.judge(), Conflicts: p.conflicts(), Reentries: p.reentered(), Holds: p.heldUp(), Funcs: p.funcs, built: built}
+	r := &Result{Problems: p.judge(), Conflicts: p.conflicts(), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Funcs: p.funcs, built: built}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -141,6 +142,7 @@ type program struct {
 	allWaits  []wait // with locks held
 	reentries []reentry
 	writers   []writer
+	swaps     []Swap
 	condLocks map[string]string
 	stored    map[string][]*ssa.Store         // see [program.stores]
 	seenAs    map[string][]*ssa.MakeInterface // see [program.onlyImplementer]
@@ -155,6 +157,7 @@ type info struct {
 	acquires  []Acquire // what it locks at some time
 	callbacks []Callback
 	waits     []wait // what it waits for at some time
+	peers     []peer
 	// lets are the classes of locks that it, or what it calls, unlocks for a
 	// while although its caller has locked them.
 	lets     map[string]bool

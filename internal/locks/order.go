@@ -180,6 +180,9 @@ func (p *program) locked(in *info, at ssa.Instruction, h holding, a Acquire, ref
 		case related(from, ref) && p.classes[from] != "" && a.Class != "":
 			e.From, e.To, e.Related = p.classes[from], a.Class, true
 		default:
+			if a.Class != "" && p.classes[from] == a.Class {
+				p.pair(in, at, h, from, ref, a.Read)
+			}
 			continue
 		}
 		if e.From == e.To {
@@ -246,6 +249,7 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 	}
 	h = p.without(in, h, fn)
 	p.waitsIn(in, c, h)
+	p.paired(in, c, h, fn)
 	p.sites[origin(fn)] = append(p.sites[origin(fn)], site{in.fn, p.names(h)})
 	acquires, callbacks := p.locksOf(in, fn)
 	for _, a := range acquires {

@@ -1,0 +1,148 @@
+package locks
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Two objects of one type, whose locks are taken one after the other, may be
+// given the other way round by another goroutine. That is so if both are looked
+// up in one map by keys of which nothing is known, as the two accounts of a
+// transfer are. Who compares them first keeps to an order.
+
+// A Swap is a place that takes the locks of two objects in any order.
+type Swap struct {
+	First, Second Ref
+	At            ssa.Instruction // where the second is locked
+	From          ssa.Instruction // where both are handed to the function; nil if it finds them itself
+}
+
+// A peer is a pair of parameters that a function locks one after the other.
+type peer struct {
+	first, second int
+	swap          Swap
+}
+
+// pair notes that a lock is taken while that of another object of the same type
+// is held, and nothing else.
+func (p *program) pair(in *info, at ssa.Instruction, h holding, from, to Ref, read bool) {
+	if from.Root == to.Root || from.Path != to.Path || h[from] && read || len(h) > 1 || ordered(in.fn, from.Root, to.Root) {
+		return
+	}
+	s := Swap{First: from, Second: to, At: at}
+	if lookedUp(from.Root, to.Root) {
+		p.swaps = append(p.swaps, s)
+		return
+	}
+	i, j := paramOf(in.fn, from.Root), paramOf(in.fn, to.Root)
+	if i >= 0 && j >= 0 && len(in.peers) < maxAcquires {
+		in.peers = append(in.peers, peer{i, j, s})
+	}
+}
+
+// paired notes which objects are handed to a function that locks both.
+func (p *program) paired(in *info, c *ssa.Call, h holding, fn *ssa.Function) {
+	if len(h) > 0 || len(fn.Blocks) == 0 || origin(fn).Pkg != in.fn.Pkg {
+		return
+	}
+	for _, pr := range p.summarize(fn).peers {
+		x, y := c.Call.Args[pr.first], c.Call.Args[pr.second]
+		if x == y || ordered(in.fn, x, y) {
+			continue
+		}
+		pr.swap.From = c
+		if lookedUp(x, y) {
+			p.swaps = append(p.swaps, pr.swap)
+		} else if i, j := paramOf(in.fn, x), paramOf(in.fn, y); i >= 0 && j >= 0 && len(in.peers) < maxAcquires {
+			in.peers = append(in.peers, peer{i, j, pr.swap})
+		}
+	}
+}
+
+func paramOf(fn *ssa.Function, v ssa.Value) int {
+	param, ok := v.(*ssa.Parameter)
+	if !ok {
+		return -1
+	}
+	return slices.Index(fn.Params, param)
+}
+
+// lookedUp reports whether two values come from one map, by different keys.
+func lookedUp(x, y ssa.Value) bool {
+	a, b := lookup(x), lookup(y)
+	return a != nil && b != nil && a.Index != b.Index && RefOf(a.X) == RefOf(b.X) && unknownKey(a.Index) && unknownKey(b.Index)
+}
+
+// unknownKey reports whether a key is one that was given, and not chosen here.
+func unknownKey(v ssa.Value) bool {
+	switch v.(type) {
+	case *ssa.Const, *ssa.Phi:
+		return false
+	}
+	return true
+}
+
+// lookup returns where a value is looked up in a map, or nil.
+func lookup(v ssa.Value) *ssa.Lookup {
+	switch v := v.(type) {
+	case *ssa.Lookup:
+		return v
+	case *ssa.Extract:
+		return lookup(v.Tuple)
+	}
+	return nil
+}
+
+// ordered reports whether a function compares two objects, or anything that it
+// knows of them, other than to see whether they are the same.
+func ordered(fn *ssa.Function, x, y ssa.Value) bool {
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			v, ok := i.(ssa.Value)
+			if ok && compares(v) && derived(v, x, 0) && derived(v, y, 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// compares reports whether a value says which of two things comes first.
+func compares(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		return v.Op == token.LSS || v.Op == token.GTR || v.Op == token.LEQ || v.Op == token.GEQ
+	case *ssa.Call:
+		b, ok := v.Type().Underlying().(*types.Basic)
+		return ok && b.Info()&(types.IsBoolean|types.IsInteger) != 0 && !strings.HasPrefix(v.Call.String(), "len(")
+	}
+	return false
+}
+
+// derived reports whether a value depends on another one, or on the key by which
+// that was looked up.
+func derived(v, from ssa.Value, depth int) bool {
+	if v == from {
+		return true
+	}
+	if l := lookup(from); l != nil && v == l.Index {
+		return true
+	}
+	i, ok := v.(ssa.Instruction)
+	return ok && depth < maxDepth && slices.ContainsFunc(i.Operands(nil), func(op *ssa.Value) bool { return *op != nil && derived(*op, from, depth+1) })
+}
+
+// swapped returns the places that take two locks in any order, each once.
+func (p *program) swapped() []Swap {
+	var list []Swap
+	for _, s := range p.swaps {
+		if !p.testing(s.At.Parent()) && !slices.ContainsFunc(list, func(t Swap) bool { return t.At == s.At }) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
