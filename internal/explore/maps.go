@@ -141,6 +141,7 @@ func (s *state) update(m, key, v value) outcome {
 		}
 		return goesOn
 	}
+	s.passGone(obj, key)
 	i, ok := s.findEntry(obj, key)
 	if !ok {
 		return forks
@@ -160,6 +161,20 @@ func (s *state) update(m, key, v value) outcome {
 		o.slots = append(o.slots, slot{k: key, v: v})
 	}
 	return goesOn
+}
+
+// passGone decides that a key that is put into a map by somebody unknown is none
+// of those that were deleted from it: to bring back what has been done with, such
+// as a client whose channel is closed, would be a mistake of theirs.
+func (s *state) passGone(obj int32, key value) {
+	if s.exact(key).k != kSym {
+		return
+	}
+	for _, e := range slices.Clone(s.heap[obj].slots) {
+		if e.v.k == kGone && s.match(e.k, key) == maybe {
+			s.decideEqual(e.k, key, false)
+		}
+	}
 }
 
 // remove computes delete(m, key). Where not all entries are known, it is

@@ -50,3 +50,54 @@ func NewLog() *Log {
 
 func (l *Log) Write(s string) { l.lines <- s }
 func (l *Log) Close()         { close(l.lines) }
+
+// A client that was dropped does not come back.
+type Room struct {
+	join, leave chan *member
+	say         chan string
+	members     map[*member]bool
+}
+
+type member struct{ lines chan string }
+
+func NewRoom() *Room {
+	r := &Room{make(chan *member), make(chan *member), make(chan string), make(map[*member]bool)}
+	go r.run()
+	return r
+}
+
+func (r *Room) run() {
+	for {
+		select {
+		case m := <-r.join:
+			r.members[m] = true
+		case m := <-r.leave:
+			r.drop(m)
+		case line := <-r.say:
+			for m := range r.members {
+				select {
+				case m.lines <- line:
+				default:
+					r.drop(m)
+				}
+			}
+		}
+	}
+}
+
+func (r *Room) drop(m *member) {
+	if r.members[m] {
+		delete(r.members, m)
+		close(m.lines)
+	}
+}
+
+func (r *Room) Join() <-chan string {
+	m := &member{make(chan string, 8)}
+	r.join <- m
+	return m.lines
+}
+
+func (r *Room) Leave(m *member) { r.leave <- m }
+
+func (r *Room) Say(line string) { r.say <- line }
