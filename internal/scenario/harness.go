@@ -110,8 +110,13 @@ func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
 		}
 		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, true}, call{stop, false})...)
 		faults := p.faults(found)
-		if slices.ContainsFunc(faults, panics) && !c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
-			faults = slices.DeleteFunc(faults, panics)
+		if surprises := func(o *explore.Outcome) bool { return panics(o) && !stop.interrupts(o) }; slices.ContainsFunc(faults, surprises) &&
+			!c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
+			faults = slices.DeleteFunc(faults, surprises)
+			if m.does.ops&doesStart != 0 { // its goroutines may still run when it has returned
+				p, found := run.play(c, mk, append(slices.Clip(begin), call{m, false}, call{stop, false})...)
+				faults = append(faults, slices.DeleteFunc(p.faults(found), func(o *explore.Outcome) bool { return !panics(o) })...)
+			}
 		}
 		out = append(out, faults...)
 	}
@@ -167,6 +172,15 @@ func heldByStuck(b explore.Blocked) bool {
 }
 
 func panics(o *explore.Outcome) bool { return o.Kind == explore.Panic }
+
+// interrupts reports whether a send that panics also waits for what a method
+// closes: it expects that method to be called meanwhile.
+func (m *method) interrupts(o *explore.Outcome) bool {
+	at := o.Cause[0].Stack[0]
+	return at.Instr.Op == skeleton.Select && slices.ContainsFunc(at.Instr.Cases, func(c skeleton.Case) bool {
+		return !c.Send && m.does.closes_.has(spotOf(at.Fn, c.Chan, c.Label))
+	})
+}
 
 // overlaps reports whether a component must expect to be stopped while a method
 // runs. Whoever sends may be the one who stops, in this order. But if the method
