@@ -38,6 +38,9 @@ type Input struct {
 	// Why, if not nil, is told of each instruction when it is kept, and whether
 	// its function mattered before: to find out what brings in too much.
 	Why func(i ssa.Instruction, active bool)
+	// LeftOut reports whether a file of the package that the build leaves out
+	// names something.
+	LeftOut func(name string) bool
 }
 
 // A Result is the skeletons of a package.

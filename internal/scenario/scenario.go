@@ -7,6 +7,7 @@
 package scenario
 
 import (
+	"bytes"
 	"maps"
 	"reflect"
 	"slices"
@@ -74,6 +75,16 @@ func skeletons(pass *analysis.Pass, built *ir.SSA, im *imports, why func(ssa.Ins
 		Analyzed:     func(path string) bool { return im.analyzed[path] },
 		Implementers: im.implementers,
 		Why:          why,
+		LeftOut:      func(name string) bool { return leftOut(pass, name) },
+	})
+}
+
+// leftOut reports whether a file that the build leaves out, such as one for
+// another system, has a name in it; or if it cannot be read.
+func leftOut(pass *analysis.Pass, name string) bool {
+	return slices.ContainsFunc(pass.IgnoredFiles, func(file string) bool {
+		text, err := pass.ReadFile(file)
+		return err != nil || bytes.Contains(text, []byte(name))
 	})
 }
 

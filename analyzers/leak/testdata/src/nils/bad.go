@@ -62,3 +62,15 @@ func idle(m *monitor) {
 		a <- n
 	}
 }
+
+// Nobody makes the channel, whoever makes the struct.
+type stage struct {
+	name  string
+	ready chan struct{}
+}
+
+func newStage(name string) *stage { return &stage{name: name} }
+
+func (s *stage) wait() {
+	<-s.ready // want `s.ready is nil here: the operation blocks forever`
+}

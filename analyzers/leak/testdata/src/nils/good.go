@@ -116,3 +116,33 @@ func useShared(mmap func(int) ([]byte, error)) error {
 func download(run func([]string) error) error {
 	return new(lazy.Runner).Run([]string{"mod", "download"}, run)
 }
+
+// A channel that is never made is a case that is never taken.
+type viewer struct {
+	quit   chan struct{}
+	debug  chan string
+	Public chan int
+}
+
+func (w *viewer) run(ticks chan int) {
+	w.quit = make(chan struct{})
+	for {
+		select {
+		case <-w.quit:
+			return
+		case s := <-w.debug:
+			println(s)
+		case <-ticks:
+		}
+	}
+}
+
+func (w *viewer) first() int { return <-w.Public }
+
+// Who makes the struct is not shown here.
+type part struct {
+	name  string
+	ready chan struct{}
+}
+
+func (p *part) wait() { <-p.ready }
