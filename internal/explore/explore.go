@@ -197,7 +197,7 @@ func (m *machine) result() *Result {
 		switch {
 		case !ok:
 			r.Lost = append(r.Lost, o)
-		case !m.opts.Test || m.passes(o, given):
+		case !m.opts.Test || !o.picked && m.passes(o, given):
 			r.Outcomes = append(r.Outcomes, o)
 		}
 	}

@@ -36,6 +36,8 @@ type Outcome struct {
 
 	key string
 	way *way
+
+	picked bool // see [state.picks]
 }
 
 // A Blocked is a goroutine at the operation that it never completes.

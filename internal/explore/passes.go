@@ -9,7 +9,8 @@ import (
 // whatever the schedule, given some answers to what is not known of its data,
 // does not go wrong with the data that it has, or its author sees it. So what is
 // found in a test counts only if the test can come to its end with the same
-// answers, by another schedule or in spite of what was found.
+// answers, by another schedule or in spite of what was found. And what code that
+// is not seen sends to a test, how often, and what first, is its data as well.
 
 // A question is a choice that an instruction needs: the nth one, where the
 // goroutine that runs a function has come to it through certain calls.
@@ -61,4 +62,19 @@ func (o *Outcome) alone() bool {
 		}
 	}
 	return true
+}
+
+// picks reports whether code that is not seen serves a case of a select, and might
+// have served another one.
+func (s *state) picks(op *pending, c int8) bool {
+	unseen := func(c pendingCase) bool {
+		return c.obj >= 0 && s.heap[c.obj].open && !s.heap[c.obj].ch.closed && s.heap[c.obj].ch.len == 0
+	}
+	n := 0
+	for _, other := range op.cases {
+		if unseen(other) {
+			n++
+		}
+	}
+	return n > 1 && c >= 0 && int(c) < len(op.cases) && unseen(op.cases[c])
 }

@@ -19,6 +19,7 @@ type tracer struct {
 	panics  map[int32]int     // by goroutine: the step that panicked last, not in a deferred call
 	asks    question          // the next one
 	given   answers
+	picked  bool // code that is not seen chose between cases of a select: see [state.picks]
 }
 
 func newTracer(root *fn) *tracer {
@@ -107,6 +108,7 @@ func (m *machine) trace(o *Outcome) (answers, bool) {
 	default:
 		m.tracePanic(o)
 	}
+	o.picked = m.tracer.picked
 	for _, t := range m.tracer.steps {
 		o.Schedule = append(o.Schedule, t.Step)
 	}
@@ -188,6 +190,7 @@ func (m *machine) traceMove(s *state, mv move) {
 	k := witness.Run
 	if op.in.Op == skeleton.Select && mv.h < 0 {
 		k = witness.Take
+		m.tracer.picked = m.tracer.picked || s.picks(op, mv.gc)
 	}
 	text := describe(op, mv.gc)
 	if op.in.Op == skeleton.Lock && !op.announced && op.obj >= 0 {
