@@ -73,6 +73,10 @@ func components(b *build.Result, d *deeper) []*component {
 				c := get(t)
 				c.methods = append(c.methods, &method{info: info, name: fn.Name(), does: d.of(name)})
 			}
+			if t, m := makes(b, info); info.Public && t != nil && t != own(b, recv.Type()) && anew(fn) {
+				c := get(t)
+				c.makers = append(c.makers, m)
+			}
 			continue
 		}
 		if t, m := makes(b, info); t != nil {
@@ -170,6 +174,30 @@ func makes(b *build.Result, info *build.Info) (*types.Named, *maker) {
 		m.iface, m.dynamic = true, "*"+t.Obj().Pkg().Path()+"."+t.Obj().Name()
 	}
 	return t, m
+}
+
+// anew reports whether a function makes its first result itself, each time that
+// it does not fail.
+func anew(fn *ssa.Function) bool {
+	made := false
+	for _, blk := range fn.Blocks {
+		ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		v := ret.Results[0]
+		if m, ok := v.(*ssa.MakeInterface); ok {
+			v = m.X
+		}
+		switch v.(type) {
+		case *ssa.Const:
+		case *ssa.Alloc:
+			made = true
+		default:
+			return false
+		}
+	}
+	return made
 }
 
 // dynamic returns the one type of the package that a function returns in an

@@ -143,3 +143,45 @@ func (j *Joiner) Add(ctx context.Context, item int) (int, error) {
 		return 0, ctx.Err()
 	}
 }
+
+// A Feed hands out subscriptions, each with a goroutine of its own.
+type Feed struct {
+	mu   sync.Mutex
+	subs map[*Subscription]bool
+}
+
+type Subscription struct {
+	feed *Feed
+	in   chan string
+	out  chan string
+	done chan struct{}
+}
+
+func (f *Feed) Subscribe() *Subscription {
+	s := &Subscription{feed: f, in: make(chan string), out: make(chan string), done: make(chan struct{})}
+	f.mu.Lock()
+	f.subs[s] = true
+	f.mu.Unlock()
+	go s.pump()
+	return s
+}
+
+// Nobody closes in, and the goroutine looks at done only when it has something.
+func (s *Subscription) pump() {
+	for m := range s.in { // want `receive from s.in blocks forever`
+		select {
+		case s.out <- m:
+		case <-s.done:
+			return
+		}
+	}
+}
+
+func (s *Subscription) Next() string { return <-s.out }
+
+func (s *Subscription) Close() {
+	s.feed.mu.Lock()
+	delete(s.feed.subs, s)
+	s.feed.mu.Unlock()
+	close(s.done)
+}

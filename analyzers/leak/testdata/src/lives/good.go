@@ -178,3 +178,83 @@ func (g *Gatherer) Watch() <-chan int {
 	g.watchers <- w
 	return w
 }
+
+// A Wire hands out taps, each with a goroutine of its own, which Close ends.
+type Wire struct {
+	mu   sync.Mutex
+	taps map[*Tap]bool
+}
+
+type Tap struct {
+	wire *Wire
+	in   chan string
+	out  chan string
+	done chan struct{}
+}
+
+func (w *Wire) Tap() *Tap {
+	t := &Tap{wire: w, in: make(chan string), out: make(chan string), done: make(chan struct{})}
+	w.mu.Lock()
+	w.taps[t] = true
+	w.mu.Unlock()
+	go t.pump()
+	return t
+}
+
+func (t *Tap) pump() {
+	defer close(t.out)
+	for {
+		select {
+		case m := <-t.in:
+			select {
+			case t.out <- m:
+			case <-t.done:
+				return
+			}
+		case <-t.done:
+			return
+		}
+	}
+}
+
+func (t *Tap) Next() string { return <-t.out }
+
+func (t *Tap) Close() {
+	t.wire.mu.Lock()
+	delete(t.wire.taps, t)
+	t.wire.mu.Unlock()
+	close(t.done)
+}
+
+// A Job is known to the Desk that gave it out, and ended by it.
+type Desk struct {
+	mu   sync.Mutex
+	jobs map[int]*Job
+}
+
+type Job struct {
+	desk *Desk
+	id   int
+	end  chan struct{}
+}
+
+func (d *Desk) Begin(id int) *Job {
+	j := &Job{desk: d, id: id, end: make(chan struct{})}
+	d.mu.Lock()
+	d.jobs[id] = j
+	d.mu.Unlock()
+	go func() { <-j.end }()
+	return j
+}
+
+func (d *Desk) End(id int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if j := d.jobs[id]; j != nil {
+		close(j.end)
+		delete(d.jobs, id)
+	}
+}
+
+func (j *Job) Wait() { <-j.end }
+func (j *Job) Stop() { j.desk.End(j.id) }
