@@ -99,7 +99,7 @@ type patient struct {
 func (p *patient) remedies() []func(*patient) []proposal {
 	switch p.Analyzer + "/" + p.Category {
 	case "leak/send":
-		return []func(*patient) []proposal{(*patient).stopAfterSend, (*patient).deferReceive, (*patient).buffer, (*patient).closeAfterGroup, (*patient).heedStop}
+		return []func(*patient) []proposal{(*patient).stopAfterSend, (*patient).deferReceive, (*patient).buffer, (*patient).closeAfterGroup, (*patient).heedStop, (*patient).drainBefore}
 	case "leak/one-shot":
 		return []func(*patient) []proposal{(*patient).bufferOne}
 	case "leak/nil-channel":

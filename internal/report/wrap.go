@@ -59,7 +59,9 @@ func (p *printer) flow(lead piece, pieces ...piece) {
 				p.printf(" ")
 				used++
 			}
-			p.printf("%s", t.paint(line))
+			if line != "" {
+				p.printf("%s", t.paint(line))
+			}
 			used += cells.StringWidth(line)
 		}
 	}
