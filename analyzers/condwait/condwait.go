@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -43,6 +44,15 @@ func run(pass *analysis.Pass) (any, error) {
 			})
 		}
 	}
+	for _, c := range p.calls {
+		if c.method == "Wait" && p.unheld(c) {
+			rep.Add(analysis.Diagnostic{
+				Pos:      c.call.Pos(),
+				Category: "unlocked",
+				Message:  fmt.Sprintf("%s.Wait unlocks a mutex that nobody has locked here: the program ends", c.name()),
+			})
+		}
+	}
 	for _, l := range p.lost() {
 		rep.Add(analysis.Diagnostic{
 			Pos:      l.change.Pos(),
@@ -56,6 +66,14 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	rep.Flush()
 	return nil, nil
+}
+
+// unheld reports whether the lock of a condition variable is certain not to be
+// held. Who is called by name only, and says nothing of locks in his own, has no
+// callers that are not seen.
+func (p *program) unheld(c condCall) bool {
+	fn, lock := c.call.Parent(), p.lockOf[c.class]
+	return lock != "" && !p.invoked[fn.Name()] && !strings.Contains(strings.ToLower(fn.Name()), "lock") && !p.mayLock(fn, lock)
 }
 
 // mentionsCond reports whether the package uses sync.Cond by itself.

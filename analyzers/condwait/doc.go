@@ -88,7 +88,8 @@
 //		l.cond.Broadcast()
 //	}
 //
-// The categories are loop and lost. The analyzer is silent about a Wait in a
+// The categories are loop, lost, and unlocked: a Wait in a function that is
+// certain not to hold the lock, which Wait unlocks. The analyzer is silent about a Wait in a
 // function that is called in a loop, about a Wait that no condition decides
 // about, and about changes in a function, or in one that calls it, that locks
 // the mutex of the condition variable anywhere.

@@ -16,6 +16,7 @@ type program struct {
 	lockOf  map[string]string // the class of the lock, by that of the condition variable; "" if there are several
 	callers map[*ssa.Function][]ssa.CallInstruction
 	values  map[*ssa.Function]bool // used as a value: called by nobody knows whom
+	invoked map[string]bool        // methods that are called through interfaces
 	locks   map[*ssa.Function]map[string]bool
 }
 
@@ -31,7 +32,7 @@ func (c condCall) name() string { return locks.RefOf(c.call.Call.Args[0]).String
 func newProgram(funcs []*ssa.Function) *program {
 	p := &program{
 		funcs: funcs, lockOf: make(map[string]string), callers: make(map[*ssa.Function][]ssa.CallInstruction),
-		values: make(map[*ssa.Function]bool), locks: make(map[*ssa.Function]map[string]bool),
+		values: make(map[*ssa.Function]bool), invoked: make(map[string]bool), locks: make(map[*ssa.Function]map[string]bool),
 	}
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
@@ -53,6 +54,9 @@ func (p *program) add(i ssa.Instruction) {
 		called = i.Common().StaticCallee()
 	case *ssa.Store:
 		p.addStore(i)
+	}
+	if c, ok := i.(ssa.CallInstruction); ok && c.Common().IsInvoke() {
+		p.invoked[c.Common().Method.Name()] = true
 	}
 	if c, ok := i.(ssa.CallInstruction); ok && called != nil {
 		p.callers[called] = append(p.callers[called], c)

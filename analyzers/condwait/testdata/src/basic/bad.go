@@ -79,3 +79,30 @@ func (l *latch) add() {
 	atomic.AddInt32(&l.n, 1) // want `l.n changes without the lock of l.cond: who is about to wait misses the Signal`
 	l.cond.Signal()
 }
+
+// Nobody holds the lock that Wait gives back.
+type unheld struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	n    int
+}
+
+func newUnheld() *unheld {
+	u := new(unheld)
+	u.cond = sync.NewCond(&u.mu)
+	return u
+}
+
+func (u *unheld) Take() {
+	for u.n == 0 {
+		u.cond.Wait() // want `u.cond.Wait unlocks a mutex that nobody has locked here: the program ends`
+	}
+	u.n--
+}
+
+func (u *unheld) Give() {
+	u.mu.Lock()
+	u.n++
+	u.mu.Unlock()
+	u.cond.Signal()
+}

@@ -96,3 +96,43 @@ func (g *gate) callback() func() {
 		g.cond.Broadcast()
 	}
 }
+
+// The caller holds the lock, or the function is called with it, for all that is
+// known.
+type heldBy struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	n    int
+}
+
+func newHeldBy() *heldBy {
+	h := new(heldBy)
+	h.cond = sync.NewCond(&h.mu)
+	return h
+}
+
+func (h *heldBy) Take() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.take()
+}
+
+func (h *heldBy) take() {
+	for h.n == 0 {
+		h.cond.Wait()
+	}
+	h.n--
+}
+
+func (h *heldBy) takeLater() {
+	for h.n == 0 {
+		h.cond.Wait()
+	}
+}
+
+func (h *heldBy) Give() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.n++
+	h.cond.Signal()
+}
