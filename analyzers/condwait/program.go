@@ -116,10 +116,7 @@ func (p *program) addStore(s *ssa.Store) {
 }
 
 func (p *program) addPair(cond string, locker ssa.Value) {
-	class := ""
-	if m, ok := locker.(*ssa.MakeInterface); ok {
-		class = locks.ClassOf(m.X)
-	}
+	class := locks.LockerClass(locker)
 	if old, ok := p.lockOf[cond]; ok && old != class {
 		class = ""
 	}

@@ -170,10 +170,7 @@ func (p *program) lockOfCond() map[string]string {
 	}
 	p.condLocks = make(map[string]string)
 	pair := func(cond string, locker ssa.Value) {
-		class := ""
-		if m, ok := locker.(*ssa.MakeInterface); ok {
-			class = ClassOf(m.X)
-		}
+		class := LockerClass(locker)
 		if old, ok := p.condLocks[cond]; ok && old != class {
 			class = ""
 		}
@@ -191,4 +188,25 @@ func (p *program) lockOfCond() map[string]string {
 		}
 	}
 	return p.condLocks
+}
+
+// LockerClass returns the class of the mutex that a sync.Locker is: the mutex
+// itself, or the one that a struct has embedded. It returns "" if that is not
+// known.
+func LockerClass(v ssa.Value) string {
+	m, ok := v.(*ssa.MakeInterface)
+	if !ok {
+		return ""
+	}
+	if isMutexPointer(m.X.Type()) {
+		return ClassOf(m.X)
+	}
+	if st, ok := deref(m.X.Type()).Underlying().(*types.Struct); ok {
+		for f := range st.Fields() {
+			if f.Embedded() && isMutexPointer(types.NewPointer(f.Type())) {
+				return ownerOf(m.X) + "." + f.Name()
+			}
+		}
+	}
+	return ""
 }

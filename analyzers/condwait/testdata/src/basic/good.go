@@ -136,3 +136,31 @@ func (h *heldBy) Give() {
 	h.n++
 	h.cond.Signal()
 }
+
+// The lock is embedded.
+type embeds struct {
+	sync.Mutex
+	cond sync.Cond
+	open bool
+}
+
+func newEmbeds() *embeds {
+	e := new(embeds)
+	e.cond.L = e
+	return e
+}
+
+func (e *embeds) Await() {
+	e.Lock()
+	for !e.open {
+		e.cond.Wait()
+	}
+	e.Unlock()
+}
+
+func (e *embeds) Open() {
+	e.Lock()
+	e.open = true
+	e.Unlock()
+	e.cond.Broadcast()
+}

@@ -329,3 +329,32 @@ func (m *meter) give() {
 	m.n++
 	m.cond.Signal()
 }
+
+// The lock of the condition is embedded.
+type turnstile struct {
+	sync.Mutex
+	cond sync.Cond
+	n    int
+}
+
+func newTurnstile() *turnstile {
+	t := new(turnstile)
+	t.cond.L = t
+	return t
+}
+
+func (t *turnstile) pass() {
+	t.Lock()
+	defer t.Unlock()
+	for t.n == 0 {
+		t.cond.Wait()
+	}
+	t.n--
+}
+
+func (t *turnstile) add() {
+	t.Lock()
+	t.n++
+	t.Unlock()
+	t.cond.Signal()
+}
