@@ -179,6 +179,10 @@ func (p *program) locked(in *info, at ssa.Instruction, h holding, a Acquire, ref
 			e.From, e.To, e.Same = p.classes[from], a.Class, true
 		case related(from, ref) && p.classes[from] != "" && a.Class != "":
 			e.From, e.To, e.Related = p.classes[from], a.Class, true
+		case single(from) != "" && registered(ref) && a.Class != "":
+			e.From, e.To, e.Related = single(from), a.Class, true
+		case single(ref) != "" && p.classes[from] != "" && !fresh(foundFrom(from).Root):
+			e.From, e.To, e.Related = p.classes[from], single(ref), true
 		default:
 			if a.Class != "" && p.classes[from] == a.Class {
 				p.pair(in, at, h, from, ref, a.Read)

@@ -28,6 +28,14 @@ func related(a, b Ref) bool {
 	return x.Path != y.Path && (strings.HasPrefix(x.Path, y.Path) || strings.HasPrefix(y.Path, x.Path))
 }
 
+// registered reports whether the object of a lock is found in a global map or
+// list. Any object of its type may be in there.
+func registered(r Ref) bool {
+	f := foundFrom(r)
+	_, global := f.Root.(*ssa.Global)
+	return global && strings.Contains(f.Path, "[")
+}
+
 // element stands in a path for some element of a container.
 const element = "[]*"
 

@@ -115,3 +115,38 @@ func (w *wire) renegotiate() {
 	w.done = true
 	w.handshake.Unlock()
 }
+
+// All connections are in a global map, with a lock of its own.
+var (
+	registryMu sync.Mutex
+	registry   = map[int]*peer{}
+)
+
+type peer struct {
+	mu sync.Mutex
+	id int
+	n  int
+}
+
+func (p *peer) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	forget(p.id)
+}
+
+func forget(id int) {
+	registryMu.Lock()
+	defer registryMu.Unlock()
+	delete(registry, id)
+}
+
+func total() (n int) {
+	registryMu.Lock()
+	defer registryMu.Unlock()
+	for _, p := range registry {
+		p.mu.Lock() // want `related.peer.mu is locked while related.registryMu is held, but \(\*related.peer\).close locks them the other way round`
+		n += p.n
+		p.mu.Unlock()
+	}
+	return n
+}

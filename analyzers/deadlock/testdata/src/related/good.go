@@ -189,3 +189,43 @@ func (c *conn) renegotiate() error {
 	c.err = nil
 	return c.err
 }
+
+// The one object that is locked under the lock of all is in no map: it may be
+// another one.
+var (
+	allMu sync.Mutex
+	main  = &entry{}
+	all   = map[int]*entry{}
+)
+
+type entry struct {
+	mu sync.Mutex
+	id int
+}
+
+func (e *entry) remove() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	allMu.Lock()
+	delete(all, e.id)
+	allMu.Unlock()
+}
+
+func reset() {
+	allMu.Lock()
+	defer allMu.Unlock()
+	main.mu.Lock()
+	main.id = 0
+	main.mu.Unlock()
+}
+
+// A new object is locked before anybody else has it.
+func add(id int) *entry {
+	e := &entry{id: id}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	allMu.Lock()
+	defer allMu.Unlock()
+	all[id] = e
+	return e
+}
