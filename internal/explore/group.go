@@ -7,9 +7,6 @@ package explore
 
 // addGroup adds to a WaitGroup.
 func (m *machine) addGroup(s *state, gi int32, op pending, v value) outcome {
-	if s.heap[op.obj].open || s.heap[op.obj].partial {
-		return goesOn // others count too
-	}
 	late := v.k == kGroup && v.n == 0 && v.ref > 0 && op.val.n > 0 && s.tooLate(gi, v)
 	if late && s.gs[gi].unwind.origin() == nil { // else a panic is what went wrong
 		m.early(s, gi, v.ref-1, op)
@@ -18,6 +15,9 @@ func (m *machine) addGroup(s *state, gi int32, op pending, v value) outcome {
 	v.k = kGroup
 	v.n += op.val.n
 	v.ref, v.x = 0, nil
+	if others := s.heap[op.obj].open || s.heap[op.obj].partial; others {
+		v.n = max(v.n, 0) // they count, too
+	}
 	if v.n == 0 {
 		v = value{}
 	}
@@ -36,8 +36,8 @@ func (s *state) tooLate(gi int32, v value) bool {
 
 // waited records that a Wait has passed.
 func (s *state) waited(gi int32, op pending, v value) {
-	if s.heap[op.obj].open {
-		return
+	if s.heap[op.obj].open && v.k == kGroup && v.n > 0 {
+		return // others may have counted it down
 	}
 	v.k = kGroup
 	v.ref = gi + 1

@@ -101,3 +101,25 @@ func copyAll(files []string, copy func(string) error) {
 	three := batch{files: files, copy: copy}
 	three.runMethod()
 }
+
+// The WaitGroup is a field of what somebody else has made.
+type acceptor struct {
+	wg     sync.WaitGroup
+	accept func() (int, error)
+	handle func(int)
+}
+
+func (a *acceptor) serve() error {
+	for {
+		c, err := a.accept()
+		if err != nil {
+			a.wg.Wait()
+			return err
+		}
+		go func() {
+			a.wg.Add(1) // want `a.wg.Add runs in the goroutine it counts`
+			defer a.wg.Done()
+			a.handle(c)
+		}()
+	}
+}

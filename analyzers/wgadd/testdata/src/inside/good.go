@@ -118,3 +118,30 @@ func copyAllGood(files []string, copy func(string) error) {
 	three := batch{files: files, copy: copy}
 	three.runGo()
 }
+
+// A goroutine that is counted itself counts those that it starts.
+type planter struct {
+	wg   sync.WaitGroup
+	grow func(int) bool
+}
+
+func (p *planter) plant(depth int) {
+	p.wg.Add(1)
+	go p.branch(depth)
+	p.wg.Wait()
+}
+
+func (p *planter) branch(depth int) {
+	defer p.wg.Done()
+	if p.grow(depth) {
+		p.wg.Add(1)
+		go p.branch(depth + 1)
+	}
+}
+
+// Others wait when those that were counted before have gone.
+func (p *planter) restart(depth int) {
+	p.wg.Wait()
+	p.wg.Add(1)
+	go p.branch(depth)
+}
