@@ -108,7 +108,7 @@ func (m *machine) branch(s *state, gi int32, f *frame, in *instr) outcome {
 	if yes {
 		target = in.N
 	}
-	if !decided {
+	if !decided || m.tracer != nil && m.tracer.chosen[gi] == (choice{f.serial, Reg(in.A)}) {
 		m.traceBranch(s, gi, in, yes)
 	}
 	for _, loop := range in.leaves {

@@ -26,6 +26,9 @@ func (m *machine) step(s *state, gi int32) outcome {
 		m.tracer.asks = asked(s.gs[gi])
 	}
 	out := m.exec(s, gi, f, in)
+	if m.tracer != nil && in.Op == skeleton.Bin {
+		m.tracer.compares(gi, f, in, s.used > 0)
+	}
 	switch out {
 	case goesOn:
 		f.pc++

@@ -19,7 +19,8 @@ type tracer struct {
 	panics  map[int32]int     // by goroutine: the step that panicked last, not in a deferred call
 	asks    question          // the next one
 	given   answers
-	picked  bool // code that is not seen chose between cases of a select: see [state.picks]
+	chosen  map[int32]choice // by goroutine: the last comparison whose result was a choice
+	picked  bool             // code that is not seen chose between cases of a select: see [state.picks]
 }
 
 func newTracer(root *fn) *tracer {
@@ -29,6 +30,25 @@ func newTracer(root *fn) *tracer {
 		started: make(map[*fn]int),
 		panics:  make(map[int32]int),
 		given:   make(answers),
+		chosen:  make(map[int32]choice),
+	}
+}
+
+// A choice is a register of a frame whose value was chosen.
+type choice struct {
+	frame int32
+	reg   Reg
+}
+
+// compares notes whether the result of a comparison is a choice, so that the
+// branch that it decides is a step.
+func (t *tracer) compares(gi int32, f *frame, in *instr, chosen bool) {
+	c := choice{f.serial, in.Dst}
+	switch {
+	case chosen && !in.Has(skeleton.Count):
+		t.chosen[gi] = c
+	case t.chosen[gi] == c:
+		delete(t.chosen, gi)
 	}
 }
 

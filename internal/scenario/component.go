@@ -24,6 +24,7 @@ type component struct {
 	hands   []*method // hand out channels of its own
 	public  map[string]bool
 	others  map[string]deeds // of all functions of the package, without their callees
+	fed     spots            // channels from which goroutines of the package receive in loops
 	// counters are the functions that may count on a WaitGroup of the component:
 	// they have it from there, or are given one.
 	counters map[string]bool
@@ -85,9 +86,9 @@ func components(b *build.Result, d *deeper) []*component {
 		}
 	}
 	var out []*component
-	others := d.own(b)
+	others, fed := d.own(b), feeds(b)
 	for _, c := range byType {
-		c.others = others
+		c.others, c.fed = others, fed
 		if len(c.methods) > 0 && len(c.makers) > 0 {
 			c.sort(d)
 			c.counters = counters(b, c.typ)

@@ -67,6 +67,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 				return out
 			}
 			out = append(out, c.lives(mk, run)...)
+			out = append(out, c.repeats(mk, run, c.begin(mk, run))...)
 			out = append(out, c.reenters(mk, run)...)
 		}
 	}

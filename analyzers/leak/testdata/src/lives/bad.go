@@ -185,3 +185,56 @@ func (s *Subscription) Close() {
 	s.feed.mu.Unlock()
 	close(s.done)
 }
+
+// A Pool loses a worker with each task that fails, until nobody takes the next.
+type Pool struct {
+	tasks chan func() error
+	group sync.WaitGroup
+}
+
+func NewPool(n int) *Pool {
+	p := &Pool{tasks: make(chan func() error)}
+	for range n {
+		p.group.Add(1)
+		go p.work()
+	}
+	return p
+}
+
+func (p *Pool) work() {
+	defer p.group.Done()
+	for task := range p.tasks {
+		if err := task(); err != nil {
+			return
+		}
+	}
+}
+
+func (p *Pool) Submit(task func() error) {
+	p.tasks <- task // want `send on p.tasks blocks forever: nobody receives after Pool.work takes err != nil`
+}
+
+func (p *Pool) Close() {
+	close(p.tasks)
+	p.group.Wait()
+}
+
+// A Throttle does not get its place back if there is nothing to do.
+type Throttle struct {
+	places chan struct{}
+	do     func(string) error
+}
+
+func NewThrottle(do func(string) error) *Throttle {
+	return &Throttle{make(chan struct{}, 2), do}
+}
+
+func (t *Throttle) Call(name string) error {
+	t.places <- struct{}{} // want `send on t.places blocks forever`
+	if name == "" {
+		return nil
+	}
+	err := t.do(name)
+	<-t.places
+	return err
+}

@@ -258,3 +258,72 @@ func (d *Desk) End(id int) {
 
 func (j *Job) Wait() { <-j.end }
 func (j *Job) Stop() { j.desk.End(j.id) }
+
+// A Team goes on after a task that fails.
+type Team struct {
+	tasks chan func() error
+	group sync.WaitGroup
+	mu    sync.Mutex
+	errs  []error
+}
+
+func NewTeam(n int) *Team {
+	t := &Team{tasks: make(chan func() error)}
+	for range n {
+		t.group.Add(1)
+		go t.work()
+	}
+	return t
+}
+
+func (t *Team) work() {
+	defer t.group.Done()
+	for task := range t.tasks {
+		if err := task(); err != nil {
+			t.mu.Lock()
+			t.errs = append(t.errs, err)
+			t.mu.Unlock()
+		}
+	}
+}
+
+func (t *Team) Submit(task func() error) { t.tasks <- task }
+
+func (t *Team) Close() {
+	close(t.tasks)
+	t.group.Wait()
+}
+
+// A Gate gives each place back.
+type Gate struct {
+	places chan struct{}
+	do     func(string) error
+}
+
+func NewGate(do func(string) error) *Gate { return &Gate{make(chan struct{}, 2), do} }
+
+func (g *Gate) Call(name string) error {
+	g.places <- struct{}{}
+	defer func() { <-g.places }()
+	if name == "" {
+		return nil
+	}
+	return g.do(name)
+}
+
+// A Semaphore is given back by another method.
+type Semaphore struct{ places chan struct{} }
+
+func NewSemaphore() *Semaphore { return &Semaphore{make(chan struct{}, 2)} }
+
+func (s *Semaphore) Acquire() { s.places <- struct{}{} }
+func (s *Semaphore) Release() { <-s.places }
+func (s *Semaphore) Try() bool {
+	select {
+	case s.places <- struct{}{}:
+		<-s.places
+		return true
+	default:
+		return false
+	}
+}
