@@ -1,7 +1,6 @@
 package ctxselect
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -21,14 +20,7 @@ func (x *index) checkPersists(l *loop) (out []analysis.Diagnostic) {
 	if !ok || x.concerns(f, s) {
 		return nil
 	}
-	return []analysis.Diagnostic{{
-		Pos: l.stmt.Pos(), End: l.body.Lbrace,
-		Category: "retry",
-		Message:  fmt.Sprintf("loop tries again after %s %s: nothing but success ends it", s.name, s.when),
-		Related:  x.related(l, s),
-
-		SuggestedFixes: x.waitToo(l, s),
-	}}
+	return []analysis.Diagnostic{x.triesAgain(l, s)}
 }
 
 // persists reports whether a condition holds until something succeeds: a call

@@ -38,14 +38,19 @@ func (x *index) checkSleeps(l *loop) (out []analysis.Diagnostic) {
 	if !ok || s.err == "" || s.far || !x.insists(l) {
 		return nil
 	}
-	return []analysis.Diagnostic{{
+	return []analysis.Diagnostic{x.triesAgain(l, s)}
+}
+
+// triesAgain makes the diagnostic for a loop that nothing but success ends.
+func (x *index) triesAgain(l *loop, s signal) analysis.Diagnostic {
+	return analysis.Diagnostic{
 		Pos: l.stmt.Pos(), End: l.body.Lbrace,
 		Category: "retry",
 		Message:  fmt.Sprintf("loop tries again after %s %s: nothing but success ends it", s.name, s.when),
 		Related:  x.related(l, s),
 
 		SuggestedFixes: x.waitToo(l, s),
-	}}
+	}
 }
 
 // sleep returns the first time.Sleep of a loop, or nil.

@@ -66,8 +66,9 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			if left <= 0 {
 				return out
 			}
-			out = append(out, c.lives(mk, run)...)
-			out = append(out, c.repeats(mk, run, c.begin(mk, run))...)
+			begin := c.begin(mk, run)
+			out = append(out, c.lives(mk, run, begin)...)
+			out = append(out, c.repeats(mk, run, begin)...)
 			out = append(out, c.reenters(mk, run)...)
 		}
 	}
@@ -94,8 +95,7 @@ func (run runner) keep(c *component, mk *maker, calls ...call) (*play, *explore.
 // lives plays the life of a component: stopped at once, stopped while each of
 // its methods runs, stopped twice if it expects that. A component that cannot be
 // stopped is used, one method at a time.
-func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
-	begin := c.begin(mk, run)
+func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcome {
 	if len(c.closers) == 0 {
 		return c.uses(mk, run, begin)
 	}
@@ -111,13 +111,9 @@ func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
 		}
 		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, true}, call{stop, false})...)
 		faults := p.faults(found)
-		if surprises := func(o *explore.Outcome) bool { return panics(o) && !stop.interrupts(o) }; slices.ContainsFunc(faults, surprises) &&
-			!c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
-			faults = slices.DeleteFunc(faults, surprises)
-			if m.does.ops&doesStart != 0 { // its goroutines may still run when it has returned
-				p, found := run.play(c, mk, append(slices.Clip(begin), call{m, false}, call{stop, false})...)
-				faults = append(faults, slices.DeleteFunc(p.faults(found), func(o *explore.Outcome) bool { return !panics(o) })...)
-			}
+		surprises := func(o *explore.Outcome) bool { return panics(o) && !stop.interrupts(o) }
+		if slices.ContainsFunc(faults, surprises) && !c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
+			faults = append(slices.DeleteFunc(faults, surprises), c.lingers(mk, run, begin, m)...)
 		}
 		out = append(out, faults...)
 	}
@@ -128,6 +124,16 @@ func (c *component) lives(mk *maker, run runner) []*explore.Outcome {
 	}
 	p, found := run.play(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
 	return append(out, p.faults(found)...)
+}
+
+// lingers returns the panics when a component is stopped after a method has
+// returned: of goroutines that the method has left behind.
+func (c *component) lingers(mk *maker, run runner, begin []call, m *method) []*explore.Outcome {
+	if m.does.ops&doesStart == 0 {
+		return nil
+	}
+	p, found := run.play(c, mk, append(slices.Clip(begin), call{m, false}, call{c.closers[0], false})...)
+	return slices.DeleteFunc(p.faults(found), func(o *explore.Outcome) bool { return !panics(o) })
 }
 
 // disbands stops a component after each of the methods that start goroutines for

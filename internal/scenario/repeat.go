@@ -8,8 +8,8 @@ import (
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
-// often is how many calls one after the other fill the channels of a component,
-// whose capacities are scaled.
+// often is how many calls are made one after the other: one more than a small
+// channel, or a few workers, can take in. Larger ones are not filled.
 const often = 3
 
 // repeats calls each method several times that is there to be called often. The

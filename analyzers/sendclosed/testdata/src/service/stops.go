@@ -50,6 +50,7 @@ func (p *Proc) Add(t int) bool {
 		return false
 	}
 }
+
 // A Mail sends on when its methods have returned.
 type Mail struct {
 	out  chan string
