@@ -43,6 +43,9 @@ func (m *machine) once(g *goroutine) bool {
 		return false
 	}
 	for f := g.top; f != nil; f = f.up {
+		if m.streams(f.fn) {
+			return false
+		}
 		at := &f.fn.code[max(f.pc-1, 0)]
 		if len(at.loops) > 0 || f.fn.may(f.pc, m.u)&maySend != 0 {
 			return false
@@ -54,6 +57,19 @@ func (m *machine) once(g *goroutine) bool {
 		}
 	}
 	return true
+}
+
+// streams reports whether a function may send again when it has sent, if only on
+// another path: its channel is for a stream, which may happen to be short.
+func (m *machine) streams(f *fn) bool {
+	for pc := range f.code {
+		in := &f.code[pc]
+		sends := own(in)&maySend != 0 || in.Op == skeleton.Call && in.callee != nil && in.callee.summary&maySend != 0
+		if sends && f.may(int32(pc)+1, m.u)&maySend != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // otherSender reports whether another goroutine may send on the channel too.

@@ -105,3 +105,20 @@ func (r *Resolver) Queue() chan<- string {
 	}()
 	return in
 }
+
+// A stream may be as short as one value; whoever takes it drains it.
+func changes(since int, next func() (int, error)) <-chan int {
+	out := make(chan int)
+	go func() {
+		defer close(out)
+		for {
+			n, err := next()
+			if err != nil || n <= since {
+				out <- since
+				return
+			}
+			out <- n
+		}
+	}()
+	return out
+}
