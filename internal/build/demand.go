@@ -82,6 +82,11 @@ func (s *slicer) demandArg(c ssa.CallInstruction, i int, to level) {
 
 // sources needs what a value comes from.
 func (s *slicer) sources(f *function, v ssa.Value, to level) {
+	if d, ok := derivationOf(v); ok {
+		for _, r := range d.roots {
+			s.demand(r, decides)
+		}
+	}
 	switch v := v.(type) {
 	case *ssa.Phi:
 		for i, e := range v.Edges {

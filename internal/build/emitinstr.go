@@ -166,8 +166,13 @@ func (e *emitter) addTo(v ssa.Value, n int, in skeleton.Instr) int {
 	return e.add(in, v.Pos())
 }
 
-// unknown writes that nothing is known of a value but its type.
+// unknown writes that nothing is known of a value but its type, and perhaps what
+// it is computed from.
 func (e *emitter) unknown(v ssa.Value) {
+	if d, ok := derivationOf(v); ok {
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Derive, Name: d.name, Kind: KindOf(v.Type()), Args: e.args(d.roots)})
+		return
+	}
 	e.addTo(v, 1, skeleton.Instr{Op: skeleton.Unknown, Kind: KindOf(v.Type())})
 }
 

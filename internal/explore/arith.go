@@ -45,6 +45,8 @@ const (
 func (m *machine) binary(s *state, in *instr, a, b value) (value, outcome) {
 	if in.Has(skeleton.Count) {
 		a, b = m.scaled(in, in.A, a), m.scaled(in, in.B, b)
+		s.counts(a)
+		s.counts(b)
 	}
 	a, b = s.exact(a), s.exact(b)
 	if m.threshold(in, a, b) {
@@ -67,6 +69,13 @@ func (m *machine) binary(s *state, in *instr, a, b value) (value, outcome) {
 		return m.less(s, in, b, a, true)
 	}
 	return s.compute(in.bin, a, b), goesOn
+}
+
+// counts notes that a loop is bounded by a number, if that is a symbol.
+func (s *state) counts(v value) {
+	if v.k == kSym && !s.heap[v.ref].sym.counts {
+		s.object(v.ref).sym.counts = true
+	}
 }
 
 // fewCalls is how many calls of one method a client stands for.

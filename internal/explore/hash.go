@@ -324,6 +324,7 @@ func (h *hasher) object(o *object) {
 		h.bool(y.isNil)
 		h.word(uint64(y.lo))
 		h.word(uint64(y.hi))
+		h.bool(y.counts)
 		if y.mat >= 0 {
 			h.ref(y.mat)
 		}
@@ -335,6 +336,7 @@ func (h *hasher) object(o *object) {
 		h.bool(c.served)
 		h.word(uint64(c.arb))
 		h.value(c.parent)
+		h.value(c.size)
 		h.values(c.buf)
 	default:
 		for _, sl := range o.slots {

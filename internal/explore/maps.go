@@ -221,6 +221,7 @@ func (s *state) mapLength(m value) (int64, bool) {
 		return 0, false
 	}
 	if v, ok := s.derived(symLen, m, value{}); ok {
+		s.counts(v)
 		return s.exact(v).number()
 	}
 	return 0, false

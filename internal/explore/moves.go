@@ -105,7 +105,7 @@ func (s *state) sendReady(obj int32) bool {
 		return obj == anybody
 	}
 	o := s.heap[obj]
-	return o.open || o.ch.closed || o.ch.ample || o.ch.len < o.ch.cap
+	return o.open || o.ch.closed || o.ch.ample || o.ch.len < o.ch.cap || s.roomy(o)
 }
 
 // recvReady reports whether a receive from the channel goes through without a

@@ -89,6 +89,7 @@ type chanState struct {
 	closed  bool
 	ample   bool    // capacity is not known: never full
 	scaled  bool    // capacity is a constant that was scaled
+	size    value   // the symbol that the capacity is, if it is the length of something: see [state.roomy]
 	served  bool    // time or the environment sends (or closes, if done)
 	oneShot bool    // at most once per arming
 	armed   bool    //
@@ -107,6 +108,7 @@ type symState struct {
 	nonNil bool
 	isNil  bool
 	lo, hi int64 // bounds of a number or boolean
+	counts bool  // loops have been compared with it
 	op     symOp
 	a, b   value // operands of a derived symbol
 	cls    uint8 // of a slot: class of the instructions that load it

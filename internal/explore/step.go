@@ -105,6 +105,8 @@ func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
 		}
 	case skeleton.Unknown:
 		f.set(in.Dst, s.unknown(in.Kind, in.Has(skeleton.NonNil)))
+	case skeleton.Derive:
+		f.set(in.Dst, s.computed(in.Name, f.vals(in.Args), in.Kind))
 	case skeleton.Choose:
 		c, ok := s.choose(int(in.N))
 		if !ok {
@@ -361,10 +363,20 @@ func (m *machine) makeChan(s *state, f *frame, in *instr) outcome {
 				return forks
 			}
 			o.ch.cap = int32(max(n, 0))
+			if size.k == kSym && s.heap[size.ref].sym.op == symLen {
+				o.ch.size = size
+			}
 		}
 	}
 	f.set(in.Dst, value{k: kChan, ref: s.add(o)})
 	return goesOn
+}
+
+// roomy reports whether a channel has as much room as something is long that
+// bounds no loop, so that how often it is sent to has nothing to do with it as
+// far as is known: then whoever wrote it knows that there is room enough.
+func (s *state) roomy(o *object) bool {
+	return o.ch.size.k == kSym && !s.heap[o.ch.size.ref].sym.counts
 }
 
 // derivedFrom returns what is known of v if it is a symbol that has no exact

@@ -1,7 +1,9 @@
 package explore
 
 import (
+	"hash/fnv"
 	"math"
+	"slices"
 
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
@@ -20,6 +22,7 @@ const (
 	symInner       // a as type b
 	symEntry       // a[b] of a map
 	symHas         // a[b] is there
+	symComputed    // what a function with hash b returns for a, or for a and then b
 	symArith       // a and b, by the operator symArith + binOp
 )
 
@@ -45,6 +48,21 @@ func (s *state) derive(op symOp, a, b value, k skeleton.Kind) value {
 	o := s.object(v.ref)
 	o.sym.op, o.sym.a, o.sym.b = op, a, b
 	s.known = append(s.known, v.ref)
+	return v
+}
+
+// computed returns the symbol that a function makes of some values: the same one
+// for the same values.
+func (s *state) computed(by string, of []value, k skeleton.Kind) value {
+	if slices.ContainsFunc(of, func(v value) bool { return v.k == kAny }) {
+		return s.unknown(k, false)
+	}
+	h := fnv.New64a()
+	h.Write([]byte(by))
+	v := s.derive(symComputed, of[0], intValue(int64(h.Sum64())), k)
+	for _, x := range of[1:] {
+		v = s.derive(symComputed, v, x, k)
+	}
 	return v
 }
 

@@ -12,6 +12,7 @@ const (
 	Move    // d = a
 	Moves   // parallel moves: v = destination, source, destination, source, ...
 	Unknown // d = a fresh symbol of Kind; NonNil
+	Derive  // d = what name computes from v, of Kind: the same symbol from the same values
 	Choose  // d = any of 0 .. n-1, explored one by one
 	Assume  // go on only where a holds
 	Bin     // d = a name b; Count, Ranging
@@ -103,6 +104,7 @@ var shapes = [numOps]struct{ name, shape string }{
 	Move:    {"move", "a"},
 	Moves:   {"moves", "v"},
 	Unknown: {"unknown", "k"},
+	Derive:  {"derive", "skv"},
 	Choose:  {"choose", "n"},
 	Assume:  {"assume", "a"},
 	Bin:     {"bin", "asb"},

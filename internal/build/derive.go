@@ -1,0 +1,159 @@
+package build
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// What is computed from the same values and used as the key of a map is the
+// same key: clients[c.ID()] is found again where c is, though nobody knows what
+// ID returns. For other values this would be too bold: Next returns something
+// else each time.
+
+// maxDerived bounds how deep a computation is looked into.
+const maxDerived = 8
+
+// A derivation says how a value is computed: a name for the computation, and
+// the values it starts from.
+type derivation struct {
+	name  string
+	roots []ssa.Value
+}
+
+// derivationOf returns how the key of a map is computed, if v is one and what it
+// starts from is known.
+func derivationOf(v ssa.Value) (derivation, bool) {
+	if !isKey(v) {
+		return derivation{}, false
+	}
+	var d derivation
+	var name strings.Builder
+	d.write(&name, v, 0)
+	d.name = name.String()
+	return d, 0 < len(d.roots) && len(d.roots) <= 2 && !(len(d.roots) == 1 && d.roots[0] == v)
+}
+
+// isKey reports whether v is used as the key of a map.
+func isKey(v ssa.Value) bool {
+	if v.Referrers() == nil {
+		return false
+	}
+	for _, r := range *v.Referrers() {
+		switch r := r.(type) {
+		case *ssa.Lookup:
+			if _, ok := r.X.Type().Underlying().(*types.Map); ok && r.Index == v {
+				return true
+			}
+		case *ssa.MapUpdate:
+			if r.Key == v {
+				return true
+			}
+		case *ssa.Call:
+			if b, ok := r.Call.Value.(*ssa.Builtin); ok && b.Name() == "delete" && r.Call.Args[1] == v {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (d *derivation) write(name *strings.Builder, v ssa.Value, depth int) {
+	if depth > maxDerived {
+		d.root(name, v)
+		return
+	}
+	arg := func(x ssa.Value) { d.write(name, x, depth+1) }
+	switch v := v.(type) {
+	case *ssa.Const:
+		fmt.Fprint(name, v.Value)
+	case *ssa.Call:
+		d.call(name, v, arg)
+	case *ssa.Convert:
+		name.WriteString(typeKey(v.Type()))
+		arg(v.X)
+	case *ssa.ChangeType:
+		arg(v.X)
+	case *ssa.MakeInterface:
+		arg(v.X)
+	case *ssa.BinOp:
+		arg(v.X)
+		name.WriteString(v.Op.String())
+		arg(v.Y)
+	case *ssa.UnOp:
+		at, ok := v.X.(*ssa.FieldAddr)
+		if v.Op != token.MUL || !ok {
+			d.root(name, v)
+			return
+		}
+		arg(at.X)
+		fmt.Fprintf(name, ".%d", at.Field)
+	case *ssa.Field:
+		arg(v.X)
+		fmt.Fprintf(name, ".%d", v.Field)
+	case *ssa.Slice:
+		d.variadic(name, v, arg)
+	default:
+		d.root(name, v)
+	}
+}
+
+// call writes a call of a function that may do no more than compute: it is
+// given something to compute from.
+func (d *derivation) call(name *strings.Builder, c *ssa.Call, arg func(ssa.Value)) {
+	common := c.Common()
+	_, tuple := c.Type().(*types.Tuple)
+	callee := common.StaticCallee()
+	switch {
+	case tuple || callee == nil && !common.IsInvoke() || len(common.Args) == 0 && !common.IsInvoke():
+		d.root(name, c)
+		return
+	case common.IsInvoke():
+		arg(common.Value)
+		name.WriteString("." + common.Method.Name())
+	default:
+		name.WriteString(callee.String())
+	}
+	name.WriteByte('(')
+	for _, a := range common.Args {
+		arg(a)
+		name.WriteByte(',')
+	}
+	name.WriteByte(')')
+}
+
+// variadic writes the arguments that a call has for a variadic parameter.
+func (d *derivation) variadic(name *strings.Builder, v *ssa.Slice, arg func(ssa.Value)) {
+	array, ok := v.X.(*ssa.Alloc)
+	if !ok || array.Comment != "varargs" {
+		d.root(name, v)
+		return
+	}
+	for _, r := range *array.Referrers() {
+		at, ok := r.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		for _, st := range *at.Referrers() {
+			if st, ok := st.(*ssa.Store); ok && st.Addr == at {
+				arg(st.Val)
+				name.WriteByte(',')
+			}
+		}
+	}
+}
+
+// root writes a value that the computation starts from.
+func (d *derivation) root(name *strings.Builder, v ssa.Value) {
+	for i, r := range d.roots {
+		if r == v {
+			fmt.Fprintf(name, "#%d", i)
+			return
+		}
+	}
+	fmt.Fprintf(name, "#%d", len(d.roots))
+	d.roots = append(d.roots, v)
+}
