@@ -13,17 +13,17 @@ import (
 type symOp uint8
 
 const (
-	fresh    symOp = iota
-	symLen         // len(a)
-	symPart        // slot b of the memory or struct a
-	symEqual       // a == b
-	symLess        // a < b
-	symType        // a has dynamic type b, or implements it
-	symInner       // a as type b
-	symEntry       // a[b] of a map
-	symHas         // a[b] is there
-	symComputed    // what a function with hash b returns for a, or for a and then b
-	symArith       // a and b, by the operator symArith + binOp
+	fresh       symOp = iota
+	symLen            // len(a)
+	symPart           // slot b of the memory or struct a
+	symEqual          // a == b
+	symLess           // a < b
+	symType           // a has dynamic type b, or implements it
+	symInner          // a as type b
+	symEntry          // a[b] of a map
+	symHas            // a[b] is there
+	symComputed       // what a function with hash b returns for a, or for a and then b
+	symArith          // a and b, by the operator symArith + binOp
 )
 
 // unknown makes a fresh symbol.
