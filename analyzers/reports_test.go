@@ -3,15 +3,19 @@ package analyzers_test
 import (
 	"bytes"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/analyzers"
+	"github.com/concurlint/concurlint/internal/docs"
 	"github.com/concurlint/concurlint/internal/driver"
+	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/report"
 	"github.com/concurlint/concurlint/internal/report/reporttest"
 )
@@ -26,6 +30,7 @@ func TestReports(t *testing.T) {
 			if len(r.Findings) == 0 {
 				t.Fatal("nothing is found in the testdata")
 			}
+			categories(t, a, r.Findings)
 			for _, format := range report.Formats() {
 				var b bytes.Buffer
 				if err := report.Write(&b, format, r, report.Options{}); err != nil {
@@ -39,6 +44,30 @@ func TestReports(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// categories checks that the categories of an analyzer are those that its
+// description declares: all that are reported, and no others.
+func categories(t *testing.T, a *analysis.Analyzer, all []finding.Finding) {
+	t.Helper()
+	declared := docs.Categories(a.Doc)
+	if !slices.IsSorted(declared) || len(slices.Compact(slices.Clone(declared))) < len(declared) {
+		t.Errorf("the categories %q are not in order", declared)
+	}
+	reported := make(map[string]bool)
+	for _, f := range all {
+		reported[f.Category] = true
+	}
+	for _, c := range slices.Sorted(maps.Keys(reported)) {
+		if !slices.Contains(declared, c) {
+			t.Errorf("category %q is reported, but not declared in the description", c)
+		}
+	}
+	for _, c := range declared {
+		if !reported[c] {
+			t.Errorf("category %q is declared, but nothing in the testdata is reported in it", c)
+		}
 	}
 }
 

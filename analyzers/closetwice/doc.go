@@ -49,6 +49,11 @@
 // lock keeps the second close away, and where callers that it does not see
 // would have to break the contract of a method, such as calling Close twice.
 //
+// # Categories
+//
+//   - double-close: a channel that has been closed is closed again
+//   - nil-close: a channel that is nil is closed
+//
 // # How to fix it
 //
 // Let one function own the close: who sends, or who has waited for those who

@@ -88,9 +88,15 @@
 //		l.cond.Broadcast()
 //	}
 //
-// The categories are loop, lost, and unlocked: a Wait in a function that is
-// certain not to hold the lock, which Wait unlocks. The analyzer is silent about a Wait in a
-// function that is called in a loop, about a Wait that no condition decides
-// about, and about changes in a function, or in one that calls it, that locks
-// the mutex of the condition variable anywhere.
+// The analyzer is silent about a Wait in a function that is called in a loop,
+// about a Wait that no condition decides about, and about changes in a function,
+// or in one that calls it, that locks the mutex of the condition variable
+// anywhere.
+//
+// # Categories
+//
+//   - loop: a Wait that no loop repeats until its condition holds
+//   - lost: a change of the condition without the lock, which a Wait can miss
+//   - unlocked: a Wait in a function that is certain not to hold the lock, which
+//     Wait unlocks
 package condwait

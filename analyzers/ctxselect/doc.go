@@ -154,4 +154,18 @@
 // init start, about contexts that never end, and about the goroutines of tests;
 // about sleeps of a second or less; and about contexts of their own for what
 // cleans up or has a timeout.
+//
+// # Categories
+//
+//   - background: what the loop calls gets a context that never ends in place of
+//     the one that ends the loop
+//   - blocking: a send, a receive or a long sleep in the loop lets it end late, or
+//     not at all
+//   - break: a break in the case of the context leaves the select, or switch, and
+//     not the loop
+//   - loop: nothing leaves the loop when the context is done
+//   - retry: nothing but success ends the loop, which sleeps between its attempts
+//   - spin: the case of the context does not leave the loop, which takes it again
+//     and again
+//   - ticker: nothing ends the loop, and Stop does not close the ticker's channel
 package ctxselect

@@ -74,6 +74,18 @@
 // The analyzer is silent about locks that one goroutine takes and another one
 // releases, and about mere slowness: work that is done under a lock.
 //
+// # Categories
+//
+//   - cond: a Wait on a condition variable that nobody signals any more
+//   - double-lock: a lock is locked again by the goroutine that holds it
+//   - limit: the tasks of a group wait for its limit, and none of them ends
+//   - lock-order: locks are taken in one order here and in another there
+//   - never-unlocked: a lock is locked that a goroutine has left locked
+//   - once: a Do waits for itself
+//   - recursive-read: a reader takes its lock again, with a writer in between
+//   - semaphore: what is acquired is never released
+//   - wait-while-locked: the holder of a lock waits for somebody who needs it
+//
 // # How to fix it
 //
 // Take locks in one order everywhere. Do not wait, for a channel or a WaitGroup,

@@ -57,4 +57,12 @@
 // To know that, the analyzer runs those that the directive may name, even if
 // their findings are not wanted. Generated files are passed over.
 // //nolint:concurlint directives are left to golangci-lint.
+//
+// # Categories
+//
+//   - malformed: a directive without a name or a reason, or with a verb that
+//     there is not
+//   - unknown-analyzer: no analyzer is named so
+//   - unknown-category: the analyzer has no category of that name
+//   - unused: there is nothing to silence
 package directive

@@ -81,6 +81,15 @@
 // goroutines that end with the process, and wherever a finding would depend on
 // how often a loop of unknown length runs.
 //
+// # Categories
+//
+//   - nil-channel: an operation on a channel that is nil
+//   - one-shot: a function returns an unbuffered channel, and sends one value on
+//     it whether anybody receives or not
+//   - receive: a receive, or a range over a channel
+//   - select: a select none of whose cases can go on
+//   - send: a send
+//
 // # How to fix it
 //
 // Let each goroutine have a way on in every schedule: room in the channel for

@@ -70,4 +70,12 @@
 //			<-done
 //		}
 //	}
+//
+// # Categories
+//
+//   - callback: a function that is called when something happens
+//   - defer: a call that is deferred, or a cleanup function of a test
+//   - goroutine: a goroutine that is started
+//   - stored: a function or an address that is stored, or sent on a channel
+//   - subtest: a parallel subtest
 package loopvar

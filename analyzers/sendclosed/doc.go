@@ -45,6 +45,11 @@
 // The analyzer is silent where a WaitGroup, a handshake or a lock makes sure
 // that the sends come before the close.
 //
+// # Categories
+//
+//   - send-on-closed: a send that can meet a channel closed by another
+//     goroutine, or earlier
+//
 // # How to fix it
 //
 // Close where the last value is sent, or behind the Wait for those who send. If

@@ -54,20 +54,6 @@
 //		return n
 //	}
 //
-// The categories are:
-//
-//   - return: a lock is held when the function returns, while other paths
-//     unlock it
-//   - panic: the same when it panics, and it or its caller recovers, and when
-//     it calls runtime.Goexit
-//   - unlocked: a lock is unlocked a second time, explicitly or by a deferred
-//     call; the runtime ends the program
-//   - mode: Unlock after RLock, or RUnlock after Lock; likewise
-//   - deferlock: a deferred Lock of a lock that is held, where Unlock is meant
-//   - loop: a deferred Unlock in a loop that locks again
-//   - copy: a lock that is part of a copy, such as that of a value receiver:
-//     nobody else can see it locked
-//
 // The function is followed along all its paths. Branches on the same condition
 // go the same way, and what calls do to the lock is known from the functions
 // they call, in other packages too.
@@ -83,4 +69,18 @@
 // locks that they have not locked. It is silent about functions that lock on
 // every path and unlock on none, about panics that nobody recovers, about
 // sync.Locker, and where a lock can't be told from others of its kind.
+//
+// # Categories
+//
+//   - copy: a lock that is part of a copy, such as that of a value receiver:
+//     nobody else can see it locked
+//   - deferlock: a deferred Lock of a lock that is held, where Unlock is meant
+//   - loop: a deferred Unlock in a loop that locks again
+//   - mode: Unlock after RLock, or RUnlock after Lock; the runtime ends the program
+//   - panic: a lock is held when the function panics, and it or its caller
+//     recovers, or when it calls runtime.Goexit
+//   - return: a lock is held when the function returns, while other paths
+//     unlock it
+//   - unlocked: a lock is unlocked a second time, explicitly or by a deferred
+//     call; the runtime ends the program
 package unlock

@@ -70,6 +70,13 @@
 // own count keeps Wait from returning. The analyzer is silent where others,
 // whom it does not see, may count as well.
 //
+// # Categories
+//
+//   - add-after-wait: an Add in the goroutine that it counts: Wait may have
+//     returned
+//   - negative-counter: more Done than Add
+//   - wait-forever: a Wait whose counter never becomes zero
+//
 // # How to fix it
 //
 // Count before the go statement, once for each goroutine, and defer Done as the

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/internal/config"
+	"github.com/concurlint/concurlint/internal/docs"
 	"github.com/concurlint/concurlint/internal/driver"
 	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/report"
@@ -65,7 +66,7 @@ func (c *command) begin(o *options) (r *run, stop func(), err error) {
 		return nil, nil, err
 	}
 	r.root = config.Root(r.dir)
-	if r.conf, err = config.Load(r.root, analyzerNames(c.suite)); err != nil {
+	if r.conf, err = config.Load(r.root, categories(c.suite)); err != nil {
 		return nil, nil, err
 	}
 	if err = useModels(r.conf); err != nil {
@@ -167,12 +168,13 @@ func useModels(conf *config.Config) error {
 	return ir.Analyzer.Flags.Set("extra", string(text))
 }
 
-func analyzerNames(suite []*analysis.Analyzer) []string {
-	var names []string
+// categories are the analyzers with their categories: what a configuration may name.
+func categories(suite []*analysis.Analyzer) config.Names {
+	all := make(config.Names)
 	for _, a := range suite {
-		names = append(names, a.Name)
+		all[a.Name] = docs.Categories(a.Doc)
 	}
-	return names
+	return all
 }
 
 // slashRel returns the name of a file below root relative to it, with

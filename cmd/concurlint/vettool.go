@@ -90,7 +90,7 @@ func configure(suite []*analysis.Analyzer, cfgFile string) error {
 		return nil
 	}
 	root := config.Root(unit.Dir)
-	conf, err := config.Load(root, analyzerNames(suite))
+	conf, err := config.Load(root, categories(suite))
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ const module = "github.com/concurlint/concurlint/"
 // import nothing, and one that is listed and gone is an error. Tests may import what they like.
 var layers = map[string][]string{
 	"cmd/concurlint": {
-		"analyzers", "internal/baseline", "internal/config", "internal/driver", "internal/finding", "internal/fix",
+		"analyzers", "internal/baseline", "internal/config", "internal/docs", "internal/driver", "internal/finding", "internal/fix",
 		"internal/ignore", "internal/ir", "internal/report", "internal/scenario", "internal/skeleton", "internal/source",
 		"internal/witness",
 	},

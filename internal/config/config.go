@@ -149,10 +149,13 @@ func exists(dir, name string) bool {
 	return err == nil
 }
 
+// Names are those that a configuration may name: all analyzers, each with its
+// categories. A misspelt one is an error.
+type Names map[string][]string
+
 // Load reads the configuration file of the module at root. Without such a
-// file the configuration is the default. The names of all analyzers are
-// known, so that a misspelt one is an error.
-func Load(root string, known []string) (*Config, error) {
+// file the configuration is the default.
+func Load(root string, known Names) (*Config, error) {
 	name := filepath.Join(root, Name)
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {

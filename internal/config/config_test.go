@@ -10,7 +10,7 @@ import (
 	"github.com/concurlint/concurlint/internal/config"
 )
 
-var known = []string{"leak", "ctxselect", "sendclosed"}
+var known = config.Names{"leak": {"send", "recv"}, "ctxselect": {"loop"}, "sendclosed": nil}
 
 const full = `# What we do not want to hear.
 exclude = ["third_party", "**/*_gen.go", "a/*.go"]
@@ -90,6 +90,12 @@ func TestMistakes(t *testing.T) {
 		"[analyzers]\nleak = true\nleak = true":                 "f:3:1: ",
 		"[severity]\n\nleak = 'fatal'":                          `f:3: unknown severity "fatal"`,
 		"severity.leek = 'note'":                                `f:1: unknown analyzer "leek"`,
+		"[severity]\n'leek/send' = 'note'":                      `f:2: unknown analyzer "leek"`,
+		"[severity]\n\n'leak/sned' = 'note'":                    `f:3: unknown category "sned" of leak: want one of recv, send`,
+		"[severity]\n'leak/' = 'note'":                          `f:2: unknown category "" of leak`,
+		"[severity]\n'leak/send/x' = 'note'":                    `f:2: unknown category "send/x" of leak`,
+		"[severity]\n'sendclosed/x' = 'note'":                   `f:2: unknown category "x": sendclosed has none`,
+		"[analyzers]\n'leak/send' = false":                      `f:2: unknown analyzer "leak/send"`,
 		"\n\nexclude = ['a', '[']":                              `f:3: malformed pattern "["`,
 		"exclude = ['/a']":                                      `f:1: pattern "/a" is not a clean path`,
 		"exclude = ['../a']":                                    `f:1: pattern "../a" is not a clean path`,

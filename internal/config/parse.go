@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"path"
 	"slices"
@@ -17,7 +18,7 @@ import (
 
 // Parse reads a configuration from the text of the named file. It returns all
 // mistakes at once, a line for each, in the order of the file.
-func Parse(name string, data []byte, known []string) (*Config, error) {
+func Parse(name string, data []byte, known Names) (*Config, error) {
 	c := new(Config)
 	err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(c)
 	if err != nil {
@@ -91,7 +92,7 @@ func wanted(key []string) string {
 type checker struct {
 	name  string
 	lines map[string]int
-	known []string
+	known Names
 	errs  []mistake
 }
 
@@ -115,8 +116,7 @@ func (p *checker) check(c *Config) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Severity)) {
 		key := []string{"severity", name}
-		analyzer, _, _ := strings.Cut(name, "/")
-		p.analyzer(key, analyzer)
+		p.kind(key, name)
 		if !slices.Contains(severities, c.Severity[name]) {
 			p.errorf(key, "unknown severity %q: want error, warning or note", c.Severity[name])
 		}
@@ -132,11 +132,30 @@ func (p *checker) check(c *Config) {
 	}
 }
 
-func (p *checker) analyzer(key []string, name string) {
-	if !slices.Contains(p.known, name) {
-		p.errorf(key, "unknown analyzer %q: want one of %s", name, strings.Join(slices.Sorted(slices.Values(p.known)), ", "))
+// analyzer reports whether there is an analyzer of the name.
+func (p *checker) analyzer(key []string, name string) bool {
+	_, ok := p.known[name]
+	if !ok {
+		p.errorf(key, "unknown analyzer %q: want one of %s", name, list(maps.Keys(p.known)))
 	}
+	return ok
 }
+
+// kind checks the name of an analyzer, or of an analyzer and a category.
+func (p *checker) kind(key []string, name string) {
+	analyzer, category, has := strings.Cut(name, "/")
+	if !p.analyzer(key, analyzer) || !has || slices.Contains(p.known[analyzer], category) {
+		return
+	}
+	if len(p.known[analyzer]) == 0 {
+		p.errorf(key, "unknown category %q: %s has none", category, analyzer)
+		return
+	}
+	p.errorf(key, "unknown category %q of %s: want one of %s", category, analyzer, list(slices.Values(p.known[analyzer])))
+}
+
+// list writes names in order.
+func list(names iter.Seq[string]) string { return strings.Join(slices.Sorted(names), ", ") }
 
 func (p *checker) pattern(pattern string) {
 	key := []string{"exclude"}

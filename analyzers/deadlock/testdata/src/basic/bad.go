@@ -37,3 +37,22 @@ func opposite() {
 	a.Unlock()
 	<-done
 }
+
+// The goroutine that has locked it is gone, on one of its ways.
+func forgotten(ok bool) int {
+	var mu sync.Mutex
+	n := 0
+	done := make(chan bool, 1)
+	go func() {
+		mu.Lock()
+		n++
+		if ok {
+			mu.Unlock()
+		}
+		done <- true
+	}()
+	<-done
+	mu.Lock() // want "locking mu blocks forever: it is never unlocked after forgotten.func1 takes the branch !ok"
+	defer mu.Unlock()
+	return n
+}

@@ -14,7 +14,25 @@ func malformed(ch chan int) {
 func misspelt() {
 	ch := make(chan int)
 	go func() {
-		/* want "no analyzer is named leek" "there is no finding of leek/send here" */ //concurlint:ignore leek/send vegetables
+		/* want "no analyzer is named leek" */ //concurlint:ignore leek/send vegetables
+		ch <- 1
+	}()
+}
+
+// The analyzer has no category of that name.
+func misspeltCategory() {
+	ch := make(chan int)
+	go func() {
+		/* want "directive has no effect: leak has no category sned" */ //concurlint:ignore leak/sned typing is hard
+		ch <- 1
+	}()
+}
+
+// A name that is right is of use beside one that is not.
+func halfMisspelt() {
+	ch := make(chan int)
+	go func() {
+		/* want "directive has no effect: wgadd has no category add" */ //concurlint:ignore leak/send,wgadd/add typing is hard
 		ch <- 1
 	}()
 }
