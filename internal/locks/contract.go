@@ -67,9 +67,16 @@ func (c contract) broken(r Ref, x exit) bool {
 	return c.releases[r.String()] && !x.panics && x.mode == x.entry && (x.mode == held || x.mode == shared)
 }
 
-// heldAtEntry returns what a function is said to be called with.
-func (in *info) heldAtEntry() holding {
+// heldAtEntry returns what a function is said to be called with, whether or not
+// it touches that itself.
+func (p *program) heldAtEntry(in *info) holding {
 	h := make(holding)
+	for written, m := range in.contract.entry {
+		if l, ok := named(in.fn, written); ok && (m == held || m == shared) {
+			h[l.ref] = m == shared
+			p.classes[l.ref] = l.class
+		}
+	}
 	for _, l := range touched(in) {
 		if m := in.contract.entry[l.ref.String()]; m == held || m == shared {
 			h[l.ref] = m == shared

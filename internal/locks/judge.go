@@ -203,9 +203,9 @@ func (p *program) handedOver(w *walker, x exit) bool {
 	switch {
 	case wd.taken[w.fn][w.class]:
 		return true // a caller unlocks it
-	case wd.looseReleasers[w.class]:
+	case wd.looseReleasers[w.class] && !fails(w, x):
 		return true // anybody may
-	case wd.public[w.fn] && wd.publicReleasers[w.class]:
+	case wd.public[w.fn] && wd.publicReleasers[w.class] && !fails(w, x):
 		return true // like Begin and End
 	case x.foggy && wd.releasers[w.class]:
 		return true // what was called may
@@ -242,6 +242,19 @@ func succeeds(w *walker, x exit) bool {
 		if ok {
 			return true
 		}
+	}
+	return false
+}
+
+// fails reports whether the lock is held where the function returns an error, and
+// is not held where it returns none: nobody asks for that.
+func fails(w *walker, x exit) bool {
+	sig := w.fn.Signature.Results()
+	for i := range sig.Len() {
+		if x.panics || !types.Identical(sig.At(i).Type(), types.Universe.Lookup("error").Type()) || x.results[i] != "!nil" {
+			continue
+		}
+		return slices.ContainsFunc(w.exits, func(y exit) bool { return !y.panics && y.results[i] == "=nil" && y.mode == free })
 	}
 	return false
 }

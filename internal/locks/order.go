@@ -76,7 +76,7 @@ func (p *program) order(in *info) {
 	if in.fn.Name() == "init" || strings.HasPrefix(in.fn.Name(), "init#") {
 		return // nothing else runs yet
 	}
-	at := map[*ssa.BasicBlock]holding{in.fn.Blocks[0]: in.heldAtEntry()}
+	at := map[*ssa.BasicBlock]holding{in.fn.Blocks[0]: p.heldAtEntry(in)}
 	work := []*ssa.BasicBlock{in.fn.Blocks[0]}
 	for len(work) > 0 {
 		b := work[0]

@@ -31,13 +31,13 @@ func newWorld(p *program) *world {
 	for _, fn := range p.funcs {
 		wd.public[fn] = fn.Object() != nil && token.IsExported(fn.Name())
 		for _, w := range p.infos[origin(fn)].walks {
-			wd.add(w, loose[fn])
+			wd.add(p, w, loose[fn])
 		}
 	}
 	return wd
 }
 
-func (wd *world) add(w *walker, loose bool) {
+func (wd *world) add(p *program, w *walker, loose bool) {
 	for site := range w.releases {
 		if c, ok := site.(*ssa.Call); ok {
 			if fn := c.Call.StaticCallee(); fn != nil {
@@ -57,7 +57,7 @@ func (wd *world) add(w *walker, loose bool) {
 		}
 		wd.releaserFuncs[w.class] = append(wd.releaserFuncs[w.class], w.fn)
 		wd.releasers[w.class] = true
-		if loose {
+		if loose && !p.keepsPair(w) {
 			wd.looseReleasers[w.class] = true
 		}
 		if wd.public[w.fn] {
@@ -65,6 +65,36 @@ func (wd *world) add(w *walker, loose bool) {
 		}
 		break
 	}
+}
+
+// keepsPair reports whether a closure unlocks what the function that makes it has
+// locked for it each time, as one that is handed out to end what was begun, or a
+// goroutine that goes on with the lock. The two have nothing to do with what
+// others leave locked.
+func (p *program) keepsPair(w *walker) bool {
+	if w.fn.Parent() == nil {
+		return false
+	}
+	parent := p.infos[origin(w.fn.Parent())]
+	if parent == nil {
+		return false
+	}
+	given := false
+	for _, v := range parent.walks {
+		if v.class != w.class {
+			continue
+		}
+		for _, x := range v.exits {
+			if x.panics {
+				continue
+			}
+			if x.mode == unknown || x.entry != free {
+				return false
+			}
+			given = given || x.mode == handed
+		}
+	}
+	return given
 }
 
 func (wd *world) take(fn *ssa.Function, class string) {

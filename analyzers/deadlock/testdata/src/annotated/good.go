@@ -35,3 +35,28 @@ func (l *list) other(m *list) {
 	l.n += m.n
 	m.mu.Unlock()
 }
+
+type cells struct {
+	mu    sync.Mutex
+	stats sync.Mutex
+	all   []string
+	reads int
+}
+
+// The caller holds the lock, here and there in the same order.
+//
+// +checklocks:c.mu
+func (c *cells) at(i int) string {
+	c.stats.Lock()
+	c.reads++
+	c.stats.Unlock()
+	return c.all[i]
+}
+
+func (c *cells) report() (int, int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stats.Lock()
+	defer c.stats.Unlock()
+	return c.reads, len(c.all)
+}

@@ -1,0 +1,59 @@
+package handover
+
+import (
+	"errors"
+	"sync"
+)
+
+type rows struct {
+	mu   sync.Mutex
+	all  []int
+	at   int
+	done func()
+}
+
+// The closure unlocks what another function has locked.
+func (r *rows) init() {
+	r.done = func() { r.mu.Unlock() }
+}
+
+func (r *rows) next() (int, bool) {
+	r.mu.Lock()
+	if r.at < len(r.all) {
+		r.at++
+		return r.all[r.at-1], false
+	}
+	r.mu.Unlock()
+	return 0, true
+}
+
+// Table is locked by one exported method and unlocked by another.
+type Table struct {
+	mu   sync.Mutex
+	rows []int
+}
+
+var errEmpty = errors.New("empty")
+
+// First leaves the table locked for [Table.Close] if there is a row.
+func (t *Table) First() (int, error) {
+	t.mu.Lock()
+	if len(t.rows) == 0 {
+		t.mu.Unlock()
+		return 0, errEmpty
+	}
+	return t.rows[0], nil
+}
+
+// Peek has no error to tell by.
+func (t *Table) Peek() int {
+	t.mu.Lock()
+	if len(t.rows) > 0 {
+		return t.rows[0]
+	}
+	t.mu.Unlock()
+	return -1
+}
+
+// Close ends what the others began.
+func (t *Table) Close() { t.mu.Unlock() }
