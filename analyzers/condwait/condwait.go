@@ -64,6 +64,14 @@ func run(pass *analysis.Pass) (any, error) {
 			},
 		})
 	}
+	for _, a := range p.asleep() {
+		rep.Add(analysis.Diagnostic{
+			Pos:      a.store.Pos(),
+			Category: "asleep",
+			Message:  fmt.Sprintf("%s is set, but who waits for it with %s.Wait is not woken: it waits forever", a.field, a.wait.name()),
+			Related:  []analysis.RelatedInformation{{Pos: a.wait.call.Pos(), Message: "who waits here looks again only when woken"}},
+		})
+	}
 	rep.Flush()
 	return nil, nil
 }

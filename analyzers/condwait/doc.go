@@ -88,14 +88,60 @@
 //		l.cond.Broadcast()
 //	}
 //
+// Nor is it enough to end what is waited for: who waits looks again only when
+// woken.
+//
+//	// WRONG
+//	type inbox struct {
+//		mu     sync.Mutex
+//		more   sync.Cond
+//		n      int
+//		closed bool
+//	}
+//
+//	func newInbox() *inbox {
+//		b := new(inbox)
+//		b.more.L = &b.mu
+//		return b
+//	}
+//
+//	func (b *inbox) Get() bool {
+//		b.mu.Lock()
+//		defer b.mu.Unlock()
+//		for b.n == 0 && !b.closed {
+//			b.more.Wait()
+//		}
+//		if b.closed {
+//			return false
+//		}
+//		b.n--
+//		return true
+//	}
+//
+//	func (b *inbox) Put() {
+//		b.mu.Lock()
+//		defer b.mu.Unlock()
+//		b.n++
+//		b.more.Signal()
+//	}
+//
+//	func (b *inbox) Close() {
+//		b.mu.Lock()
+//		defer b.mu.Unlock()
+//		b.closed = true // needs b.more.Broadcast()
+//	}
+//
 // The analyzer is silent about a Wait in a function that is called in a loop,
 // about a Wait that no condition decides about, and about changes in a function,
 // or in one that calls it, that locks the mutex of the condition variable
-// anywhere.
+// anywhere. It is silent about a store that ends a wait if the function, or one
+// that calls it, does anything else that others may notice, such as a call of
+// unknown code, or if somebody else wakes all who wait later on.
 //
 // # Categories
 //
 //   - loop: a Wait that no loop repeats until its condition holds
+//   - asleep: a store that ends a wait, by a function that wakes nobody
 //   - lost: a change of the condition without the lock, which a Wait can miss
 //   - unlocked: a Wait in a function that is certain not to hold the lock, which
 //     Wait unlocks

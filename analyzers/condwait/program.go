@@ -18,6 +18,7 @@ type program struct {
 	values  map[*ssa.Function]bool // used as a value: called by nobody knows whom
 	invoked map[string]bool        // methods that are called through interfaces
 	locks   map[*ssa.Function]map[string]bool
+	gone    map[string]bool // see [program.escapes]
 }
 
 // A condCall is a call of a method of sync.Cond.

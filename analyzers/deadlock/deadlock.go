@@ -56,6 +56,11 @@ func run(pass *analysis.Pass) (any, error) {
 			rep.Add(swapped(s))
 		}
 	}
+	for _, c := range res.Asleep {
+		if !judge.Shown(pass, c) {
+			rep.Add(analysis.Diagnostic{Pos: c.Pos(), Category: "cond", Message: fmt.Sprintf("%s.Wait blocks forever: nobody signals it", locks.RefOf(c.Call.Args[0]))})
+		}
+	}
 	rep.Flush()
 	return nil, nil
 }

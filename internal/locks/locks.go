@@ -34,11 +34,12 @@ var Analyzer = &analysis.Analyzer{
 
 // A Result is what was found in a package.
 type Result struct {
-	Problems  []*Problem // in order of the functions
-	Conflicts []Conflict // likewise
-	Reentries []Reentry  // likewise
-	Holds     []Hold     // likewise
-	Swaps     []Swap     // likewise
+	Problems  []*Problem  // in order of the functions
+	Conflicts []Conflict  // likewise
+	Reentries []Reentry   // likewise
+	Holds     []Hold      // likewise
+	Swaps     []Swap      // likewise
+	Asleep    []*ssa.Call // waits for conditions that nobody signals, likewise
 	Funcs     []*ssa.Function
 
 	built *ir.SSA
@@ -92,7 +93,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: p.judge(), Conflicts: p.conflicts(), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Funcs: p.funcs, built: built}
+	r := &Result{Problems: p.judge(), Conflicts: p.conflicts(), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Funcs: p.funcs, built: built}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}

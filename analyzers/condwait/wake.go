@@ -1,0 +1,181 @@
+package condwait
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/locks"
+)
+
+// Who may wake those who wait, in spite of a store that wakes nobody.
+
+// wokenLater reports whether somebody wakes all who wait in spite of the ending,
+// or a goroutine or callback some of them.
+func (p *program) wokenLater(class string, e ending) bool {
+	for _, s := range p.calls {
+		if s.method == "Wait" || s.class != class || !comes(s.call, e) {
+			continue
+		}
+		if s.method == "Broadcast" && !p.stores(s.call.Parent(), e) || p.unasked(s.call.Parent(), nil) {
+			return true
+		}
+	}
+	return false
+}
+
+// stores reports whether a function is one of those that end the wait: what it
+// does for the waiting it does for its own store.
+func (p *program) stores(fn *ssa.Function, e ending) bool {
+	return slices.ContainsFunc(p.storesOf(e), func(i ssa.Instruction) bool { return i.Parent() == fn })
+}
+
+// comes reports whether control may come to an instruction once the wait is over.
+func comes(at ssa.Instruction, e ending) bool {
+	seen := make(map[*ssa.BasicBlock]bool)
+	work := []*ssa.BasicBlock{at.Parent().Blocks[0]}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		for n, s := range b.Succs {
+			if ok {
+				if f, val := isField(br.Cond, n != 0); f != nil && val == e.val && locks.ClassOf(f) == e.class {
+					continue // the field is what this side excludes
+				}
+			}
+			work = append(work, s)
+		}
+	}
+	return seen[at.Block()]
+}
+
+// unasked reports whether a function may run though nobody calls it: in a
+// goroutine, or as a callback.
+func (p *program) unasked(fn *ssa.Function, seen []*ssa.Function) bool {
+	if slices.Contains(seen, fn) {
+		return false
+	}
+	if p.values[fn] || fn.Parent() != nil {
+		return true
+	}
+	return slices.ContainsFunc(p.callers[fn], func(c ssa.CallInstruction) bool {
+		_, started := c.(*ssa.Go)
+		return started || p.unasked(c.Parent(), append(slices.Clip(seen), fn))
+	})
+}
+
+// silent reports whether a function, what it calls and who calls it do nothing
+// that may wake somebody.
+func (p *program) silent(fn *ssa.Function, class string, e ending, seen []*ssa.Function) bool {
+	if p.values[fn] || fn.Parent() != nil || !p.inert(fn, class, make(map[*ssa.Function]bool)) {
+		return false
+	}
+	return !slices.ContainsFunc(p.callers[fn], func(c ssa.CallInstruction) bool {
+		return !slices.Contains(seen, c.Parent()) && !p.silent(c.Parent(), class, e, append(slices.Clip(seen), fn))
+	})
+}
+
+// inert reports whether a function does nothing that others may notice, but
+// locking, storing, and waking those who wait for something else.
+func (p *program) inert(fn *ssa.Function, class string, seen map[*ssa.Function]bool) bool {
+	if seen[fn] {
+		return true
+	}
+	seen[fn] = true
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			switch i := i.(type) {
+			case *ssa.Go, *ssa.Send, *ssa.Select:
+				return false
+			case ssa.CallInstruction:
+				if !p.inertCall(i.Common(), class, seen) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+func (p *program) inertCall(c *ssa.CallCommon, class string, seen map[*ssa.Function]bool) bool {
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		return b.Name() != "close"
+	}
+	fn := c.StaticCallee()
+	if fn == nil {
+		return false
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok || obj.Pkg() == nil {
+		return len(fn.Blocks) > 0 && p.inert(fn, class, seen)
+	}
+	switch path := obj.Pkg().Path(); {
+	case strings.HasPrefix(obj.FullName(), "(*sync.Cond)."):
+		return obj.Name() != "Wait" && locks.ClassOf(c.Args[0]) != class
+	case path == "sync":
+		op, _ := locks.OpOf(c)
+		return op != locks.None
+	case path == "sync/atomic" || path == "errors" || path == "fmt":
+		return true
+	}
+	return slices.Contains(p.funcs, fn) && p.inert(fn, class, seen)
+}
+
+// handedOn reports whether others may have the condition variable, who may wake
+// its waiting: it is in an exported field, or its address goes elsewhere.
+func (p *program) handedOn(class string) bool {
+	name := strings.TrimRight(class[strings.LastIndexByte(class, '.')+1:], "*")
+	return class == "" || token.IsExported(name) || p.escapes()[class]
+}
+
+// escapes returns the classes of condition variables that are used other than by
+// calls of their methods.
+func (p *program) escapes() map[string]bool {
+	if p.gone != nil {
+		return p.gone
+	}
+	p.gone = make(map[string]bool)
+	for _, fn := range p.funcs {
+		for _, b := range fn.Blocks {
+			for _, i := range b.Instrs {
+				v, ok := i.(ssa.Value)
+				if !ok || !isCond(v.Type()) {
+					continue
+				}
+				for _, r := range *v.Referrers() {
+					if !p.keeps(r, v) {
+						p.gone[locks.ClassOf(v)] = true
+					}
+				}
+			}
+		}
+	}
+	return p.gone
+}
+
+// keeps reports whether an instruction hands a condition variable to nobody.
+func (p *program) keeps(i ssa.Instruction, cond ssa.Value) bool {
+	switch i := i.(type) {
+	case ssa.CallInstruction:
+		fn := i.Common().StaticCallee()
+		if fn == nil {
+			return false
+		}
+		obj, ok := fn.Object().(*types.Func)
+		return ok && strings.HasPrefix(obj.FullName(), "(*sync.Cond).") && i.Common().Args[0] == cond
+	case *ssa.Store:
+		_, made := cond.(*ssa.Call)
+		return made
+	case *ssa.FieldAddr, *ssa.DebugRef:
+		return true
+	}
+	return false
+}
