@@ -140,8 +140,8 @@
 //
 // # Categories
 //
-//   - loop: a Wait that no loop repeats until its condition holds
 //   - asleep: a store that ends a wait, by a function that wakes nobody
+//   - loop: a Wait that no loop repeats until its condition holds
 //   - lost: a change of the condition without the lock, which a Wait can miss
 //   - unlocked: a Wait in a function that is certain not to hold the lock, which
 //     Wait unlocks
