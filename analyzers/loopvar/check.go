@@ -10,8 +10,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/cfg"
-
-	"github.com/concurlint/concurlint/internal/diag"
 )
 
 // A checker holds what is known of a package.
@@ -38,10 +36,25 @@ func newChecker(pass *analysis.Pass) *checker {
 	return c
 }
 
-// check reports the variables of a loop that are captured by what runs when
-// they have changed.
-func (c *checker) check(l *loop, rep *diag.Reporter) {
-	var sinks []*sink
+// A finding is a loop whose variables are captured by what runs when they have
+// changed, and where.
+type finding struct {
+	*loop
+	sinks []*sink
+}
+
+// findIn returns what is to be reported in a file.
+func (c *checker) findIn(f *ast.File) (out []finding) {
+	for _, l := range c.loops(f) {
+		if sinks := c.sinks(l); len(sinks) > 0 {
+			out = append(out, finding{l, sinks})
+		}
+	}
+	return out
+}
+
+// sinks returns the places where late captures get out of a loop.
+func (c *checker) sinks(l *loop) (sinks []*sink) {
 	s := &scan{checker: c, region: l.body, vars: make(map[*types.Var]bool), ranged: make(map[*types.Var]ast.Expr)}
 	for _, v := range l.vars {
 		s.vars[v.Var] = true
@@ -58,15 +71,7 @@ func (c *checker) check(l *loop, rep *diag.Reporter) {
 		return len(k.caps) > 0
 	}
 	s.walk(&frame{body: l.fn}, l.body)
-	if len(sinks) == 0 {
-		return
-	}
-	fixes := c.fixes(l, l.taken(sinks...))
-	for _, k := range sinks {
-		d := c.diagnostic(l, k)
-		d.SuggestedFixes = fixes // the same for all, so that they go together
-		rep.Add(d)
-	}
+	return sinks
 }
 
 // late reports whether what a sink lets out can be used when the loop has

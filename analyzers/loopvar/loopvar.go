@@ -33,16 +33,43 @@ func run(pass *analysis.Pass) (any, error) {
 		c.export() // what the standard library does is known
 	}
 	rep := diag.New(pass)
-	for _, f := range pass.Files {
-		if !shares(pass, f) || ignore.Generated(pass, f) {
-			continue // each iteration has variables of its own, or nobody wants to know
-		}
-		for _, l := range c.loops(f) {
-			c.check(l, rep)
-		}
+	all := c.findings()
+	ver := newVerifier(c, all)
+	for _, l := range all {
+		c.report(l, ver, rep)
 	}
 	rep.Flush()
 	return nil, nil
+}
+
+// findings returns what is to be reported in the package.
+func (c *checker) findings() (all []finding) {
+	for _, f := range c.pass.Files {
+		if !shares(c.pass, f) || ignore.Generated(c.pass, f) {
+			continue // each iteration has variables of its own, or nobody wants to know
+		}
+		all = append(all, c.findIn(f)...)
+	}
+	return all
+}
+
+// report reports the late captures of a loop. They share one fix, so that they
+// go together; what is not reported needs none.
+func (c *checker) report(l finding, ver *verifier, rep *diag.Reporter) {
+	var wanted []analysis.Diagnostic
+	for _, k := range l.sinks {
+		if d := c.diagnostic(l.loop, k); !rep.Silent(d.Category, d.Pos) {
+			wanted = append(wanted, d)
+		}
+	}
+	if len(wanted) == 0 {
+		return
+	}
+	fixes := ver.fixes(l)
+	for _, d := range wanted {
+		d.SuggestedFixes = fixes
+		rep.Add(d)
+	}
 }
 
 // shares reports whether the loops of a file have one variable for all

@@ -12,14 +12,6 @@ import (
 	"github.com/concurlint/concurlint/internal/patch"
 )
 
-// maxTries and maxText bound the proposals that are tried in a package, each of
-// which type-checks it and walks all its functions: their number, and the bytes
-// of source that they go through in all.
-const (
-	maxTries = 60
-	maxText  = 8 << 20
-)
-
 // A verifier tries proposals: the package is changed, type-checked and walked
 // again.
 type verifier struct {
@@ -30,11 +22,7 @@ type verifier struct {
 }
 
 func newVerifier(s *source, found *locks.Result) *verifier {
-	size := 1
-	for _, f := range s.pass.Files {
-		size += int(f.FileEnd - f.FileStart)
-	}
-	return &verifier{source: s, texts: patch.New(s.pass), found: found, tries: min(maxTries, maxText/size)}
+	return &verifier{source: s, texts: patch.New(s.pass), found: found, tries: patch.Tries(s.pass)}
 }
 
 // first returns the first proposal that rids the package of what is found at a

@@ -23,6 +23,23 @@ type Texts struct {
 // New returns the sources of the package of the pass.
 func New(pass *analysis.Pass) *Texts { return &Texts{pass: pass, src: make(map[*ast.File][]byte)} }
 
+// maxTries and maxText bound the changes of a package that are worth trying, each
+// of which type-checks it and looks at all its functions: their number, and the
+// bytes of source that they go through in all.
+const (
+	maxTries = 60
+	maxText  = 8 << 20
+)
+
+// Tries returns how many changes of the package of the pass are worth trying.
+func Tries(pass *analysis.Pass) int {
+	size := 1
+	for _, f := range pass.Files {
+		size += int(f.FileEnd - f.FileStart)
+	}
+	return min(maxTries, maxText/size)
+}
+
 // Source returns the text of a file that may be changed, else nil.
 func (x *Texts) Source(f *ast.File) []byte {
 	if src, ok := x.src[f]; ok {

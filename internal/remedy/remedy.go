@@ -28,14 +28,6 @@ type Case struct {
 	Outcome  *explore.Outcome
 }
 
-// maxTries and maxText bound the verifications per package and analyzer, each
-// of which type-checks the package and cuts it to skeletons: their number, and
-// the bytes of source that they go through in all.
-const (
-	maxTries = 60
-	maxText  = 8 << 20
-)
-
 // maxPerCase bounds the verifications for one outcome.
 const maxPerCase = 8
 
@@ -50,11 +42,7 @@ type Cabinet struct {
 
 // New returns a cabinet for the package of the pass and what was found in it.
 func New(pass *analysis.Pass, res *scenario.Result) *Cabinet {
-	size := 1
-	for _, f := range pass.Files {
-		size += int(f.FileEnd - f.FileStart)
-	}
-	return &Cabinet{Texts: patch.New(pass), pass: pass, res: res, tries: min(maxTries, maxText/size)}
+	return &Cabinet{Texts: patch.New(pass), pass: pass, res: res, tries: patch.Tries(pass)}
 }
 
 // A proposal is a change that might help.
