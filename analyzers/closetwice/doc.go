@@ -61,7 +61,8 @@
 //
 // The suggested fixes are: one close less, where the other one is met anyway;
 // the return that is missing behind the first; a WaitGroup for those who send,
-// and one close behind its Wait; a sync.Once round all closes, if those who
-// close do not send. A fix is offered only if the package, explored again with
-// it, is rid of the finding and has no new one.
+// and one close behind its Wait; a delete from the map that a closed channel is
+// in; a sync.Once round all closes, if those who close do not send; a channel
+// that is made where its struct is made. A fix is offered only if the package,
+// explored again with it, is rid of the finding and has no new one.
 package closetwice

@@ -101,7 +101,8 @@
 // context, or a channel of empty structs that is closed somewhere, in reach; a
 // deferred close or signal in the goroutine that owes it; the close before or
 // behind Wait, with a WaitGroup if there is none; a deferred receive that gives
-// a token back; a loop that runs once less. A fix is offered only if the package,
-// explored again with it, is rid of the finding and has no new one. A close is
-// not suggested where a receiver would take the zero value for a success.
+// a token back; a loop that runs once less; a channel that is made where its
+// struct is made. A fix is offered only if the package, explored again with it,
+// is rid of the finding and has no new one. A close is not suggested where a
+// receiver would take the zero value for a success.
 package leak

@@ -23,30 +23,46 @@ func (p *patient) buffer() []proposal {
 	if mk == nil {
 		return nil
 	}
-	has := 0
-	if len(mk.Args) == 2 {
-		v := p.pass.TypesInfo.Types[mk.Args[1]].Value
-		if v == nil {
-			return nil // an expression that somebody has thought about
-		}
-		n, ok := constant.Int64Val(v)
-		if !ok || n >= maxRoom {
-			return nil
-		}
-		has = int(n)
-	}
-	n := p.sendsOn(mk)
-	if !n.bounded {
+	has, ok := p.room(mk)
+	if !ok {
 		return nil
 	}
+	n := p.sendsOn(mk)
+	if !n.bounded || !has.known && has.text != n.loop {
+		return nil // an expression that somebody has thought about
+	}
 	var props []proposal
-	for _, room := range n.rooms(has) {
+	for _, room := range n.rooms(has.n) {
+		if room == has.text {
+			continue
+		}
 		props = append(props, proposal{
 			message: fmt.Sprintf("Give %s room for %s", p.label(), values(room)),
 			edits:   []analysis.TextEdit{setCapacity(mk, room)},
 		})
 	}
 	return props
+}
+
+// A capacity is the room that a channel has: a number, or how it is written.
+type capacity struct {
+	known bool
+	n     int
+	text  string
+}
+
+// room returns the room of the channel that a call makes. It reports false if
+// there is so much of it that more is no help.
+func (p *patient) room(mk *ast.CallExpr) (has capacity, ok bool) {
+	if len(mk.Args) < 2 {
+		return capacity{known: true}, true
+	}
+	v := p.pass.TypesInfo.Types[mk.Args[1]].Value
+	if v == nil {
+		return capacity{text: p.text(mk.Args[1])}, true
+	}
+	n, exact := constant.Int64Val(v)
+	return capacity{known: true, n: int(n)}, exact && n < maxRoom
 }
 
 // bufferOne proposes room for the one value that is ever sent.

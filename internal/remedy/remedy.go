@@ -91,7 +91,7 @@ func (p *patient) remedies() []func(*patient) []proposal {
 	case "leak/one-shot":
 		return []func(*patient) []proposal{(*patient).bufferOne}
 	case "leak/nil-channel":
-		return []func(*patient) []proposal{(*patient).stopOnly}
+		return []func(*patient) []proposal{(*patient).stopOnly, (*patient).makeField}
 	case "leak/select":
 		return []func(*patient) []proposal{(*patient).dropSelect, (*patient).offByOne, (*patient).deferFinish, (*patient).closeAfterGroup, (*patient).gather, (*patient).heedStop}
 	case "leak/receive":
@@ -103,7 +103,9 @@ func (p *patient) remedies() []func(*patient) []proposal {
 	case "wgadd/wait-forever":
 		return []func(*patient) []proposal{(*patient).deferDone, (*patient).passPointer, (*patient).countSpawns, (*patient).addAtGo, (*patient).dropAdd}
 	case "closetwice/double-close":
-		return []func(*patient) []proposal{(*patient).dropClose, (*patient).gather, (*patient).closeOnce}
+		return []func(*patient) []proposal{(*patient).dropClose, (*patient).gather, (*patient).forgetClosed, (*patient).closeOnce}
+	case "closetwice/nil-close":
+		return []func(*patient) []proposal{(*patient).makeField}
 	case "sendclosed/send-on-closed":
 		return []func(*patient) []proposal{(*patient).moveClose, (*patient).gather}
 	case "deadlock/wait-while-locked":

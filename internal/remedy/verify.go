@@ -23,6 +23,9 @@ func (p *patient) verify(prop proposal) bool {
 	if !ok {
 		return false
 	}
+	if d := decl(p.path); d != nil {
+		p.addNames(changed, d) // what is made elsewhere may matter to it without being met
+	}
 	pass := p.Apply(prop.edits)
 	if pass == nil {
 		return false
