@@ -10,7 +10,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/docs"
-	"github.com/concurlint/concurlint/internal/ignore"
+	"github.com/concurlint/concurlint/internal/judge"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -22,7 +22,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "unlock",
 	Doc:      docs.Must(doc, "unlock"),
 	URL:      diag.URL("unlock"),
-	Requires: []*analysis.Analyzer{ignore.Analyzer, locks.Analyzer},
+	Requires: append(judge.Requires(), locks.Analyzer),
 	Run:      run,
 }
 
@@ -30,7 +30,7 @@ func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[locks.Analyzer].(*locks.Result)
 	rep := diag.New(pass)
 	src := newSource(pass)
-	ver := newVerifier(src, res)
+	ver := newVerifier(src, res, judge.Harmless(pass))
 	for _, p := range res.Problems {
 		d := src.problem(p)
 		if !rep.Silent(d.Category, d.Pos) {

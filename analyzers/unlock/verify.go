@@ -12,17 +12,18 @@ import (
 	"github.com/concurlint/concurlint/internal/patch"
 )
 
-// A verifier tries proposals: the package is changed, type-checked and walked
-// again.
+// A verifier tries proposals: the package is changed, type-checked, walked again
+// and, if that shows that the change helps, explored again.
 type verifier struct {
 	*source
-	texts *patch.Texts
-	found *locks.Result
-	tries int // that are left
+	texts    *patch.Texts
+	found    *locks.Result
+	harmless func(edits []analysis.TextEdit, changed *analysis.Pass) bool
+	tries    int // that are left
 }
 
-func newVerifier(s *source, found *locks.Result) *verifier {
-	return &verifier{source: s, texts: patch.New(s.pass), found: found, tries: patch.Tries(s.pass)}
+func newVerifier(s *source, found *locks.Result, harmless func([]analysis.TextEdit, *analysis.Pass) bool) *verifier {
+	return &verifier{s, patch.New(s.pass), found, harmless, patch.Tries(s.pass)}
 }
 
 // first returns the first proposal that rids the package of what is found at a
@@ -60,7 +61,10 @@ func (v *verifier) works(edits []analysis.TextEdit, what string, at token.Pos) b
 	if len(again.Conflicts) > len(v.found.Conflicts) || len(again.Reentries) > len(v.found.Reentries) || len(again.Holds) > len(v.found.Holds) || len(again.Swaps) > len(v.found.Swaps) {
 		return false // the lock is held for too long
 	}
-	return !slices.ContainsFunc(edits, func(e analysis.TextEdit) bool { return v.loose(moved, e, pass, again) })
+	if slices.ContainsFunc(edits, func(e analysis.TextEdit) bool { return v.loose(moved, e, pass, again) }) {
+		return false
+	}
+	return v.harmless(edits, pass)
 }
 
 // loose reports whether an edit unlocks what some path has not locked.

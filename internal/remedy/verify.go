@@ -58,6 +58,28 @@ func (p *patient) verify(prop proposal) bool {
 	return true
 }
 
+// Harmless reports whether nothing new goes wrong in a package that edits have
+// changed, which is what the pass is about, as far as that can be explored: it is
+// for fixes of which something else shows that they help.
+func (c *Cabinet) Harmless(edits []analysis.TextEdit, pass *analysis.Pass) bool {
+	changed, ok := c.changedDecls(edits)
+	if !ok {
+		return false
+	}
+	trial := c.res.Try(pass, func(decl string) bool { return changed[decl] })
+	if trial == nil {
+		return true // too much to explore: nothing is known of it
+	}
+	moved := &patch.Shift{Fset: c.pass.Fset, Edits: edits}
+	known := make(map[string]bool)
+	for _, o := range trial.Before {
+		known[key(o, moved.Place)] = true
+	}
+	return !slices.ContainsFunc(trial.After, func(o *explore.Outcome) bool {
+		return !known[key(o, func(pos token.Pos) string { return patch.Place(pass.Fset, pos) })]
+	})
+}
+
 // key names an outcome by what goes wrong and where.
 func key(o *explore.Outcome, place func(token.Pos) string) string {
 	parts := []string{fmt.Sprint(o.Kind, o.Panic)}
