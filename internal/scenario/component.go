@@ -247,7 +247,7 @@ func (c *component) sort(d *deeper) {
 			c.work = append(c.work, m)
 		case m.info.Public && m.does.ops&doesStart != 0:
 			c.crew = append(c.crew, m)
-		case m.info.Public && m.info.Active && m.does.ops&doesLock != 0 && m.does.ops&doesCancel != 0:
+		case m.info.Public && m.info.Active && m.does.ops&doesLock != 0 && m.does.ops&doesCall != 0:
 			c.calls = append(c.calls, m)
 		}
 	}

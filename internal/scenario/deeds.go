@@ -21,7 +21,9 @@ const (
 	doesWait // for a WaitGroup, condition or semaphore
 	doesLock
 	doesStart // a goroutine
-	doesCancel
+	doesCall   // a value
+	doesCancel // by calling a value in a field
+	doesWatch  // a context in a field
 )
 
 // deeds are what a function does, and to which channels: see [spot].
@@ -231,7 +233,14 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 	case skeleton.Lock, skeleton.RLock:
 		k.ops |= doesLock
 	case skeleton.CallValue, skeleton.Invoke:
-		k.ops |= doesCancel
+		k.ops |= doesCall
+		held := spotOf(f, in.A, "").class != 0
+		switch {
+		case held && in.Op == skeleton.CallValue:
+			k.ops |= doesCancel
+		case held && strings.HasPrefix(in.Name, "(context.Context)."):
+			k.ops |= doesWatch
+		}
 	}
 }
 

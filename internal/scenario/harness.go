@@ -111,7 +111,7 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 		}
 		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, true}, call{stop, false})...)
 		faults := p.faults(found)
-		surprises := func(o *explore.Outcome) bool { return panics(o) && !stop.interrupts(o) }
+		surprises := func(o *explore.Outcome) bool { return panics(o) && !m.expects(stop) && !stop.interrupts(o) }
 		if slices.ContainsFunc(faults, surprises) && !c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
 			faults = append(slices.DeleteFunc(faults, surprises), c.lingers(mk, run, begin, m)...)
 		}
@@ -179,6 +179,17 @@ func heldByStuck(b explore.Blocked) bool {
 }
 
 func panics(o *explore.Outcome) bool { return o.Kind == explore.Panic }
+
+// expects reports whether a method watches for what another one does to stop
+// the component: it expects that to be called meanwhile.
+func (m *method) expects(stop *method) bool {
+	for s := range m.does.recvs {
+		if s.class != 0 && stop.does.closes_.class(s.class) {
+			return true
+		}
+	}
+	return m.does.ops&doesWatch != 0 && stop.does.ops&doesCancel != 0
+}
 
 // interrupts reports whether a send that panics also waits for what a method
 // closes: it expects that method to be called meanwhile.
