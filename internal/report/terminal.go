@@ -41,15 +41,19 @@ func (p *printer) messagePaint(f finding.Finding, st style) func(a ...any) strin
 	return st.message
 }
 
-// list writes the witness with one step on each line.
+// list writes the witness with one step on each line, or on several, indented,
+// if it is too long for one.
 func (p *printer) list(f finding.Finding, st style) {
 	g := p.glyphs()
 	for _, s := range f.Steps {
-		mark, text := g.dot, visible(stepLine(s))
+		mark, paint := g.dot, fmt.Sprint
 		if ill(s) {
-			mark, text = st.bad(g.cross), st.bad(text)
+			mark, paint = st.bad(g.cross), st.bad
 		}
-		p.printf("   %s %s %s\n", mark, st.number(p.near(s.Place, f.Place)), text)
+		number := p.near(s.Place, f.Place)
+		p.printf("%s%s %s", indent, mark, st.number(number))
+		used := len(indent) + 2 + cells.StringWidth(number)
+		p.hanging(used, len(indent)+2, piece{visible(stepLine(s)), paint})
 	}
 }
 

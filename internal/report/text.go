@@ -103,7 +103,11 @@ func (p *printer) notes() {
 		if n.Error {
 			kind = "error"
 		}
-		p.printf("%s%s: %s\n", p.notePlace(n), kind, visible(n.Text))
+		line := fmt.Sprintf("%s%s: %s", p.notePlace(n), kind, visible(n.Text))
+		if p.Terminal {
+			line = strings.Join(wrap(line, p.width()), "\n")
+		}
+		p.printf("%s\n", line)
 	}
 }
 

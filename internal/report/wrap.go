@@ -47,14 +47,19 @@ type piece struct {
 // it, indented, where the line is full.
 func (p *printer) flow(lead piece, pieces ...piece) {
 	p.printf("%s", lead.paint(lead.text))
+	p.hanging(cells.StringWidth(lead.text), len(indent), pieces...)
+}
+
+// hanging prints the rest of a paragraph of whose line so many columns are used,
+// and indents what goes on below it.
+func (p *printer) hanging(used, indent int, pieces ...piece) {
 	width := p.width()
-	used := cells.StringWidth(lead.text)
 	for _, t := range pieces {
-		for i, line := range hang(t.text, width-used-1, width-len(indent)) {
+		for i, line := range hang(t.text, width-used-1, width-indent) {
 			switch {
 			case i > 0:
-				p.printf("\n%s", indent)
-				used = len(indent)
+				p.printf("\n%s", strings.Repeat(" ", indent))
+				used = indent
 			case line != "":
 				p.printf(" ")
 				used++

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"image/png"
 	"net/url"
 	"os"
 	"os/exec"
@@ -210,13 +211,12 @@ func (p *page) shoot(name, selector string) {
 	if *screenshots == "" {
 		return
 	}
-	// What is outside of the window is not painted otherwise.
-	p.js(`document.querySelectorAll(".finding").forEach(f => f.style.contentVisibility = "visible")`)
-	png, err := chromedp.Run(p.ctx, chromedp.Screenshot(chromedp.CSS(selector)))
-	if err != nil {
-		p.t.Fatal(err)
+	var b bytes.Buffer
+	err := png.Encode(&b, p.picture(selector))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(*screenshots, name+".png"), b.Bytes(), 0o666)
 	}
-	if err := os.WriteFile(filepath.Join(*screenshots, name+".png"), png, 0o666); err != nil {
+	if err != nil {
 		p.t.Fatal(err)
 	}
 }

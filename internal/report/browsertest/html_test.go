@@ -14,28 +14,6 @@ import (
 	"github.com/concurlint/concurlint/internal/report/reporttest"
 )
 
-func TestLooks(t *testing.T) {
-	r := sample(t)
-	for _, look := range []struct {
-		name  string
-		width int64
-		dark  bool
-	}{{"wide-light", 1400, false}, {"wide-dark", 1400, true}, {"middle", 900, false}, {"phone-light", 390, false}, {"phone-dark", 390, true}} {
-		t.Run(look.name, func(t *testing.T) {
-			p := open(t, r, look.width, 900, look.dark)
-			p.expand(".finding")
-			// What is too wide scrolls by itself, and not with the page.
-			if got := eval[int64](p, `document.documentElement.scrollWidth`); got > look.width {
-				t.Errorf("the page is %d pixels wide in a window of %d", got, look.width)
-			}
-			p.shoot(look.name, "body")
-			p.shoot(look.name+"-leak", ".finding[data-analyzer=leak]")
-			p.shoot(look.name+"-deadlock", ".finding[data-analyzer=deadlock]")
-			p.quiet()
-		})
-	}
-}
-
 // A drawn is what a diagram shows of a witness.
 type drawn struct {
 	Lanes []string
