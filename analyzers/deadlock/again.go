@@ -25,6 +25,27 @@ func again(r locks.Reentry) analysis.Diagnostic {
 	return d
 }
 
+// relocked reports a callback that takes the lock with which it is called.
+func relocked(r locks.Relock) analysis.Diagnostic {
+	d := analysis.Diagnostic{Pos: r.At.Pos(), Category: "double-lock", Message: fmt.Sprintf("%s is locked again in a callback that is called with it held: deadlock", r.Ref)}
+	if r.Read {
+		d.Category = "recursive-read"
+		d.Message = fmt.Sprintf("%s is read-locked again in a callback of its reader: a writer in between blocks both", r.Ref)
+	}
+	related := func(at ssa.Instruction, text string) {
+		if at != nil {
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: at.Pos(), Message: text})
+		}
+	}
+	related(r.Given, "the callback is handed over here")
+	related(r.Called, "it is called here, with the lock held")
+	related(r.Write, "this writer waits for its readers, and keeps out further ones")
+	if r.Inner != r.At {
+		related(r.Inner, "it locks here")
+	}
+	return d
+}
+
 // story tells how it comes about.
 func story(r locks.Reentry) []witness.Step {
 	var steps []witness.Step

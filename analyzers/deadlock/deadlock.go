@@ -56,6 +56,11 @@ func run(pass *analysis.Pass) (any, error) {
 			rep.Add(swapped(s))
 		}
 	}
+	for _, r := range res.Relocks {
+		if !judge.Shown(pass, r.At, r.Called) {
+			rep.Add(relocked(r))
+		}
+	}
 	for _, c := range res.Asleep {
 		if !judge.Shown(pass, c) {
 			rep.Add(analysis.Diagnostic{Pos: c.Pos(), Category: "cond", Message: fmt.Sprintf("%s.Wait blocks forever: nobody signals it", locks.RefOf(c.Call.Args[0]))})

@@ -115,6 +115,8 @@ type Effects struct {
 	List      []Effect
 	Acquires  []Acquire
 	Callbacks []Callback
+	Calls     []CalledParam
+	Hooks     []Hook
 	Lets      []string // classes of locks that it unlocks for a while, sorted
 }
 

@@ -40,6 +40,7 @@ type Result struct {
 	Holds     []Hold      // likewise
 	Swaps     []Swap      // likewise
 	Asleep    []*ssa.Call // waits for conditions that nobody signals, likewise
+	Relocks   []Relock    // likewise
 	Funcs     []*ssa.Function
 
 	built *ir.SSA
@@ -90,10 +91,11 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	for _, fn := range p.funcs {
 		p.summarize(fn)
 	}
+	p.keepHooks()
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: p.judge(), Conflicts: p.conflicts(), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Funcs: p.funcs, built: built}
+	r := &Result{Problems: p.judge(), Conflicts: p.conflicts(), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), Funcs: p.funcs, built: built}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -142,6 +144,7 @@ type program struct {
 
 	allWaits  []wait // with locks held
 	reentries []reentry
+	heldCalls []heldCall
 	writers   []writer
 	swaps     []Swap
 	condLocks map[string]string
@@ -157,6 +160,8 @@ type info struct {
 	effects   []Effect
 	acquires  []Acquire // what it locks at some time
 	callbacks []Callback
+	calls     []CalledParam
+	hooks     []Hook
 	waits     []wait // what it waits for at some time
 	peers     []peer
 	// lets are the classes of locks that it, or what it calls, unlocks for a
@@ -256,7 +261,7 @@ func (p *program) export() {
 		if !ok || in == nil {
 			continue
 		}
-		fact := &Effects{Callbacks: in.callbacks, Lets: slices.Sorted(maps.Keys(in.lets))}
+		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Lets: slices.Sorted(maps.Keys(in.lets))}
 		for _, a := range in.acquires {
 			if a.Free < 0 {
 				fact.Acquires = append(fact.Acquires, a)
@@ -267,7 +272,7 @@ func (p *program) export() {
 				fact.List = append(fact.List, e)
 			}
 		}
-		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Lets) > 0 {
+		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Calls)+len(fact.Hooks)+len(fact.Lets) > 0 {
 			p.pass.ExportObjectFact(obj, fact)
 		}
 	}

@@ -49,6 +49,9 @@ type Acquire struct {
 	// not locked, negative if it is not locked with it, or 0.
 	If   int
 	Sure bool // each call does so: see [program.markSure]
+	// Likely is Sure, but for what the function has to do: nothing that speaks of
+	// locks decides whether it does so.
+	Likely bool
 
 	ref Ref             // in the function
 	at  ssa.Instruction // in this package
@@ -248,10 +251,12 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 	}
 	fn := c.Call.StaticCallee()
 	if fn == nil {
+		p.callback(in, c, h)
 		p.calledThrough(in, c, h)
 		return
 	}
 	h = p.without(in, h, fn)
+	p.passed(in, c, h, fn)
 	p.waitsIn(in, c, h)
 	p.paired(in, c, h, fn)
 	p.sites[origin(fn)] = append(p.sites[origin(fn)], site{in.fn, p.names(h)})

@@ -17,6 +17,8 @@ func (p *program) markSure(in *info) {
 		a := &in.acquires[i]
 		s := &certainty{program: p, info: in, lock: a, reach: make(map[*ssa.BasicBlock]ways)}
 		a.Sure = s.certain()
+		s.lenient = true
+		a.Likely = a.Sure || s.certain()
 	}
 }
 
@@ -24,8 +26,9 @@ func (p *program) markSure(in *info) {
 type certainty struct {
 	*program
 	*info
-	lock  *Acquire
-	reach map[*ssa.BasicBlock]ways
+	lock    *Acquire
+	lenient bool // whatever says nothing of locks may decide
+	reach   map[*ssa.BasicBlock]ways
 }
 
 // ways are how things may end from a block on.
@@ -92,7 +95,7 @@ func (s *certainty) takes(c *ssa.Call) bool {
 	}
 	acquires, _ := s.locksOf(s.info, fn)
 	return slices.ContainsFunc(acquires, func(a Acquire) bool {
-		return a.Sure && a.Read == s.lock.Read && placed(&a.Effect, fn, &c.Call) == s.lock.ref
+		return (a.Sure || s.lenient && a.Likely) && a.Read == s.lock.Read && placed(&a.Effect, fn, &c.Call) == s.lock.ref
 	})
 }
 
@@ -122,6 +125,9 @@ func (s *certainty) byChance(b *ssa.BasicBlock) bool {
 	if !ok {
 		return false
 	}
+	if s.lenient && !s.saysSo(br.Cond) {
+		return true
+	}
 	switch cond := br.Cond.(type) {
 	case *ssa.Extract:
 		switch cond.Tuple.(type) {
@@ -150,4 +156,23 @@ func isError(v ssa.Value) bool {
 func isParam(v ssa.Value) bool {
 	_, ok := v.(*ssa.Parameter)
 	return ok
+}
+
+// saysSo reports whether a condition is a flag, by which a caller may have said
+// that it holds the lock, or asks somebody for one, or looks at the object that
+// the lock is found from.
+func (s *certainty) saysSo(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return isLoad(v) || s.saysSo(v.X)
+	case *ssa.BinOp:
+		return isBool(v.X.Type()) || s.own(v.X) || s.own(v.Y)
+	}
+	return true
+}
+
+// own reports whether a value is part of the object that the lock is found from.
+func (s *certainty) own(v ssa.Value) bool {
+	r := RefOf(v)
+	return r.Path != "" && r.Root == s.lock.ref.Root
 }

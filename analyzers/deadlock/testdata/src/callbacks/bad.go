@@ -1,0 +1,128 @@
+// Package callbacks calls back with locks held.
+package callbacks
+
+import "sync"
+
+type bus struct {
+	mu   sync.Mutex
+	subs map[string][]func(string)
+	last *sub
+}
+
+type sub struct {
+	topic string
+	f     func(string)
+}
+
+func (b *bus) subscribe(topic string, f func(string)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.subs[topic] = append(b.subs[topic], f)
+}
+
+func (b *bus) publish(topic, msg string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, f := range b.subs[topic] {
+		f(msg)
+	}
+}
+
+type audit struct {
+	bus *bus
+	n   int
+}
+
+func newAudit(b *bus) *audit {
+	a := &audit{bus: b}
+	b.subscribe("login", a.login)
+	return a
+}
+
+// It is called with the lock of the bus held.
+func (a *audit) login(user string) {
+	a.n++
+	a.bus.publish("audit", user) // want `a.bus.mu is locked again in a callback that is called with it held: deadlock`
+}
+
+// Likewise, in a struct that is kept by a pointer.
+func (b *bus) replace(topic string, f func(string)) {
+	b.mu.Lock()
+	b.last = &sub{topic, f}
+	b.mu.Unlock()
+}
+
+func (b *bus) repeat() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.last != nil {
+		b.last.f("again")
+	}
+}
+
+func replaced(b *bus) {
+	b.replace("x", func(msg string) {
+		if msg != "" {
+			b.publish("y", msg) // want `b.mu is locked again in a callback that is called with it held: deadlock`
+		}
+	})
+}
+
+type registry struct {
+	mu    sync.RWMutex
+	items map[string]int
+}
+
+// It calls back at once.
+func (r *registry) each(f func(string, int)) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for k, v := range r.items {
+		f(k, v)
+	}
+}
+
+func (r *registry) get(k string) int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.items[k]
+}
+
+func (r *registry) set(k string, v int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.items[k] = v
+}
+
+func (r *registry) total(base string) (sum int) {
+	r.each(func(k string, v int) {
+		sum += v - r.get(base) // want `r.mu is read-locked again in a callback of its reader: a writer in between blocks both`
+	})
+	return sum
+}
+
+// Likewise, through another function, and with an interface.
+type visitor interface{ visit(k string) }
+
+func (r *registry) all(v visitor) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for k := range r.items {
+		show(v, k)
+	}
+}
+
+func show(v visitor, k string) { v.visit(k) }
+
+type adder struct {
+	r   *registry
+	sum int
+}
+
+func (a *adder) visit(k string) { a.sum += a.r.get(k) } // want `a.r.mu is read-locked again in a callback of its reader`
+
+func (r *registry) sum() int {
+	a := &adder{r: r}
+	r.all(a)
+	return a.sum
+}

@@ -1,0 +1,114 @@
+package callbacks
+
+import "sync"
+
+// The lock is given back before the callbacks are called.
+type feed struct {
+	mu   sync.Mutex
+	subs []func(string)
+	late []func(string)
+	n    int
+	busy bool
+}
+
+func (f *feed) subscribe(s func(string)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.subs = append(f.subs, s)
+}
+
+func (f *feed) publish(msg string) {
+	f.mu.Lock()
+	subs := f.subs
+	f.mu.Unlock()
+	for _, s := range subs {
+		s(msg)
+	}
+}
+
+func forward(f *feed) {
+	f.subscribe(func(msg string) { f.publish(msg) })
+}
+
+// These are called with the lock held.
+func (f *feed) later(s func(string)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.late = append(f.late, s)
+}
+
+func (f *feed) flush() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.busy = true
+	for _, s := range f.late {
+		s("flush")
+	}
+	f.busy = false
+}
+
+// The one feed calls the other.
+func chain(f, g *feed) {
+	f.later(func(msg string) { g.publish(msg) })
+}
+
+// In a goroutine.
+func apart(f *feed) {
+	f.later(func(msg string) { go f.publish(msg) })
+}
+
+// The callback knows that the lock is held.
+func known(f *feed) {
+	f.later(func(msg string) {
+		if !f.busy {
+			f.publish(msg)
+		}
+	})
+}
+
+// It gives it back meanwhile.
+func pause(f *feed) {
+	f.later(func(msg string) {
+		f.mu.Unlock()
+		f.publish(msg)
+		f.mu.Lock()
+	})
+}
+
+// The feed that is called is another one by then.
+type relay struct{ to *feed }
+
+func (r *relay) send(msg string) { r.to.publish(msg) }
+
+func newRelay(f *feed) *relay {
+	r := &relay{to: f}
+	f.later(r.send)
+	return r
+}
+
+func (r *relay) redirect(to *feed) { r.to = to }
+
+// Readers only: nobody writes.
+type static struct {
+	mu    sync.RWMutex
+	items map[string]int
+}
+
+func (s *static) each(f func(string)) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for k := range s.items {
+		f(k)
+	}
+}
+
+func (s *static) get(k string) int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.items[k]
+}
+
+func (s *static) total() (sum int) {
+	s.each(func(k string) { sum += s.get(k) })
+	return sum
+}

@@ -1,0 +1,232 @@
+package locks
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Functions that are handed to others are called back: at once, as by a method
+// that goes over all elements, or later, if they are kept in a field, list or map
+// of an object, one of whose methods calls what it finds there. If it does so with
+// the lock of the object held, a callback that takes this lock waits for itself.
+// Both are known by themselves in the package of the object; who hands over what
+// is seen where that is done, there or in another package.
+
+// A Hook is a fact about a function: it has one of its parameters called with a
+// lock held that is found from another one.
+type Hook struct {
+	Param  int    // what is called
+	Method string // of it, or "" if it is a function
+	Of     int    // the parameter that the lock is found from, or -1 if it is the result
+	Path   string // from there to the lock
+	Class  string
+	Read   bool
+
+	at ssa.Instruction // the call, in this package
+}
+
+// A CalledParam says that a function calls one of its parameters, or a method of it.
+type CalledParam struct {
+	Param  int
+	Method string
+}
+
+// A heldCall is a call, with a lock of an object held, of what is kept in a place
+// of the object.
+type heldCall struct {
+	place string // the type of the object, and the path from there, see [plain]
+	hook  Hook   // without parameters
+}
+
+const maxHooks = 20
+
+// callback notes a call of a parameter, or of what an object keeps.
+func (p *program) callback(in *info, c *ssa.Call, h holding) {
+	v := c.Call.Value
+	method := ""
+	if c.Call.IsInvoke() {
+		method = c.Call.Method.Name()
+	}
+	r := foundFrom(RefOf(v))
+	i := paramOf(in.fn, r.Root)
+	if i < 0 {
+		return
+	}
+	if r.Path == "" {
+		in.calls = addOnce(in.calls, CalledParam{i, method})
+		p.hooked(in, CalledParam{i, method}, c, h)
+		return
+	}
+	for _, l := range sortedRefs(h) {
+		if l.Root == r.Root && p.stable(in, l) {
+			hook := Hook{Method: method, Path: l.Path, Class: p.classes[l], Read: h[l], at: c}
+			p.heldCalls = append(p.heldCalls, heldCall{ownerOf(r.Root) + plain(r.Path), hook})
+		}
+	}
+}
+
+// hooked notes that a parameter is called with locks held.
+func (p *program) hooked(in *info, what CalledParam, at ssa.Instruction, h holding) {
+	for _, l := range sortedRefs(h) {
+		if of := paramOf(in.fn, l.Root); of >= 0 && p.stable(in, l) && len(in.hooks) < maxHooks {
+			in.hooks = addOnce(in.hooks, Hook{Param: what.Param, Method: what.Method, Of: of, Path: l.Path, Class: p.classes[l], Read: h[l], at: at})
+		}
+	}
+}
+
+// passed notes what becomes of parameters that are passed on to a function that
+// calls them, or has them called.
+func (p *program) passed(in *info, c *ssa.Call, h holding, fn *ssa.Function) {
+	calls, hooks := p.hooksOf(in, fn)
+	for _, k := range calls {
+		if i := p.argument(in, &c.Call, k.Param); i >= 0 {
+			in.calls = addOnce(in.calls, CalledParam{i, k.Method})
+			p.hooked(in, CalledParam{i, k.Method}, c, h)
+		}
+	}
+	for _, k := range hooks {
+		p.passHook(in, c, k)
+	}
+}
+
+func (p *program) passHook(in *info, c *ssa.Call, k Hook) {
+	i := p.argument(in, &c.Call, k.Param)
+	if i < 0 || k.Of < 0 || k.Of >= len(c.Call.Args) || len(in.hooks) >= maxHooks {
+		return
+	}
+	r := RefOf(c.Call.Args[k.Of]).join(k.Path)
+	if of := paramOf(in.fn, r.Root); of >= 0 {
+		k.Param, k.Of, k.Path, k.at = i, of, r.Path, c
+		in.hooks = addOnce(in.hooks, k)
+	}
+}
+
+// argument returns which parameter of the caller is passed as an argument, or -1.
+func (p *program) argument(in *info, c *ssa.CallCommon, i int) int {
+	if i >= len(c.Args) {
+		return -1
+	}
+	r := RefOf(c.Args[i])
+	if r.Path != "" {
+		return -1
+	}
+	return paramOf(in.fn, r.Root)
+}
+
+// hooksOf returns which parameters a function calls, and which it has called.
+func (p *program) hooksOf(caller *info, fn *ssa.Function) ([]CalledParam, []Hook) {
+	fn = origin(fn)
+	if len(fn.Blocks) > 0 && fn.Pkg == caller.fn.Pkg {
+		in := p.summarize(fn)
+		return in.calls, in.hooks
+	}
+	fact := p.imported(fn)
+	return fact.Calls, fact.Hooks
+}
+
+func addOnce[T comparable](list []T, x T) []T {
+	if slices.Contains(list, x) {
+		return list
+	}
+	return append(list, x)
+}
+
+// plain returns a path without what is of no interest to who keeps something
+// there: which element it is.
+func plain(path string) string {
+	var b strings.Builder
+	for path != "" {
+		switch path[0] {
+		case '*':
+		case '[':
+			b.WriteString("[]")
+			path = path[strings.IndexByte(path, ']'):]
+		default:
+			b.WriteByte(path[0])
+		}
+		path = path[1:]
+	}
+	return b.String()
+}
+
+// keepHooks notes which functions keep a parameter where it is called with a lock
+// held.
+func (p *program) keepHooks() {
+	if len(p.heldCalls) == 0 {
+		return
+	}
+	for _, fn := range p.funcs {
+		in := p.infos[origin(fn)]
+		for i, param := range in.fn.Params {
+			for _, k := range kept(in.fn, param, "", 0) {
+				p.keepHook(in, i, k)
+			}
+		}
+	}
+}
+
+func (p *program) keepHook(in *info, param int, k keeper) {
+	for _, h := range p.heldCalls {
+		if h.place != ownerOf(k.by)+k.place || len(in.hooks) >= maxHooks {
+			continue
+		}
+		hook := h.hook
+		hook.Param, hook.Of = param, paramOf(in.fn, k.by)
+		if in.fn.Params[param] != k.by {
+			in.hooks = addOnce(in.hooks, hook)
+		}
+	}
+}
+
+// A keeper is an object, a parameter or a result, that keeps a value in a place.
+type keeper struct {
+	by    ssa.Value
+	place string // as [plain]
+}
+
+// kept returns where a function keeps a value, or that of which it is a part.
+func kept(fn *ssa.Function, v ssa.Value, place string, depth int) (list []keeper) {
+	if v.Referrers() == nil || depth > 2*maxDepth {
+		return nil
+	}
+	within := func(r Ref, part string) {
+		r = foundFrom(r)
+		switch root := r.Root.(type) {
+		case *ssa.Parameter:
+			list = append(list, keeper{root, plain(r.Path) + part})
+		case *ssa.Alloc:
+			list = append(list, kept(fn, root, plain(r.Path)+part, depth+1)...)
+		}
+	}
+	for _, i := range *v.Referrers() {
+		switch i := i.(type) {
+		case *ssa.Store:
+			if i.Val == v {
+				within(RefOf(i.Addr), place)
+			}
+		case *ssa.MapUpdate:
+			if i.Value == v {
+				within(RefOf(i.Map), "[]"+place)
+			}
+		case *ssa.Call:
+			if b, ok := i.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
+				list = append(list, kept(fn, i, place, depth+1)...)
+			}
+		case *ssa.Slice:
+			list = append(list, kept(fn, i, place, depth+1)...)
+		case *ssa.Phi, *ssa.MakeInterface, *ssa.ChangeInterface, *ssa.ChangeType:
+			list = append(list, kept(fn, i.(ssa.Value), place, depth+1)...)
+		case *ssa.UnOp:
+			if _, ok := v.(*ssa.Alloc); ok && isLoad(i) {
+				list = append(list, kept(fn, i, place, depth+1)...)
+			}
+		case *ssa.Return:
+			if a, ok := v.(*ssa.Alloc); ok && i.Results[0] == v {
+				list = append(list, keeper{a, place})
+			}
+		}
+	}
+	return list
+}
