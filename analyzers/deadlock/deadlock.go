@@ -81,7 +81,9 @@ func swapped(s locks.Swap) analysis.Diagnostic {
 		Message:  fmt.Sprintf("%s is locked while %s is held: who has the two the other way round waits forever", second, first),
 	}
 	if s.From != nil {
-		d.Related = []analysis.RelatedInformation{{Pos: s.From.Pos(), Message: "both are from one map, in any order"}}
+		d.Related = []analysis.RelatedInformation{{Pos: s.From.Pos(), Message: s.Why}}
+	} else if s.Why != "" {
+		d.Related = []analysis.RelatedInformation{{Pos: s.At.Pos(), Message: s.Why}}
 	}
 	return d
 }

@@ -92,6 +92,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 		p.summarize(fn)
 	}
 	p.keepHooks()
+	p.promised()
 	p.export()
 	p.gate()
 	p.exportOrder()

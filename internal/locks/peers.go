@@ -19,6 +19,7 @@ type Swap struct {
 	First, Second Ref
 	At            ssa.Instruction // where the second is locked
 	From          ssa.Instruction // where both are handed to the function; nil if it finds them itself
+	Why           string          // what shows that they may come in any order
 }
 
 // A peer is a pair of parameters that a function locks one after the other.
@@ -33,7 +34,7 @@ func (p *program) pair(in *info, at ssa.Instruction, h holding, from, to Ref, re
 	if from.Root == to.Root || from.Path != to.Path || h[from] && read || len(h) > 1 || ordered(in.fn, from.Root, to.Root) {
 		return
 	}
-	s := Swap{First: from, Second: to, At: at}
+	s := Swap{First: from, Second: to, At: at, Why: fromMap}
 	if lookedUp(from.Root, to.Root) {
 		p.swaps = append(p.swaps, s)
 		return
@@ -55,13 +56,18 @@ func (p *program) paired(in *info, c *ssa.Call, h holding, fn *ssa.Function) {
 			continue
 		}
 		pr.swap.From = c
-		if lookedUp(x, y) {
+		if anyTwo(in.fn, x, y) {
+			pr.swap.Why = "any two may be given here, in several goroutines"
+			p.swaps = append(p.swaps, pr.swap)
+		} else if lookedUp(x, y) {
 			p.swaps = append(p.swaps, pr.swap)
 		} else if i, j := paramOf(in.fn, x), paramOf(in.fn, y); i >= 0 && j >= 0 && len(in.peers) < maxAcquires {
 			in.peers = append(in.peers, peer{i, j, pr.swap})
 		}
 	}
 }
+
+const fromMap = "both are from one map, in any order"
 
 func paramOf(fn *ssa.Function, v ssa.Value) int {
 	param, ok := v.(*ssa.Parameter)

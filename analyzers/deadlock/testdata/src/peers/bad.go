@@ -56,3 +56,74 @@ func (n *node) grow() {
 	n.edges++
 	n.mu.Unlock()
 }
+
+// Counters may be used concurrently: they are safe for concurrent use.
+type Counters struct {
+	mu sync.Mutex
+	m  map[string]int
+}
+
+// Merge says of itself that any two may be merged at any time.
+func (c *Counters) Merge(other *Counters) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	other.mu.Lock() // want `other.mu is locked while c.mu is held: who has the two the other way round waits forever`
+	defer other.mu.Unlock()
+	for k, v := range other.m {
+		c.m[k] += v
+	}
+}
+
+type order struct {
+	from, to *purse
+}
+
+type purse struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (p *purse) give(to *purse) {
+	if p == to {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	to.mu.Lock() // want `to.mu is locked while p.mu is held: who has the two the other way round waits forever`
+	defer to.mu.Unlock()
+	to.n += p.n
+	p.n = 0
+}
+
+// Goroutines give any two.
+func settle(orders []order) {
+	var wg sync.WaitGroup
+	for _, o := range orders {
+		wg.Go(func() { o.from.give(o.to) })
+	}
+	wg.Wait()
+}
+
+// Likewise, from a channel.
+type parcel struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (p *parcel) join(to *parcel) {
+	p.mu.Lock()
+	to.mu.Lock() // want `to.mu is locked while p.mu is held: who has the two the other way round waits forever`
+	to.n += p.n
+	to.mu.Unlock()
+	p.mu.Unlock()
+}
+
+func workers(pairs chan [2]*parcel) {
+	for range 4 {
+		go func() {
+			for p := range pairs {
+				p[0].join(p[1])
+			}
+		}()
+	}
+}

@@ -74,3 +74,79 @@ func (b *bank) add(to string) {
 func merge(x, y *account) {
 	join(x, y)
 }
+
+// Sets are not safe for concurrent use with each other.
+type Sets struct {
+	mu sync.Mutex
+	m  map[string]bool
+}
+
+// Add is for callers who know what they do.
+func (s *Sets) Add(other *Sets) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	other.mu.Lock()
+	defer other.mu.Unlock()
+	for k := range other.m {
+		s.m[k] = true
+	}
+}
+
+// A Gauge is safe for concurrent use.
+type Gauge struct {
+	mu sync.Mutex
+	id int
+	n  int
+}
+
+// Join locks in the order of the numbers.
+func (g *Gauge) Join(other *Gauge) {
+	a, b := g, other
+	if b.id < a.id {
+		a, b = b, a
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a != b {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+	}
+	g.n += other.n
+}
+
+// Take holds one lock at a time.
+func (g *Gauge) Take(other *Gauge) {
+	other.mu.Lock()
+	n := other.n
+	other.mu.Unlock()
+	g.mu.Lock()
+	g.n += n
+	g.mu.Unlock()
+}
+
+type cell struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (c *cell) pour(to *cell) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	to.mu.Lock()
+	defer to.mu.Unlock()
+	to.n += c.n
+}
+
+// All of them pour into one.
+func collect(cells []*cell, sum *cell) {
+	for _, c := range cells {
+		go func() { c.pour(sum) }()
+	}
+}
+
+// There is one goroutine.
+func pourAll(cells [][2]*cell) {
+	for _, p := range cells {
+		p[0].pour(p[1])
+	}
+}
