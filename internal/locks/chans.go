@@ -19,11 +19,11 @@ func (p *program) shared() map[string]bool {
 			if isLoad(i) && isCondPointer(i.Type()) && slices.ContainsFunc(*i.Referrers(), func(r ssa.Instruction) bool { return !usesCond(r, i) }) {
 				set[ClassOf(i)] = true
 			}
-			if isLoad(i) && isChan(i.Type()) && slices.ContainsFunc(*i.Referrers(), func(r ssa.Instruction) bool { return !usesChan(r) }) {
+			if isLoad(i) && isChan(i.Type()) && slices.ContainsFunc(*i.Referrers(), func(r ssa.Instruction) bool { return !usesChan(r) && !p.lends(r, i) }) {
 				set[ClassOf(i)] = true
 			}
 		case *ssa.Store:
-			if isChan(i.Val.Type()) && !ownChan(i.Val) {
+			if _, local := i.Addr.(*ssa.Alloc); !local && isChan(i.Val.Type()) && !p.ownChan(i.Val) {
 				set[ClassOf(i.Addr)+"*"] = true
 			}
 		case *ssa.FieldAddr:
@@ -70,23 +70,40 @@ func deref(t types.Type) types.Type {
 
 // ownChan reports whether a channel that is stored is nil, or is new and nowhere
 // else.
-func ownChan(v ssa.Value) bool {
+func (p *program) ownChan(v ssa.Value) bool {
 	switch v := v.(type) {
 	case *ssa.Const:
 		return true
+	case *ssa.UnOp:
+		if a, ok := v.X.(*ssa.Alloc); ok && isLoad(v) {
+			m, ok := onlyValue(a).(*ssa.MakeChan)
+			return ok && p.ownChan(m)
+		}
 	case *ssa.MakeChan:
 		return !slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
 			_, stored := r.(*ssa.Store)
-			return !stored && !usesChan(r)
-		}) && stores(v) <= 1
+			return !stored && !usesChan(r) && !p.lends(r, v)
+		}) && p.homes(v) <= 1
 	}
 	return false
 }
 
-func stores(v ssa.Value) (n int) {
+// homes returns in how many places a new channel is stored, or a large number if
+// it is in a variable that is more than a name for it.
+func (p *program) homes(v ssa.Value) (n int) {
 	for _, r := range *v.Referrers() {
-		if _, ok := r.(*ssa.Store); ok {
+		s, ok := r.(*ssa.Store)
+		if !ok {
+			continue
+		}
+		a, local := s.Addr.(*ssa.Alloc)
+		switch {
+		case !local:
 			n++
+		case onlyValue(a) == nil:
+			n += 2
+		default:
+			n += p.named(a)
 		}
 	}
 	return n

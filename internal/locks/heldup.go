@@ -63,6 +63,9 @@ func (p *program) needs(e end, class string, read bool) ssa.Instruction {
 		return nil
 	}
 	for _, a := range in.acquires {
+		if e.lent != nil {
+			a.Effect = e.lent.seen(a.Effect, e.fn)
+		}
 		if a.Class != class || a.If != 0 || read && a.Read || a.at == nil || !beside(a.Effect, e.Effect) {
 			continue
 		}

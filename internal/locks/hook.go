@@ -160,7 +160,9 @@ func (p *program) keepHooks() {
 	for _, fn := range p.funcs {
 		in := p.infos[origin(fn)]
 		for i, param := range in.fn.Params {
-			for _, k := range kept(in.fn, param, "", 0) {
+			s := search{fn: in.fn, seen: make(map[ssa.Value]bool)}
+			s.from(param, "")
+			for _, k := range s.found {
 				p.keepHook(in, i, k)
 			}
 		}
@@ -186,47 +188,54 @@ type keeper struct {
 	place string // as [plain]
 }
 
-// kept returns where a function keeps a value, or that of which it is a part.
-func kept(fn *ssa.Function, v ssa.Value, place string, depth int) (list []keeper) {
-	if v.Referrers() == nil || depth > 2*maxDepth {
-		return nil
+// A search looks for where a function keeps a value, or that of which it is a part.
+type search struct {
+	fn    *ssa.Function
+	seen  map[ssa.Value]bool
+	found []keeper
+}
+
+// from follows a value that has the one that is looked for in a place.
+func (s *search) from(v ssa.Value, place string) {
+	if v.Referrers() == nil || s.seen[v] {
+		return
 	}
-	within := func(r Ref, part string) {
-		r = foundFrom(r)
-		switch root := r.Root.(type) {
-		case *ssa.Parameter:
-			list = append(list, keeper{root, plain(r.Path) + part})
-		case *ssa.Alloc:
-			list = append(list, kept(fn, root, plain(r.Path)+part, depth+1)...)
-		}
-	}
+	s.seen[v] = true
 	for _, i := range *v.Referrers() {
 		switch i := i.(type) {
 		case *ssa.Store:
 			if i.Val == v {
-				within(RefOf(i.Addr), place)
+				s.within(RefOf(i.Addr), place)
 			}
 		case *ssa.MapUpdate:
 			if i.Value == v {
-				within(RefOf(i.Map), "[]"+place)
+				s.within(RefOf(i.Map), "[]"+place)
 			}
 		case *ssa.Call:
 			if b, ok := i.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
-				list = append(list, kept(fn, i, place, depth+1)...)
+				s.from(i, place)
 			}
-		case *ssa.Slice:
-			list = append(list, kept(fn, i, place, depth+1)...)
-		case *ssa.Phi, *ssa.MakeInterface, *ssa.ChangeInterface, *ssa.ChangeType:
-			list = append(list, kept(fn, i.(ssa.Value), place, depth+1)...)
+		case *ssa.Slice, *ssa.Phi, *ssa.MakeInterface, *ssa.ChangeInterface, *ssa.ChangeType:
+			s.from(i.(ssa.Value), place)
 		case *ssa.UnOp:
 			if _, ok := v.(*ssa.Alloc); ok && isLoad(i) {
-				list = append(list, kept(fn, i, place, depth+1)...)
+				s.from(i, place)
 			}
 		case *ssa.Return:
 			if a, ok := v.(*ssa.Alloc); ok && i.Results[0] == v {
-				list = append(list, keeper{a, place})
+				s.found = append(s.found, keeper{a, place})
 			}
 		}
 	}
-	return list
+}
+
+// within notes that memory has the value, or a part of it.
+func (s *search) within(r Ref, part string) {
+	r = foundFrom(r)
+	switch root := r.Root.(type) {
+	case *ssa.Parameter:
+		s.found = append(s.found, keeper{root, plain(r.Path) + part})
+	case *ssa.Alloc:
+		s.from(root, plain(r.Path)+part)
+	}
 }

@@ -146,6 +146,7 @@ type program struct {
 	allWaits  []wait // with locks held
 	reentries []reentry
 	heldCalls []heldCall
+	callSites map[*ssa.Function][]ssa.CallInstruction // see [program.onlySite]
 	writers   []writer
 	swaps     []Swap
 	condLocks map[string]string

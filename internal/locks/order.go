@@ -257,6 +257,7 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 	}
 	h = p.without(in, h, fn)
 	p.passed(in, c, h, fn)
+	p.printed(in, c, h)
 	p.waitsIn(in, c, h)
 	p.paired(in, c, h, fn)
 	p.sites[origin(fn)] = append(p.sites[origin(fn)], site{in.fn, p.names(h)})

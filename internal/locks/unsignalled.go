@@ -4,7 +4,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -99,5 +98,9 @@ func newCond(v ssa.Value) bool {
 		return true
 	}
 	c, ok := v.(*ssa.Call)
-	return ok && strings.HasPrefix(c.Call.Value.String(), "sync.NewCond") && stores(c) == len(*c.Referrers()) && stores(c) == 1
+	if !ok || c.Call.Value.String() != "sync.NewCond" || len(*c.Referrers()) != 1 {
+		return false
+	}
+	_, stored := (*c.Referrers())[0].(*ssa.Store)
+	return stored
 }

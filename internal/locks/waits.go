@@ -51,6 +51,7 @@ type end struct {
 	fn       *ssa.Function
 	deferred bool
 	group    bool
+	lent     *lending // how the function got the channel, if it was given to it
 }
 
 // A service is what ends waits: of which need, and for which class.
@@ -132,7 +133,12 @@ func (p *program) ends() map[service][]end {
 		_, deferred := i.(*ssa.Defer)
 		add := func(n need, v ssa.Value, group bool) {
 			s := service{n, ClassOf(v)}
-			all[s] = append(all[s], end{Effect: effectAt(RefOf(v), i.Parent(), s.class), at: i, fn: i.Parent(), deferred: deferred, group: group})
+			e := end{Effect: effectAt(RefOf(v), i.Parent(), s.class), at: i, fn: i.Parent(), deferred: deferred, group: group}
+			if l := p.lending(v, i.Parent()); l != nil {
+				s.class, e.lent = l.class, l
+				e.Effect = effectAt(l.ref, l.by, l.class)
+			}
+			all[s] = append(all[s], e)
 		}
 		done, group := ended(i)
 		for _, v := range done {

@@ -177,3 +177,73 @@ func (g *gate) unbar(name string) {
 	g.mu.Unlock()
 	g.cond.Broadcast()
 }
+
+// The goroutine is given the channel that it closes.
+type sounder struct {
+	mu    sync.Mutex
+	stop  chan struct{}
+	done  chan struct{}
+	polls int
+}
+
+func (p *sounder) start(tick chan int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stop = make(chan struct{})
+	p.done = make(chan struct{})
+	go p.run(tick, p.stop, p.done)
+}
+
+func (p *sounder) run(tick chan int, stop, done chan struct{}) {
+	defer close(done)
+	for {
+		select {
+		case <-stop:
+			return
+		case n := <-tick:
+			p.mu.Lock()
+			p.polls += n
+			p.mu.Unlock()
+		}
+	}
+}
+
+func (p *sounder) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	close(p.stop)
+	<-p.done // want `waiting for p.done with p.mu held can deadlock: \(\*heldup.sounder\).run, which ends the wait, locks it first`
+}
+
+// Likewise, with a closure.
+type clock struct {
+	mu   sync.Mutex
+	stop chan struct{}
+	done chan struct{}
+	n    int
+}
+
+func (c *clock) start(tick chan int) {
+	stop, done := make(chan struct{}), make(chan struct{})
+	c.stop, c.done = stop, done
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-stop:
+				return
+			case n := <-tick:
+				c.mu.Lock()
+				c.n += n
+				c.mu.Unlock()
+			}
+		}
+	}()
+}
+
+func (c *clock) end() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	close(c.stop)
+	<-c.done // want `waiting for c.done with c.mu held can deadlock`
+}

@@ -358,3 +358,47 @@ func (t *turnstile) add() {
 	t.Unlock()
 	t.cond.Signal()
 }
+
+// The goroutine that is given the channel takes another lock, or none of this
+// object, or somebody else has the channel too.
+type courier struct {
+	mu    sync.Mutex
+	other sync.Mutex
+	done  chan struct{}
+	lone  chan struct{}
+	lent  chan struct{}
+	peer  *courier
+}
+
+func (r *courier) start(f func(chan struct{})) {
+	done, lone, lent := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	r.done, r.lone, r.lent = done, lone, lent
+	go r.run(done)
+	go r.peer.alone(lone)
+	f(lent)
+	go func() {
+		defer close(lent)
+		r.mu.Lock()
+		r.mu.Unlock()
+	}()
+}
+
+func (r *courier) run(done chan struct{}) {
+	defer close(done)
+	r.other.Lock()
+	r.other.Unlock()
+}
+
+func (r *courier) alone(lone chan struct{}) {
+	defer close(lone)
+	r.mu.Lock()
+	r.mu.Unlock()
+}
+
+func (r *courier) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	<-r.done
+	<-r.lone
+	<-r.lent
+}
