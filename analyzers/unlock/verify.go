@@ -58,7 +58,7 @@ func (v *verifier) works(edits []analysis.TextEdit, what string, at token.Pos) b
 			return false // still there, or new
 		}
 	}
-	if len(again.Conflicts) > len(v.found.Conflicts) || len(again.Reentries) > len(v.found.Reentries) || len(again.Holds) > len(v.found.Holds) || len(again.Swaps) > len(v.found.Swaps) {
+	if len(again.Conflicts) > len(v.found.Conflicts) || len(again.Reentries) > len(v.found.Reentries) || len(again.Holds) > len(v.found.Holds) || len(again.Swaps) > len(v.found.Swaps) || len(again.Relocks) > len(v.found.Relocks) {
 		return false // the lock is held for too long
 	}
 	if slices.ContainsFunc(edits, func(e analysis.TextEdit) bool { return v.loose(moved, e, pass, again) }) {
