@@ -60,9 +60,17 @@
 // a map or list. What is called through an interface or a function value counts if
 // the field holds nothing else. Two objects of one type that are looked up in one
 // map, by keys that were given, may come the other way round, unless they are
-// compared. Other pairs of objects count only where one and the same pair is shown
-// to be locked both ways; and two orders under one outer lock are none. The orders
-// of up to four locks may close a ring.
+// compared. So may those that goroutines get from unknown data, and the receiver
+// and the argument of a method whose type is documented to be safe for concurrent
+// use. The nodes of a tree count if some function links parent and child, one goes
+// up and another one down. Other pairs of objects count only where one and the same
+// pair is shown to be locked both ways; and two orders under one outer lock are
+// none. The orders of up to four locks may close a ring.
+//
+// A callback must not take the lock with which it is called. It is reported where
+// it does if it is seen where it is handed over, to a function that calls it at
+// once with a lock held, or that keeps it for another one that does, in whatever
+// package. Printing an object counts as a call of its String or Error.
 //
 // A function that holds a read lock and calls one that takes it again, always and
 // on the same object, is reported whoever calls it, as soon as some code of the

@@ -66,9 +66,11 @@
 // the function speaks of locking, if its result says whether it is held, if a
 // caller unlocks it, if the function returns or stores the locked object or
 // something that unlocks it, or if closures, goroutines or callbacks unlock
-// locks that they have not locked. It is silent about functions that lock on
-// every path and unlock on none, about panics that nobody recovers, about
-// sync.Locker, and where a lock can't be told from others of its kind.
+// locks that they have not locked, unless what makes them has, each time. Who
+// leaves a lock held where it returns an error, and not where it returns none, is
+// reported all the same. The analyzer is silent about functions that lock on every
+// path and unlock on none, about panics that nobody recovers, about sync.Locker,
+// and where a lock can't be told from others of its kind.
 //
 // # Categories
 //

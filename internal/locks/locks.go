@@ -96,7 +96,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: p.judge(), Conflicts: p.conflicts(), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), Funcs: p.funcs, built: built}
+	r := &Result{Problems: p.judge(), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), Funcs: p.funcs, built: built}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -146,6 +146,7 @@ type program struct {
 	allWaits  []wait // with locks held
 	reentries []reentry
 	heldCalls []heldCall
+	climbs    []climb
 	callSites map[*ssa.Function][]ssa.CallInstruction // see [program.onlySite]
 	writers   []writer
 	swaps     []Swap

@@ -193,6 +193,7 @@ func (p *program) locked(in *info, at ssa.Instruction, h holding, a Acquire, ref
 			continue
 		}
 		if e.From == e.To {
+			p.climbed(e, a.Class, h, from, ref)
 			continue
 		}
 		e.Gates = p.names(h)

@@ -12,6 +12,7 @@ type Conflict struct {
 	At            ssa.Instruction
 	First, Second string // the lock that is held, and the one that is locked at At
 	Others        []Link // from Second back to First
+	Class         string // of both, if they are locks of two objects of one type
 }
 
 // A Link is an order that a function keeps.

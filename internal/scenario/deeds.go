@@ -222,13 +222,13 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 	case skeleton.Signal, skeleton.Broadcast:
 		k.signals[spotOf(f, in.A, in.Label)] = true
 	case skeleton.Release:
-		k.releases[spotOf(f, in.A, in.Label)] = true
+		k.release(f, in, in.A)
 	case skeleton.Call:
 		switch in.Name {
 		case condWait, acquire:
 			k.ops |= doesWait
 		case release: // deferred
-			k.releases[spotOf(f, in.Args[0], in.Label)] = true
+			k.release(f, in, in.Args[0])
 		}
 	case skeleton.Lock, skeleton.RLock:
 		k.ops |= doesLock
@@ -242,6 +242,22 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 			k.ops |= doesWatch
 		}
 	}
+}
+
+// release notes that a function gives back to a semaphore, unless it is what it has
+// taken itself before: who has to wait for it first is no help to others.
+func (k *deeds) release(f *skeleton.Func, in *skeleton.Instr, sem skeleton.Operand) {
+	s := spotOf(f, sem, in.Label)
+	for i := range f.Code {
+		before := &f.Code[i]
+		if before == in {
+			break
+		}
+		if before.Op == skeleton.Call && before.Name == acquire && len(before.Args) > 0 && (spots{spotOf(f, before.Args[0], before.Label): true}).has(s) {
+			return
+		}
+	}
+	k.releases[s] = true
 }
 
 // Functions of libraries that wait, or end a wait: what counts is on what.

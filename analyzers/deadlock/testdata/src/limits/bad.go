@@ -66,3 +66,31 @@ func (l *Limiter) inner(f func()) error {
 	f()
 	return nil
 }
+
+// A method that takes and gives back by itself is no help to one that waits.
+type Builder struct{ sem *semaphore.Weighted }
+
+func NewBuilder() *Builder { return &Builder{sem: semaphore.NewWeighted(1)} }
+
+func (b *Builder) Build(names []string) error {
+	if err := b.sem.Acquire(context.Background(), 1); err != nil {
+		return err
+	}
+	defer b.sem.Release(1)
+	for _, n := range names {
+		if err := b.compile(n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Builder) Compile(n string) error { return b.compile(n) }
+
+func (b *Builder) compile(n string) error {
+	if err := b.sem.Acquire(context.Background(), 1); err != nil { // want `acquiring the semaphore blocks forever`
+		return err
+	}
+	defer b.sem.Release(1)
+	return nil
+}

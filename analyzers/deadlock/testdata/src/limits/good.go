@@ -99,3 +99,17 @@ func (t *Tokens) Both(ctx context.Context) error {
 }
 
 func (t *Tokens) Done() { t.sem.Release(1) }
+
+// A turn is given back before another one is taken.
+type Turns struct{ sem *semaphore.Weighted }
+
+func NewTurns() *Turns { return &Turns{semaphore.NewWeighted(1)} }
+
+func (t *Turns) Begin() error { return t.sem.Acquire(context.Background(), 1) }
+
+func (t *Turns) Yield() error {
+	t.sem.Release(1)
+	return t.sem.Acquire(context.Background(), 1)
+}
+
+func (t *Turns) End() { t.sem.Release(1) }
