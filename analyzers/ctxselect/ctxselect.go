@@ -8,7 +8,8 @@ import (
 
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/docs"
-	"github.com/concurlint/concurlint/internal/ignore"
+	"github.com/concurlint/concurlint/internal/judge"
+	"github.com/concurlint/concurlint/internal/patch"
 )
 
 //go:embed doc.go
@@ -19,25 +20,44 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "ctxselect",
 	Doc:      docs.Must(doc, "ctxselect"),
 	URL:      diag.URL("ctxselect"),
-	Requires: []*analysis.Analyzer{ignore.Analyzer},
+	Requires: judge.Requires(),
 	Run:      run,
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	if !concerned(pass) {
-		return nil, nil // no loop here can have to do with a context or a channel
-	}
-	x := newIndex(pass)
+	all := find(pass)
 	rep := diag.New(pass)
-	for _, fn := range x.fns {
-		for _, l := range fn.loops {
-			for _, d := range x.check(l) {
-				rep.Add(d)
+	texts, tries, harmless := patch.New(pass), patch.Tries(pass), judge.Harmless(pass)
+	for _, d := range all {
+		if rep.Silent(d.Category, d.Pos) {
+			rep.Add(d) // which only notes that it is unwanted
+			continue
+		}
+		for _, fix := range d.SuggestedFixes {
+			tries--
+			changed := texts.Helps(fix.TextEdits, []analysis.Diagnostic{d}, all, find)
+			if tries < 0 || changed == nil || !harmless(fix.TextEdits, changed) {
+				d.SuggestedFixes = nil
 			}
 		}
+		rep.Add(d)
 	}
 	rep.Flush()
 	return nil, nil
+}
+
+// find returns what is wrong with the loops of a package.
+func find(pass *analysis.Pass) (out []analysis.Diagnostic) {
+	if !concerned(pass) {
+		return nil // no loop here can have to do with a context or a channel
+	}
+	x := newIndex(pass)
+	for _, fn := range x.fns {
+		for _, l := range fn.loops {
+			out = append(out, x.check(l)...)
+		}
+	}
+	return out
 }
 
 // concerned reports whether the package may have a signal in reach of a loop:

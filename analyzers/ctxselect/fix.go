@@ -7,6 +7,7 @@ import (
 	"go/printer"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -15,28 +16,31 @@ import (
 // labelBreak suggests to name the loop that a break is meant to leave.
 func (x *index) labelBreak(l *loop, b *ast.BranchStmt) []analysis.SuggestedFix {
 	label, edits := x.labelOf(l)
-	if label == "" {
-		return nil
-	}
 	edits = append(edits, insert(b.End(), " "+label))
 	return []analysis.SuggestedFix{{Message: "Break out of the loop", TextEdits: edits}}
 }
 
-// labelOf returns the label of a loop, with the edits that give it one.
+// labelOf returns the label of a loop, with the edits that give it one: the same
+// for all its breaks, and another for each loop of a function.
 func (x *index) labelOf(l *loop) (string, []analysis.TextEdit) {
 	if l.label != "" {
 		return l.label, nil
 	}
-	for _, name := range []string{"loop", "outer", "work"} {
-		if !hasLabel(l.fn, name) {
-			return name, []analysis.TextEdit{insert(l.stmt.Pos(), name+":\n")}
+	for n := 1; l.named == ""; n++ {
+		name := "loop"
+		if n > 1 {
+			name = fmt.Sprintf("loop%d", n)
+		}
+		if !l.fn.hasLabel(name) {
+			l.named = name
 		}
 	}
-	return "", nil
+	return l.named, []analysis.TextEdit{insert(l.stmt.Pos(), l.named+":\n")}
 }
 
-func hasLabel(f *fn, name string) bool {
-	found := false
+// hasLabel reports whether a function has a label of that name, or will.
+func (f *fn) hasLabel(name string) bool {
+	found := slices.ContainsFunc(f.loops, func(l *loop) bool { return l.named == name })
 	inspect(f.body, func(n ast.Node) bool {
 		if s, ok := n.(*ast.LabeledStmt); ok && s.Label.Name == name {
 			found = true

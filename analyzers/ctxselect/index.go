@@ -51,7 +51,8 @@ type loop struct {
 	stmt  ast.Stmt
 	body  *ast.BlockStmt
 	label string
-	outer *loop // in the same function
+	named string // the label that fixes give it
+	outer *loop  // in the same function
 }
 
 // A callSite is a call of a function of the package.

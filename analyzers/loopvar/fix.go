@@ -18,12 +18,12 @@ import (
 type verifier struct {
 	*checker
 	texts *patch.Texts
-	all   []finding // what was found
-	tries int       // that are left
+	all   []analysis.Diagnostic // what was found
+	tries int                   // that are left
 }
 
 func newVerifier(c *checker, all []finding) *verifier {
-	return &verifier{c, patch.New(c.pass), all, patch.Tries(c.pass)}
+	return &verifier{c, patch.New(c.pass), c.diagnostics(all...), patch.Tries(c.pass)}
 }
 
 // fixes suggests a variable of its own for each iteration, at the start of the
@@ -50,36 +50,20 @@ func (v *verifier) fixes(l finding) []analysis.SuggestedFix {
 // works reports whether edits rid the package of what is found in a loop, and
 // bring nothing new.
 func (v *verifier) works(l finding, edits []analysis.TextEdit) bool {
-	pass := v.texts.Apply(edits)
-	if pass == nil {
-		return false
-	}
-	moved := &patch.Shift{Fset: v.pass.Fset, Edits: edits}
-	known := make(map[string]bool)
-	for _, other := range v.all {
-		if other.loop != l.loop {
-			v.name(known, other, moved.Place)
-		}
-	}
-	is := make(map[string]bool)
-	again := newChecker(pass)
-	for _, other := range again.findings() {
-		again.name(is, other, func(pos token.Pos) string { return patch.Place(pass.Fset, pos) })
-	}
-	for name := range is {
-		if !known[name] {
-			return false
-		}
-	}
-	return true
+	return v.texts.Helps(edits, v.diagnostics(l), v.all, func(pass *analysis.Pass) []analysis.Diagnostic {
+		again := newChecker(pass)
+		return again.diagnostics(again.findings()...)
+	}) != nil
 }
 
-// name adds names for what is found in a loop: what is said of it, and where.
-func (c *checker) name(names map[string]bool, l finding, place func(token.Pos) string) {
-	for _, k := range l.sinks {
-		d := c.diagnostic(l.loop, k)
-		names[d.Category+" "+d.Message+" "+place(d.Pos)] = true
+// diagnostics returns what is said of loops.
+func (c *checker) diagnostics(all ...finding) (out []analysis.Diagnostic) {
+	for _, l := range all {
+		for _, k := range l.sinks {
+			out = append(out, c.diagnostic(l.loop, k))
+		}
 	}
+	return out
 }
 
 // mayShadow reports whether the body may have a variable of that name with the

@@ -2,6 +2,7 @@
 // analyzer, and checks the fixes from outside: it applies each one alone, as
 // concurlint -fix does it, and lints again, with all analyzers. What is fixed
 // must compile and be formatted; the finding must be gone and nothing new there.
+// Then it applies all of them at once: that must compile, and bring nothing new.
 //
 //	go run ./bench/remedy [-check=false] [-v] [-only NAME]
 //	go run ./bench/remedy [-v] -C DIR PATTERNS...

@@ -101,7 +101,40 @@ func (b *bench) score(w *world, names ...string) error {
 			fmt.Printf("%s\n\tfix: %s\n", title(f), what)
 		}
 	}
+	if b.check {
+		b.together(w, before, names)
+	}
 	return nil
+}
+
+// together applies the fixes of all findings of some analyzers at once, as far as
+// they go together, and lints again: each has been verified for itself alone.
+func (b *bench) together(w *world, before driver.Result, names []string) {
+	var some []finding.Finding
+	for _, f := range before.Findings {
+		if slices.Contains(names, f.Analyzer) {
+			some = append(some, f)
+		}
+	}
+	broken := func(what string) {
+		s := b.scores[names[0]]
+		s.broken = append(s.broken, fmt.Sprintf("%s: all fixes at once: %s", w.dir, what))
+	}
+	overlay := make(map[string][]byte)
+	for _, file := range fix.Make(some, append(before.Modules, w.dir)...).Files {
+		overlay[file.Name] = file.New
+	}
+	after, err := b.lint(w, overlay, w.patterns...)
+	if err != nil {
+		broken(err.Error())
+		return
+	}
+	was := count(before.Findings)
+	for n, is := range count(after.Findings) {
+		if is > was[n] {
+			broken("new: " + n)
+		}
+	}
 }
 
 func title(f finding.Finding) string {
@@ -137,7 +170,7 @@ func (b *bench) try(w *world, f finding.Finding, one finding.Fix, before driver.
 // compare returns what a fix has not done for a finding, if anything: lines
 // move, so it goes by what is found and how often.
 func compare(f finding.Finding, before, after []finding.Finding) string {
-	was, is := count(f.Package, before), count(f.Package, after)
+	was, is := count(of(f.Package, before)), count(of(f.Package, after))
 	if is[name(f)] >= was[name(f)] {
 		return "the finding is still there"
 	}
@@ -149,12 +182,16 @@ func compare(f finding.Finding, before, after []finding.Finding) string {
 	return ""
 }
 
-func count(pkg string, all []finding.Finding) map[string]int {
+// of returns the findings of a package.
+func of(pkg string, all []finding.Finding) []finding.Finding {
+	return slices.DeleteFunc(slices.Clone(all), func(f finding.Finding) bool { return f.Package != pkg })
+}
+
+// count says how often something is found.
+func count(all []finding.Finding) map[string]int {
 	n := make(map[string]int)
 	for _, f := range all {
-		if f.Package == pkg {
-			n[name(f)]++
-		}
+		n[name(f)]++
 	}
 	return n
 }

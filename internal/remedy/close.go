@@ -135,15 +135,14 @@ func (p *patient) onceField(ch *ast.SelectorExpr) []proposal {
 	if field == nil || p.Source(p.FileAt(field.Pos())) == nil {
 		return nil
 	}
-	if _, ok := p.pathAt(v.Pos())[at+2].(*ast.StructType); !ok {
+	owner, ok := p.pathAt(v.Pos())[at+2].(*ast.StructType)
+	if !ok {
 		return nil
 	}
-	name := v.Name() + "Once" // a name of its own, since other fixes may add fields as well
-	sync, edits := p.pkg("sync", field.Pos())
-	if sync == "" {
+	name, edits := p.onceBeside(owner, field, v)
+	if name == "" {
 		return nil
 	}
-	edits = append(edits, p.after(field, name+" "+sync+".Once"))
 	for _, id := range p.usesOf(v) {
 		path := p.pathAt(id.Pos())
 		sel, _ := inner[*ast.SelectorExpr](path)
@@ -155,6 +154,32 @@ func (p *patient) onceField(ch *ast.SelectorExpr) []proposal {
 		}
 	}
 	return []proposal{{message: fmt.Sprintf("Close %s through a sync.Once", v.Name()), edits: edits}}
+}
+
+// onceBeside returns the name of a Once in a struct for a field of it, with the
+// edits that declare it. One that nobody uses is there for the only channel.
+func (p *patient) onceBeside(owner *ast.StructType, field *ast.Field, v *types.Var) (name string, edits []analysis.TextEdit) {
+	idle, chans := "", 0
+	for _, f := range owner.Fields.List {
+		for _, id := range f.Names {
+			obj := p.object(id)
+			if _, ok := obj.Type().Underlying().(*types.Chan); ok {
+				chans++
+			}
+			if types.TypeString(obj.Type(), nil) == "sync.Once" && !obj.Exported() && len(p.usesOf(obj)) == 0 {
+				idle = obj.Name()
+			}
+		}
+	}
+	if idle != "" && chans == 1 {
+		return idle, nil
+	}
+	name = v.Name() + "Once" // a name of its own, since other fixes may add fields as well
+	sync, edits := p.pkg("sync", field.Pos())
+	if sync == "" {
+		return "", nil
+	}
+	return name, append(edits, p.after(field, name+" "+sync+".Once"))
 }
 
 // wrapClose makes close(ch) an argument of once.Do.
@@ -241,7 +266,7 @@ func (p *patient) moveClose() []proposal {
 	if path == nil {
 		return nil
 	}
-	props := slices.Concat(p.doneAfterSend(), p.returnAfter([][]ast.Node{path}, [][]ast.Node{p.path}), p.closeAfterWait(path), p.closeBySender(path))
+	props := slices.Concat(p.doneAfterSend(), p.returnAfter([][]ast.Node{path}, [][]ast.Node{p.path}), p.waitBeforeClose(path), p.closeAfterWait(path), p.closeBySender(path))
 	if mk := p.madeBy(p.root(p.closed(callAt(path)))); mk != nil {
 		if ch := p.channel(mk); !ch.lost && !ch.returned && len(ch.recvs) == 0 {
 			props = append(props, p.without(path)...)

@@ -115,8 +115,37 @@ func (p *patient) deferReceive() []proposal {
 		text = p.text(recv)
 		drops = append(drops, s)
 	}
-	edits := p.begin(body, "defer func() { "+text+" }()", drops...)
+	edits := p.deferBehind(ch.sends, body, "defer func() { "+text+" }()", drops)
+	if edits == nil {
+		return nil
+	}
 	return []proposal{{message: "Defer the receive, so that it happens on every path", edits: edits}}
+}
+
+// deferBehind makes a body defer a statement: behind the send that the function
+// begins with, since what was not sent is not to be taken back, or at its start if
+// somebody else sends. It returns nil if the function sends more than once.
+func (p *patient) deferBehind(sends [][]ast.Node, body *ast.BlockStmt, text string, drops []ast.Node) []analysis.TextEdit {
+	var own ast.Stmt
+	for _, path := range sends {
+		for _, s := range body.List {
+			if _, _, in := function(path); in == body && contains(s, path[0].Pos()) {
+				if own != nil {
+					return nil
+				}
+				own = s
+			}
+		}
+	}
+	if own == nil {
+		return p.begin(body, text, drops...)
+	}
+	edits := []analysis.TextEdit{p.after(own, text)}
+	for _, d := range drops {
+		e, _ := p.drop(d)
+		edits = append(edits, e)
+	}
+	return edits
 }
 
 // offByOne proposes to run a loop once less that counts from zero.

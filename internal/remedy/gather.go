@@ -34,9 +34,16 @@ func (p *patient) gather() []proposal {
 	group := p.fresh(v.Parent(), "wg", v.Name()+"Senders")
 	edits = append(edits, p.after(def, "var "+group+" "+sync+".WaitGroup"))
 	for _, b := range bodies {
-		edits = append(edits, p.begin(b, "defer "+group+".Done()", closesIn(ch, b)...)...)
+		if !onlyCloses(ch, b) {
+			edits = append(edits, p.begin(b, "defer "+group+".Done()", closesIn(ch, b)...)...)
+		}
 	}
 	for _, s := range spawns {
+		if _, body := p.callee(s.Call); onlyCloses(ch, body) {
+			e, _ := p.drop(s)
+			edits = append(edits, e)
+			continue
+		}
 		edits = append(edits, before(s, group+".Add(1)"))
 	}
 	last := list[slices.IndexFunc(list, func(s ast.Stmt) bool { return contains(s, spawns[len(spawns)-1].Pos()) })]
@@ -89,6 +96,11 @@ func closesIn(ch *channel, body *ast.BlockStmt) (out []ast.Node) {
 		}
 	}
 	return out
+}
+
+// onlyCloses reports whether a body does nothing but to close the channel.
+func onlyCloses(ch *channel, body *ast.BlockStmt) bool {
+	return len(closesIn(ch, body)) == len(body.List)
 }
 
 // spawnsOf returns the go statements that start the bodies, in source order, or

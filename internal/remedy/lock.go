@@ -145,6 +145,9 @@ func (p *patient) constant(results []ast.Expr) bool {
 // unlockReturns proposes to unlock before each return that leaves the lock
 // locked, or at the end of the function.
 func (p *patient) unlockReturns() []proposal {
+	if isDeferred(p.path) {
+		return p.deferUnlock() // whatever comes before, it would be locked in the end
+	}
 	var props []proposal
 	for _, s := range slices.Backward(p.Outcome.Steps) {
 		path := p.pathAt(p.pos(s.Stack))
@@ -171,6 +174,18 @@ func (p *patient) unlockReturns() []proposal {
 		}
 	}
 	return props
+}
+
+// deferUnlock proposes that a deferred call unlocks where it locks.
+func (p *patient) deferUnlock() []proposal {
+	call := callAt(p.path)
+	recv, name := p.method(call)
+	if unlocks[name] == "" {
+		return nil
+	}
+	method := ast.Unparen(call.Fun).(*ast.SelectorExpr).Sel
+	edit := analysis.TextEdit{Pos: method.Pos(), End: method.End(), NewText: []byte(short(unlocks[name]))}
+	return []proposal{{message: "Defer the unlock of " + p.text(recv), edits: []analysis.TextEdit{edit}}}
 }
 
 func anywhere(body ast.Node, is func(ast.Node) bool) bool {

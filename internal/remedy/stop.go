@@ -246,7 +246,7 @@ func (p *patient) rangeToo(loop *ast.RangeStmt, path []ast.Node, tail string) ([
 	head := fmt.Sprintf("for {\nselect {\ncase %s, %s := <-%s:%s\nif !%s {\nreturn\n}\n", v, ok, p.text(loop.X), comment, ok)
 	rest := p.Source(p.FileAt(end))[p.pass.Fset.File(end).Offset(end):p.pass.Fset.File(end).Offset(loop.Body.Rbrace)]
 	return []analysis.TextEdit{
-		{Pos: loop.Pos(), End: loop.Body.Rbrace, NewText: []byte(head + strings.TrimSpace(string(rest)) + "\n" + tail + "\n")},
+		{Pos: loop.Pos(), End: loop.Body.Rbrace, NewText: []byte(head + strings.TrimLeft(strings.TrimSpace(string(rest))+"\n", "\n") + tail + "\n")},
 	}, true
 }
 
