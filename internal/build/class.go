@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"hash/fnv"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -201,10 +202,19 @@ func (s *slicer) note(c class, t types.Type) class {
 }
 
 // dull reports whether a class is elements or pointees of a type that carries
-// nothing: too many locations to be followed.
+// nothing: too many locations to be followed. There are few slices with methods
+// of their own.
 func (s *slicer) dull(c class) bool {
 	t, ok := s.types[c]
+	if named, isNamed := t.(*types.Named); isNamed && c.kind == derefClass && named.NumMethods() > 0 && isSlice(t) {
+		return false
+	}
 	return ok && c.kind != chanClass && c.kind != mapClass && !s.classCarries(c, t)
+}
+
+func isSlice(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Slice)
+	return ok
 }
 
 // shapeOf returns the outermost constructor of a type; a type parameter has
@@ -353,9 +363,9 @@ func fresh(addr ssa.Value) bool {
 	}
 }
 
-// simple reports whether the value of a store is known exactly: a constant, the
-// old value of the location and a constant, or a slice or map, whose length is
-// known.
+// simple reports whether the value of a store is known exactly: a constant, also
+// one that a call passes, the old value of the location and a constant, or a
+// slice or map, whose length is known.
 func (s *slicer) simple(val ssa.Value, c class) bool {
 	switch v := val.(type) {
 	case *ssa.Const, *ssa.MakeMap, *ssa.MakeSlice, *ssa.Slice:
@@ -376,6 +386,30 @@ func (s *slicer) simple(val ssa.Value, c class) bool {
 		return s.simple(v.X, c)
 	case *ssa.MakeInterface:
 		return s.simple(v.X, c)
+	case *ssa.Parameter:
+		return s.given(v)
+	case *ssa.Phi: // or something else, if it is not good
+		return slices.ContainsFunc(v.Edges, func(e ssa.Value) bool {
+			p, ok := e.(*ssa.Parameter)
+			return ok && s.given(p)
+		})
 	}
 	return false
+}
+
+// given reports whether some call in view has a constant for a parameter.
+func (s *slicer) given(p *ssa.Parameter) bool {
+	f := s.of[p.Parent()]
+	if f == nil {
+		return false
+	}
+	i := slices.Index(f.fn.Params, p)
+	return slices.ContainsFunc(f.calls, func(c ssa.CallInstruction) bool {
+		args := c.Common().Args
+		if c.Common().IsInvoke() || i >= len(args) {
+			return false
+		}
+		_, ok := args[i].(*ssa.Const)
+		return ok
+	})
 }

@@ -313,6 +313,9 @@ func (s *slicer) sourcesBuiltin(c *ssa.Call, b *ssa.Builtin, to level) {
 		if _, ok := args[0].Type().Underlying().(*types.Basic); !ok {
 			s.demand(args[0], decides)
 		}
+		if m, ok := args[0].Type().Underlying().(*types.Map); ok {
+			s.rise(s.mapClass(m), decides) // what is put in and taken out counts
+		}
 	case "max", "min":
 		for _, a := range args {
 			s.demand(a, decides)

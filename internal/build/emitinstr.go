@@ -132,6 +132,11 @@ func (e *emitter) memory(v ssa.Value) {
 		size, _ := l.elem(v.Type())
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.MakeSlice, A: e.operand(v.Len), N: size, Flags: skeleton.Count})
 	case *ssa.MakeMap:
+		if k := e.s.cellsOf(e.s.mapClass(v.Type())); k.level == unneeded && len(k.stores) > 0 {
+			// What is put in is not seen: nobody knows how much that is.
+			e.addTo(v, 1, skeleton.Instr{Op: skeleton.Unknown, Kind: KindOf(v.Type()), Flags: skeleton.NonNil})
+			return
+		}
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.MakeMap})
 	case *ssa.MakeChan:
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.MakeChan, A: e.operand(v.Size), Flags: skeleton.Count})

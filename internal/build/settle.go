@@ -80,8 +80,13 @@ func (s *slicer) follow(c class) {
 }
 
 // followed reports whether all stores to a class are in functions that matter,
-// or in short ones that set the state of an object.
+// or in short ones that set the state of an object; those through pointers, too.
 func (s *slicer) followed(c class) bool {
+	if t, ok := s.pointeeType(c); ok && s.cellsOf(c).addressed {
+		if d := s.derefClass(t); len(s.cellsOf(d).stores) > 0 && (s.dull(d) || !s.followed(d)) {
+			return false
+		}
+	}
 	for _, st := range s.cellsOf(c).stores {
 		f := s.parent(st.instr)
 		if f == nil {
@@ -101,7 +106,7 @@ func (s *slicer) followed(c class) bool {
 // beside locks or channels.
 func (s *slicer) isState(c class) bool {
 	switch c.kind {
-	case globalClass, allocClass, mapClass:
+	case globalClass, allocClass, mapClass, derefClass:
 		return true
 	case fieldClass:
 		return s.beside[c.of.(*types.Var)]
@@ -124,8 +129,12 @@ func short(fn *ssa.Function) bool {
 // a package are set to says nothing.
 func (s *slicer) known(c class) bool {
 	switch c.kind {
-	case elemClass, derefClass:
+	case elemClass:
 		return false
+	case derefClass:
+		if s.dull(c) {
+			return false
+		}
 	case mapClass, allocClass:
 		return true
 	}

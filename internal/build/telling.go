@@ -1,6 +1,7 @@
 package build
 
 import (
+	"go/constant"
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
@@ -17,10 +18,10 @@ const (
 
 // telling reports whether result i of a function is worth following.
 //
-// An error is always followed if the function does something: whether it has
-// done so is what the caller wants to know.
+// An error, or yes or no, is always followed if the function does something:
+// whether it has done so is what the caller wants to know.
 func (s *slicer) telling(f *function, i int, depth int) bool {
-	if f.active && i < len(f.results) && depth == 0 && fails(f.fn, i) {
+	if f.active && i < len(f.results) && depth == 0 && (fails(f.fn, i) || answers(f.fn, i)) {
 		return true
 	}
 	if depth > tellingDepth || len(f.fn.Blocks) > tellingBlocks || i >= len(f.results) {
@@ -68,6 +69,21 @@ func fails(fn *ssa.Function, i int) bool {
 		}
 	}
 	return succeeds && fails
+}
+
+// answers reports whether result i of a function is true on some paths and
+// false on others.
+func answers(fn *ssa.Function, i int) bool {
+	yes, no := false, false
+	for _, b := range fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			if c, ok := ret.Results[i].(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.Bool {
+				yes = yes || constant.BoolVal(c.Value)
+				no = no || !constant.BoolVal(c.Value)
+			}
+		}
+	}
+	return yes && no
 }
 
 // tellingBranches reports whether the branches of a function say something.

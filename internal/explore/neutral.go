@@ -98,6 +98,7 @@ func (t *trail) object(i int32) bool {
 func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	g := guard{m: m, s: s}
 	g.function(callee)
+	g.puts = m.prog.summarize(callee)&mayPut != 0
 	if fv.x != nil && !g.harmless(fv) || slices.ContainsFunc(args, func(a value) bool { return !g.harmless(a) }) {
 		return false
 	}
@@ -135,6 +136,7 @@ type guard struct {
 	m     *machine
 	s     *state
 	locks classSet
+	puts  bool // what is called may change a map
 	seen  []int32
 }
 
@@ -188,7 +190,7 @@ func (g *guard) idle(v value) bool {
 	if o.open || slices.Contains(g.seen, v.ref) {
 		return true
 	}
-	if v.k != kSlice && v.k != kMap || o.kind == oChan {
+	if v.k != kSlice && (v.k != kMap || g.puts) || o.kind == oChan {
 		return false
 	}
 	g.seen = append(g.seen, v.ref)

@@ -19,6 +19,7 @@ const (
 	mayTry     // TryLock
 	mayStart   // a goroutine
 	mayDynamic // call a function value or method: see universe.dynamic
+	mayPut     // change what is in a map
 	mayAll     = mayDynamic - 1
 )
 
@@ -83,7 +84,11 @@ func own(in *instr) opSet {
 		return mayRelease
 	case skeleton.Arm:
 		return mayArm
-	case skeleton.Store, skeleton.Update, skeleton.Append, skeleton.AtomicStore, skeleton.AtomicSwap, skeleton.AtomicCAS:
+	case skeleton.Update:
+		return mayStore | mayPut
+	case skeleton.Delete, skeleton.Clear:
+		return mayPut
+	case skeleton.Store, skeleton.Append, skeleton.AtomicStore, skeleton.AtomicSwap, skeleton.AtomicCAS:
 		return mayStore
 	case skeleton.Call:
 		if in.callee == nil && hands(in) {
