@@ -65,4 +65,12 @@
 // in; a sync.Once round all closes, if those who close do not send; a channel
 // that is made where its struct is made. A fix is offered only if the package,
 // explored again with it, is rid of the finding and has no new one.
+//
+// # References
+//
+//   - [The Go Programming Language Specification: Close]
+//   - [Go Concurrency Patterns: Pipelines and cancellation]
+//
+// [The Go Programming Language Specification: Close]: https://go.dev/ref/spec#Close
+// [Go Concurrency Patterns: Pipelines and cancellation]: https://go.dev/blog/pipelines
 package closetwice

@@ -145,4 +145,15 @@
 //   - lost: a change of the condition without the lock, which a Wait can miss
 //   - unlocked: a Wait in a function that is certain not to hold the lock, which
 //     Wait unlocks
+//
+// # How to fix it
+//
+// Wait in a loop whose condition is what is waited for. Change what it tests under
+// the lock of the condition variable, then call Signal or Broadcast.
+//
+// # References
+//
+//   - [sync.Cond.Wait]
+//
+// [sync.Cond.Wait]: https://pkg.go.dev/sync#Cond.Wait
 package condwait

@@ -168,4 +168,22 @@
 //   - spin: the case of the context does not leave the loop, which takes it again
 //     and again
 //   - ticker: nothing ends the loop, and Stop does not close the ticker's channel
+//
+// # How to fix it
+//
+// Let each turn of the loop, and each wait in it, end with the context: as a case of
+// a select, or by handing it on. Leave with a return or a labelled break.
+//
+// The suggested fixes are: a case for the signal where the loop waits, sends or
+// receives; the return that is missing in such a case; a label for the break; the
+// context of the loop for what it calls. A fix is offered only if the package,
+// searched and explored again with it, is rid of the finding and has no new one.
+//
+// # References
+//
+//   - [Go Concurrency Patterns: Context]
+//   - [Go Concurrency Patterns: Pipelines and cancellation]
+//
+// [Go Concurrency Patterns: Context]: https://go.dev/blog/context
+// [Go Concurrency Patterns: Pipelines and cancellation]: https://go.dev/blog/pipelines
 package ctxselect

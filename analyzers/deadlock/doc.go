@@ -105,4 +105,12 @@
 // them; the Unlock before a wait, where nothing after it needs the lock; the Unlock
 // that a return forgets; room in a channel. A fix is offered only if the package,
 // explored again with it, is rid of the finding and has no new one.
+//
+// # References
+//
+//   - [sync.RWMutex, on recursive read locking]
+//   - [Understanding Real-World Concurrency Bugs in Go]
+//
+// [sync.RWMutex, on recursive read locking]: https://pkg.go.dev/sync#RWMutex
+// [Understanding Real-World Concurrency Bugs in Go]: https://doi.org/10.1145/3297858.3304069
 package deadlock

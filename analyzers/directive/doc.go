@@ -55,7 +55,7 @@
 //	}
 //
 // To know that, the analyzer runs those that the directive may name, even if
-// their findings are not wanted. Generated files are passed over.
+// their findings are not wanted. It is silent in generated files.
 // //nolint:concurlint directives are left to golangci-lint.
 //
 // # Categories
@@ -65,4 +65,15 @@
 //   - unknown-analyzer: no analyzer is named so
 //   - unknown-category: the analyzer has no category of that name
 //   - unused: there is nothing to silence
+//
+// # How to fix it
+//
+// Take out a directive that silences nothing. Write the names as the list of
+// analyzers has them, and the reason behind them.
+//
+// # References
+//
+//   - [Go Doc Comments: Syntax, on directives]
+//
+// [Go Doc Comments: Syntax, on directives]: https://go.dev/doc/comment#syntax
 package directive

@@ -105,4 +105,12 @@
 // struct is made. A fix is offered only if the package, explored again with it,
 // is rid of the finding and has no new one. A close is not suggested where a
 // receiver would take the zero value for a success.
+//
+// # References
+//
+//   - [Go Concurrency Patterns: Pipelines and cancellation]
+//   - [Understanding Real-World Concurrency Bugs in Go]
+//
+// [Go Concurrency Patterns: Pipelines and cancellation]: https://go.dev/blog/pipelines
+// [Understanding Real-World Concurrency Bugs in Go]: https://doi.org/10.1145/3297858.3304069
 package leak

@@ -54,10 +54,10 @@
 // Functions that start what they are given as a goroutine, or keep it, are known,
 // in other packages too.
 //
-// A goroutine that the iteration waits for sees the right value, and is not
-// reported; nor is a function that is called at once, or of which nobody knows
-// when it is called, nor what is captured in an iteration that is always the
-// last one, nor what the next iteration replaces before anyone looks at it:
+// The analyzer is silent about a goroutine that the iteration waits for, which
+// sees the right value; about a function that is called at once, or of which nobody
+// knows when it is called; and about what is captured in an iteration that is
+// always the last one, or is replaced before anyone looks at it:
 //
 //	// RIGHT
 //	func inTurn(names []string) {
@@ -78,4 +78,19 @@
 //   - goroutine: a goroutine that is started
 //   - stored: a function or an address that is stored, or sent on a channel
 //   - subtest: a parallel subtest
+//
+// # How to fix it
+//
+// Declare a variable in the body, or say go 1.22 or later in go.mod, for which each
+// iteration has variables of its own.
+//
+// The suggested fix is such a variable, of the same name, as the first statement
+// of the body. It is offered only if the package, searched again with it, is rid of
+// the finding and has no new one.
+//
+// # References
+//
+//   - [Fixing For Loops in Go 1.22]
+//
+// [Fixing For Loops in Go 1.22]: https://go.dev/blog/loopvar-preview
 package loopvar

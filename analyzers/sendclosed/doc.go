@@ -61,4 +61,10 @@
 // close in the one goroutine that sends; a WaitGroup for several; no close at
 // all, where nobody would know. A fix is offered only if the package, explored again with it, is rid of
 // the finding and has no new one.
+//
+// # References
+//
+//   - [The Go Programming Language Specification: Send statements]
+//
+// [The Go Programming Language Specification: Send statements]: https://go.dev/ref/spec#Send_statements
 package sendclosed

@@ -85,4 +85,24 @@
 //     unlock it
 //   - unlocked: a lock is unlocked a second time, explicitly or by a deferred
 //     call; the runtime ends the program
+//
+// # How to fix it
+//
+// Defer the Unlock right after the Lock. Where the lock is to be given back sooner,
+// put what it guards into a function of its own.
+//
+// The suggested fixes are: the Unlock before a return, a panic or the next turn of
+// a loop; a deferred one, in place of those right before the ends of the function;
+// one Unlock less; the return that is missing behind the first; the method that
+// goes with the lock; the original in place of the copy. A fix is offered only if
+// the package, walked and explored again with it, is rid of the finding and has no
+// new one.
+//
+// # References
+//
+//   - [sync.Mutex.Unlock]
+//   - [checklocks]
+//
+// [sync.Mutex.Unlock]: https://pkg.go.dev/sync#Mutex.Unlock
+// [checklocks]: https://pkg.go.dev/gvisor.dev/gvisor/tools/checklocks
 package unlock

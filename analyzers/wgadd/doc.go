@@ -87,4 +87,12 @@
 // copied; the number of goroutines that there are; one Done less. A fix is
 // offered only if the package, explored again with it, is rid of the finding and
 // has no new one.
+//
+// # References
+//
+//   - [sync.WaitGroup.Add]
+//   - [sync.WaitGroup.Go]
+//
+// [sync.WaitGroup.Add]: https://pkg.go.dev/sync#WaitGroup.Add
+// [sync.WaitGroup.Go]: https://pkg.go.dev/sync#WaitGroup.Go
 package wgadd
