@@ -90,6 +90,9 @@ func swapped(s locks.Swap) analysis.Diagnostic {
 
 func heldUp(h locks.Hold) analysis.Diagnostic {
 	by := short(h.By.RelString(nil))
+	if outer := h.By.Parent(); outer != nil {
+		by = "a function literal of " + short(outer.RelString(nil))
+	}
 	return analysis.Diagnostic{
 		Pos:      h.At.Pos(),
 		Category: "wait-while-locked",

@@ -3,8 +3,6 @@ package locks
 import (
 	"slices"
 	"strings"
-
-	"golang.org/x/tools/go/ssa"
 )
 
 // Objects of one type that hang together, as the nodes of a tree, are locked one
@@ -84,36 +82,5 @@ func (c climb) crosses(d climb, links map[link]bool) bool {
 	if c.place == d.place {
 		return c.back != d.back && !strings.Contains(c.place, "[")
 	}
-	return c.back == d.back && (links[link{owner, c.place, d.place}] || links[link{owner, d.place, c.place}])
-}
-
-// A link says that an object that has another one in one place is in a place of
-// that one.
-type link struct {
-	owner       string
-	there, back string
-}
-
-// links returns how the functions of the package link objects of a type.
-func (p *program) links() map[link]bool {
-	set := make(map[link]bool)
-	for i := range p.instrs() {
-		s, ok := i.(*ssa.Store)
-		if !ok {
-			continue
-		}
-		f, ok := s.Addr.(*ssa.FieldAddr)
-		if !ok || ownerOf(f.X) != ownerOf(s.Val) {
-			continue
-		}
-		to := RefOf(s.Val)
-		found := search{fn: i.Parent(), seen: make(map[ssa.Value]bool)}
-		found.from(RefOf(f.X).Root, "")
-		for _, k := range found.found {
-			if to.Path == "" && k.by == to.Root {
-				set[link{ownerOf(f.X), "." + fieldOf(f.X.Type(), f.Field).Name(), k.place}] = true
-			}
-		}
-	}
-	return set
+	return c.back == d.back && (links[link{owner, owner, c.place, d.place}] || links[link{owner, owner, d.place, c.place}])
 }

@@ -1,6 +1,7 @@
 package locks
 
 import (
+	exact "go/constant"
 	"go/token"
 	"slices"
 	"strings"
@@ -48,11 +49,16 @@ func (p *program) holdsUp(w wait, l lock, read bool, ends []end, loose map[*ssa.
 			}
 			continue
 		}
-		if found == nil && (loose[e.fn] || w.need != needEnd) {
+		if found == nil && (loose[e.fn] || w.need != needEnd || !e.group && asked(e.fn) && asked(w.fn)) {
 			found = &Hold{Ref: l.ref, On: w.ref, At: w.at, By: e.fn, ByAt: at}
 		}
 	}
 	return found
+}
+
+// asked reports whether a function is one that others call, in any goroutine.
+func asked(fn *ssa.Function) bool {
+	return fn.Object() != nil && fn.Object().Exported() && fn.Signature.Recv() != nil
 }
 
 // needs returns where a function takes a lock of the same object before it ends
@@ -119,7 +125,7 @@ func announces(receiver *ssa.Function, w wait) bool {
 		for _, i := range b.Instrs {
 			switch i := i.(type) {
 			case *ssa.Store:
-				if asked[ClassOf(i.Addr)] {
+				if asked[ClassOf(i.Addr)] && !w.prevents(i) {
 					return true
 				}
 			case *ssa.MapUpdate:
@@ -130,6 +136,55 @@ func announces(receiver *ssa.Function, w wait) bool {
 		}
 	}
 	return false
+}
+
+// prevents reports whether nothing is sent as long as a field is as it is stored.
+func (w wait) prevents(s *ssa.Store) bool {
+	c, ok := s.Val.(*ssa.Const)
+	if !ok {
+		return false
+	}
+	for b := w.at.Block(); b.Idom() != nil; b = b.Idom() {
+		d := b.Idom()
+		br, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		if truth, known := supposing(br.Cond, ClassOf(s.Addr), c); known {
+			other := d.Succs[0]
+			if !truth {
+				other = d.Succs[1]
+			}
+			if !leads(other, w.at.Block()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// supposing returns what a condition is, if a field is a constant, and whether it is known.
+func supposing(cond ssa.Value, class string, c *ssa.Const) (truth, known bool) {
+	switch v := cond.(type) {
+	case *ssa.UnOp:
+		if !isLoad(v) {
+			truth, known = supposing(v.X, class, c)
+			return !truth, known
+		}
+		return c.Value != nil && constant(c) == "true", ClassOf(v.X) == class && isBool(v.Type())
+	case *ssa.BinOp:
+		n, ok := v.Y.(*ssa.Const)
+		length, isCall := v.X.(*ssa.Call)
+		if !ok || !isCall || !isLen(v.X) || !c.IsNil() {
+			return false, false
+		}
+		u, ok := length.Call.Args[0].(*ssa.UnOp)
+		if !ok || ClassOf(u.X) != class {
+			return false, false
+		}
+		return exact.Compare(exact.MakeInt64(0), v.Op, n.Value), true
+	}
+	return false, false
 }
 
 // loadedFor collects the classes of the variables that a condition depends on.

@@ -23,6 +23,7 @@ type Hook struct {
 	Path   string // from there to the lock
 	Class  string
 	Read   bool
+	Arg    int // one more than the index of the argument that is the object with the lock, or 0
 
 	at ssa.Instruction // the call, in this package
 }
@@ -56,24 +57,29 @@ func (p *program) callback(in *info, c *ssa.Call, h holding) {
 	}
 	if r.Path == "" {
 		in.calls = addOnce(in.calls, CalledParam{i, method})
-		p.hooked(in, CalledParam{i, method}, c, h)
+		p.hooked(in, CalledParam{i, method}, c, c.Call.Args, h)
 		return
 	}
 	for _, l := range sortedRefs(h) {
 		if l.Root == r.Root && p.stable(in, l) {
-			hook := Hook{Method: method, Path: l.Path, Class: p.classes[l], Read: h[l], at: c}
+			hook := Hook{Method: method, Path: l.Path, Class: p.classes[l], Read: h[l], Arg: indexOf(c.Call.Args, l.Root), at: c}
 			p.heldCalls = append(p.heldCalls, heldCall{ownerOf(r.Root) + plain(r.Path), hook})
 		}
 	}
 }
 
 // hooked notes that a parameter is called with locks held.
-func (p *program) hooked(in *info, what CalledParam, at ssa.Instruction, h holding) {
+func (p *program) hooked(in *info, what CalledParam, at ssa.Instruction, args []ssa.Value, h holding) {
 	for _, l := range sortedRefs(h) {
 		if of := paramOf(in.fn, l.Root); of >= 0 && p.stable(in, l) && len(in.hooks) < maxHooks {
-			in.hooks = addOnce(in.hooks, Hook{Param: what.Param, Method: what.Method, Of: of, Path: l.Path, Class: p.classes[l], Read: h[l], at: at})
+			in.hooks = addOnce(in.hooks, Hook{Param: what.Param, Method: what.Method, Of: of, Path: l.Path, Class: p.classes[l], Read: h[l], Arg: indexOf(args, l.Root), at: at})
 		}
 	}
+}
+
+// indexOf returns one more than the index of an object among arguments, or 0.
+func indexOf(args []ssa.Value, object ssa.Value) int {
+	return 1 + slices.IndexFunc(args, func(v ssa.Value) bool { return RefOf(v) == Ref{Root: object} })
 }
 
 // passed notes what becomes of parameters that are passed on to a function that
@@ -83,7 +89,7 @@ func (p *program) passed(in *info, c *ssa.Call, h holding, fn *ssa.Function) {
 	for _, k := range calls {
 		if i := p.argument(in, &c.Call, k.Param); i >= 0 {
 			in.calls = addOnce(in.calls, CalledParam{i, k.Method})
-			p.hooked(in, CalledParam{i, k.Method}, c, h)
+			p.hooked(in, CalledParam{i, k.Method}, c, nil, h)
 		}
 	}
 	for _, k := range hooks {
@@ -208,7 +214,7 @@ func (s *search) from(v ssa.Value, place string) {
 				s.within(RefOf(i.Addr), place)
 			}
 		case *ssa.MapUpdate:
-			if i.Value == v {
+			if i.Value == v || i.Key == v {
 				s.within(RefOf(i.Map), "[]"+place)
 			}
 		case *ssa.Call:

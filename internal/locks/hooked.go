@@ -73,12 +73,20 @@ func (p *program) handed(c *ssa.Call, h Hook) []Relock {
 	var list []Relock
 	for _, a := range p.summarize(fn).acquires {
 		at := p.resolved(place(&a.Effect), c.Parent())
-		if !a.Likely || a.by == nil || at.Root == nil || at != held || strings.Contains(at.Path, "[") {
+		same := at.Root != nil && at == held && !strings.Contains(at.Path, "[") || ofArgument(h, fn, a)
+		if !a.Likely || a.by == nil || !same {
 			continue
 		}
 		list = append(list, Relock{Ref: a.ref, At: a.by, Inner: a.at, Given: c, Called: h.at, Read: h.Read && a.Read, class: a.Class})
 	}
 	return list
+}
+
+// ofArgument reports whether a callback is called with the object whose lock is held, and
+// takes the lock of this argument.
+func ofArgument(h Hook, fn *ssa.Function, a Acquire) bool {
+	first := len(fn.Params) - fn.Signature.Params().Len() // but for the receiver
+	return h.Arg > 0 && a.Param == first+h.Arg-1 && a.Path == h.Path
 }
 
 // callee returns what is called if a value is, or a method of it, and a function

@@ -150,3 +150,21 @@ func (p *program) named(a ssa.Value) (n int) {
 	}
 	return n
 }
+
+// counted returns how a function ends a wait that a group starts as a goroutine,
+// or nil if it is not known which one that is.
+func counted(c ssa.CallInstruction) *end {
+	m, ok := c.Common().Args[1].(*ssa.MakeClosure)
+	if !ok {
+		return nil
+	}
+	l := &lending{by: c.Parent(), call: &ssa.CallCommon{Value: m}}
+	fn := m.Fn.(*ssa.Function)
+	if method := bound(m); method != nil {
+		if fn = fn.Prog.FuncValue(method); fn == nil {
+			return nil
+		}
+		l.call = &ssa.CallCommon{Value: fn, Args: m.Bindings}
+	}
+	return &end{at: c, fn: fn, deferred: true, group: true, lent: l}
+}

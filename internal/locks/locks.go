@@ -147,6 +147,8 @@ type program struct {
 	reentries []reentry
 	heldCalls []heldCall
 	climbs    []climb
+	linked    map[link]bool                           // see [program.links]
+	always    map[link]bool                           // those that all stores in a field make
 	callSites map[*ssa.Function][]ssa.CallInstruction // see [program.onlySite]
 	writers   []writer
 	swaps     []Swap

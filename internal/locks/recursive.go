@@ -47,6 +47,9 @@ func (p *program) reenter(in *info, c *ssa.Call, h holding, a Acquire, ref Ref, 
 	if fn == nil && !a.Read && isRW(c.Call.Args[0].Type()) && !justMade(ref.Root) {
 		p.writers = append(p.writers, writer{c, a.Class, p.heldNames(h)})
 	}
+	if back, ok := p.thereAndBack(ref); ok && fn != nil {
+		ref = back
+	}
 	read, isHeld := h[ref]
 	if !isHeld || fn != nil && !a.Sure || p.expectsHeld(fn) || !p.stable(in, ref) || p.shares(in, ref, a.Class) {
 		return

@@ -63,6 +63,10 @@ type service struct {
 const (
 	groupWait = "(*sync.WaitGroup).Wait"
 	groupDone = "(*sync.WaitGroup).Done"
+	groupGo   = "(*sync.WaitGroup).Go"
+
+	errgroupWait = "(*golang.org/x/sync/errgroup.Group).Wait"
+	errgroupGo   = "(*golang.org/x/sync/errgroup.Group).Go"
 
 	condWait      = "(*sync.Cond).Wait"
 	condSignal    = "(*sync.Cond).Signal"
@@ -80,7 +84,7 @@ func (p *program) waits(in *info, i ssa.Instruction, h holding) {
 		p.waited(in, i, h, RefOf(i.Chan), service{needReceive, ClassOf(i.Chan)})
 	case *ssa.Call:
 		switch name, on := calledMethod(&i.Call); name {
-		case groupWait:
+		case groupWait, errgroupWait:
 			p.waited(in, i, h, RefOf(on), service{needEnd, ClassOf(on)})
 		case condWait:
 			p.waited(in, i, h, RefOf(on), service{needSignal, ClassOf(on)})
@@ -148,8 +152,15 @@ func (p *program) ends() map[service][]end {
 			add(needReceive, v, false)
 		}
 		if c, ok := i.(ssa.CallInstruction); ok {
-			if name, on := calledMethod(c.Common()); name == condSignal || name == condBroadcast {
+			switch name, on := calledMethod(c.Common()); name {
+			case condSignal, condBroadcast:
 				add(needSignal, on, false)
+			case groupGo, errgroupGo:
+				s := service{needEnd, ClassOf(on)}
+				if e := counted(c); e != nil {
+					e.Effect = effectAt(RefOf(on), i.Parent(), s.class)
+					all[s] = append(all[s], *e)
+				}
 			}
 		}
 	}

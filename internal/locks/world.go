@@ -3,6 +3,8 @@ package locks
 import (
 	"go/token"
 	"iter"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -95,6 +97,16 @@ func (p *program) keepsPair(w *walker) bool {
 		}
 	}
 	return given
+}
+
+// canRelease reports whether there is somebody who might unlock what others have
+// locked: a function of the package, or of another one that can name the lock.
+func (wd *world) canRelease(class string) bool {
+	parts := strings.Split(class[strings.LastIndexByte(class, '/')+1:], ".")
+	if wd.releasers[class] || len(parts) < 2 {
+		return true
+	}
+	return !slices.ContainsFunc(parts[1:], func(name string) bool { return !token.IsExported(name) })
 }
 
 func (wd *world) take(fn *ssa.Function, class string) {

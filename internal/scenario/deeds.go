@@ -20,7 +20,7 @@ const (
 	doesClose
 	doesWait // for a WaitGroup, condition or semaphore
 	doesLock
-	doesStart // a goroutine
+	doesStart  // a goroutine
 	doesCall   // a value
 	doesCancel // by calling a value in a field
 	doesWatch  // a context in a field

@@ -126,3 +126,64 @@ func (r *registry) sum() int {
 	r.all(a)
 	return a.sum
 }
+
+// The callback is given the object.
+type conn struct {
+	mu      sync.Mutex
+	onClose func(*conn)
+	closed  bool
+}
+
+func (c *conn) setOnClose(f func(*conn)) { c.onClose = f }
+
+func (c *conn) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.closed = true
+	c.onClose(c)
+}
+
+func (c *conn) isClosed() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.closed
+}
+
+func track(c *conn) {
+	c.setOnClose(func(c *conn) { println(c.isClosed()) }) // want `c.mu is locked again in a callback that is called with it held: deadlock`
+}
+
+// The child goes back to its parent.
+type session struct {
+	mu      sync.Mutex
+	streams map[int]*stream
+}
+
+type stream struct {
+	id   int
+	sess *session
+}
+
+func (s *session) open(id int) *stream {
+	st := &stream{id: id, sess: s}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.streams[id] = st
+	return st
+}
+
+func (st *stream) close() { st.sess.forget(st.id) }
+
+func (s *session) forget(id int) {
+	s.mu.Lock()
+	delete(s.streams, id)
+	s.mu.Unlock()
+}
+
+func (s *session) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, st := range s.streams {
+		st.close() // want `s.mu is locked again by the goroutine that holds it: deadlock`
+	}
+}

@@ -112,3 +112,65 @@ func (s *static) total() (sum int) {
 	s.each(func(k string) { sum += s.get(k) })
 	return sum
 }
+
+// The callback is given another object.
+type wire struct {
+	mu      sync.Mutex
+	peer    *wire
+	onClose func(*wire)
+	closed  bool
+}
+
+func (w *wire) setOnClose(f func(*wire)) { w.onClose = f }
+
+func (w *wire) close() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closed = true
+	w.onClose(w.peer)
+}
+
+func (w *wire) isClosed() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.closed
+}
+
+func follow(w *wire) {
+	w.setOnClose(func(w *wire) { println(w.isClosed()) })
+}
+
+// A child may be moved to another parent.
+type shelf struct {
+	mu    sync.Mutex
+	books map[int]*book
+}
+
+type book struct {
+	id    int
+	shelf *shelf
+}
+
+func (s *shelf) add(id int) *book {
+	b := &book{id: id, shelf: s}
+	s.books[id] = b
+	return b
+}
+
+func (b *book) lend(to *shelf) { b.shelf = to }
+
+func (b *book) sell() { b.shelf.forget(b.id) }
+
+func (s *shelf) forget(id int) {
+	s.mu.Lock()
+	delete(s.books, id)
+	s.mu.Unlock()
+}
+
+func (s *shelf) clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, b := range s.books {
+		b.sell()
+	}
+}

@@ -247,3 +247,100 @@ func (c *clock) end() {
 	close(c.stop)
 	<-c.done // want `waiting for c.done with c.mu held can deadlock`
 }
+
+// The group starts the goroutines itself.
+type crew struct {
+	mu   sync.Mutex
+	wg   sync.WaitGroup
+	jobs []func()
+}
+
+func (c *crew) start() {
+	for range 4 {
+		c.wg.Go(func() { c.work() })
+	}
+}
+
+func (c *crew) work() {
+	c.mu.Lock()
+	jobs := c.jobs
+	c.jobs = nil
+	c.mu.Unlock()
+	for _, j := range jobs {
+		j()
+	}
+}
+
+func (c *crew) stop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.jobs = nil
+	c.wg.Wait() // want `waiting for c.wg with c.mu held can deadlock: a function literal of \(\*heldup.crew\).start, which ends the wait, locks it first`
+}
+
+// Future is for any goroutines.
+type Future struct {
+	mu   sync.Mutex
+	done chan struct{}
+	val  int
+}
+
+// NewFuture returns one.
+func NewFuture() *Future { return &Future{done: make(chan struct{})} }
+
+// Get waits with the lock held.
+func (f *Future) Get() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	<-f.done // want `waiting for f.done with f.mu held can deadlock: \(\*heldup.Future\).Complete, which ends the wait, locks it first`
+	return f.val
+}
+
+// Complete needs the lock.
+func (f *Future) Complete(v int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.val = v
+	close(f.done)
+}
+
+// What the receiver stores keeps the sender from sending, rather than to ask for it.
+type batches struct {
+	mu    sync.Mutex
+	buf   []int
+	flush chan []int
+	quit  chan struct{}
+}
+
+func newBatches() *batches {
+	b := &batches{flush: make(chan []int), quit: make(chan struct{})}
+	go b.loop()
+	return b
+}
+
+func (b *batches) loop() {
+	for {
+		select {
+		case <-time.After(time.Second):
+			b.mu.Lock()
+			b.buf = nil
+			b.mu.Unlock()
+		case <-b.flush:
+		case <-b.quit:
+			return
+		}
+	}
+}
+
+func (b *batches) add(x int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.buf = append(b.buf, x)
+	if len(b.buf) < 100 {
+		return
+	}
+	b.flush <- b.buf // want `waiting for b.flush with b.mu held can deadlock`
+	b.buf = nil
+}
+
+func (b *batches) end() { close(b.quit) }

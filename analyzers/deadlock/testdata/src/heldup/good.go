@@ -402,3 +402,28 @@ func (r *courier) end() {
 	<-r.lone
 	<-r.lent
 }
+
+// The goroutines of the group take no lock, or that of another one.
+type gang struct {
+	mu   sync.Mutex
+	wg   sync.WaitGroup
+	next *gang
+	n    int
+}
+
+func (g *gang) start() {
+	g.wg.Go(func() { println(g.n) })
+	g.wg.Go(g.next.work)
+}
+
+func (g *gang) work() {
+	g.mu.Lock()
+	g.n++
+	g.mu.Unlock()
+}
+
+func (g *gang) stop() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.wg.Wait()
+}

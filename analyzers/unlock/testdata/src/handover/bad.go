@@ -78,3 +78,37 @@ func (d *Doc) Delete(i int) error {
 	d.mu.Unlock()
 	return nil
 }
+
+type breaker struct {
+	mu    sync.Mutex
+	fails int
+}
+
+// Nobody unlocks what it leaves locked where it succeeds.
+func (b *breaker) call(f func() error) error {
+	err := f()
+	b.mu.Lock()
+	if err == nil {
+		b.fails = 0
+		return nil // want `b.mu is still locked when call returns here; other paths unlock it`
+	}
+	b.fails++
+	b.mu.Unlock()
+	return err
+}
+
+type bucket struct {
+	sync.Mutex
+	n map[string]int
+}
+
+func lookUp(buckets []*bucket, key string) (int, bool) {
+	for _, b := range buckets {
+		b.Lock()
+		if n, ok := b.n[key]; ok {
+			return n, true // want `b is still locked when lookUp returns here; other paths unlock it`
+		}
+		b.Unlock()
+	}
+	return 0, false
+}

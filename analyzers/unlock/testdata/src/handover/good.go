@@ -57,3 +57,41 @@ func (t *Table) Peek() int {
 
 // Close ends what the others began.
 func (t *Table) Close() { t.mu.Unlock() }
+
+// Others can unlock it.
+type Gate struct {
+	sync.Mutex
+	open bool
+}
+
+// Enter says by its result whether the gate is locked.
+func (g *Gate) Enter() bool {
+	g.Lock()
+	if g.open {
+		return true
+	}
+	g.Unlock()
+	return false
+}
+
+// Whoever got the entry unlocks it.
+type entry struct {
+	mu   sync.Mutex
+	used bool
+}
+
+func take(all []*entry) (*entry, bool) {
+	for _, e := range all {
+		e.mu.Lock()
+		if !e.used {
+			return e, true
+		}
+		e.mu.Unlock()
+	}
+	return nil, false
+}
+
+func give(e *entry) {
+	e.used = false
+	e.mu.Unlock()
+}
