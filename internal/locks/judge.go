@@ -209,7 +209,7 @@ func (p *program) handedOver(w *walker, x exit) bool {
 		return true // like Begin and End
 	case x.foggy && wd.releasers[w.class]:
 		return true // what was called may
-	case !x.panics && succeeds(w, x) && wd.canRelease(w.class):
+	case !x.panics && succeeds(w, x) && p.canRelease(w.class):
 		return true
 	case returned(w.ref, x.at), wanders(w.fn, w.ref):
 		return true

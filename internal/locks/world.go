@@ -2,6 +2,7 @@ package locks
 
 import (
 	"go/token"
+	"go/types"
 	"iter"
 	"slices"
 	"strings"
@@ -101,12 +102,31 @@ func (p *program) keepsPair(w *walker) bool {
 
 // canRelease reports whether there is somebody who might unlock what others have
 // locked: a function of the package, or of another one that can name the lock.
-func (wd *world) canRelease(class string) bool {
-	parts := strings.Split(class[strings.LastIndexByte(class, '/')+1:], ".")
-	if wd.releasers[class] || len(parts) < 2 {
+func (p *program) canRelease(class string) bool {
+	rest, own := strings.CutPrefix(class, p.pass.Pkg.Path()+".")
+	parts := strings.Split(rest, ".")
+	if p.world.releasers[class] || !own || len(parts) == 2 && p.embeds(parts[0]) {
 		return true
 	}
-	return !slices.ContainsFunc(parts[1:], func(name string) bool { return !token.IsExported(name) })
+	return !slices.ContainsFunc(parts, func(name string) bool { return !token.IsExported(strings.Trim(name, "*[]")) })
+}
+
+// embeds reports whether some type of the package has the methods of another one
+// because it embeds it.
+func (p *program) embeds(name string) bool {
+	scope := p.pass.Pkg.Scope()
+	return slices.ContainsFunc(scope.Names(), func(n string) bool {
+		st, ok := scope.Lookup(n).Type().Underlying().(*types.Struct)
+		if _, isType := scope.Lookup(n).(*types.TypeName); !ok || !isType {
+			return false
+		}
+		for f := range st.Fields() {
+			if f.Embedded() && f.Name() == name {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 func (wd *world) take(fn *ssa.Function, class string) {

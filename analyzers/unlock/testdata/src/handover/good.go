@@ -95,3 +95,21 @@ func give(e *entry) {
 	e.used = false
 	e.mu.Unlock()
 }
+
+// Likewise, by the type that embeds it.
+type guard struct {
+	sync.Mutex
+	open bool
+}
+
+// Door has the methods of the guard.
+type Door struct{ guard }
+
+func (g *guard) Pass() bool {
+	g.Lock()
+	if g.open {
+		return true
+	}
+	g.Unlock()
+	return false
+}
