@@ -43,7 +43,9 @@ func (s *state) makes(results []value) bool {
 		if v.k == kIface {
 			v = v.x.vals[0]
 		}
-		return v.k == kPtr && v.ref >= 0 && !s.heap[v.ref].open
+		// That it was given away to code that is not seen, such as an option, may be
+		// otherwise at another call.
+		return v.k == kPtr && v.ref >= 0 && (!s.heap[v.ref].open || s.heap[v.ref].site != nil)
 	})
 }
 

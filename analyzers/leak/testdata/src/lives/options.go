@@ -1,0 +1,96 @@
+package lives
+
+import (
+	"io"
+	"sync"
+	"time"
+)
+
+// A Shipper can be made without options, which is all that is needed here.
+type Shipper struct {
+	w    io.Writer
+	max  int
+	mu   sync.Mutex
+	buf  []byte
+	quit chan struct{}
+	done chan struct{}
+}
+
+type ShipperOption func(*Shipper)
+
+func MaxBatch(n int) ShipperOption { return func(s *Shipper) { s.max = n } }
+
+func NewShipper(w io.Writer, opts ...ShipperOption) *Shipper {
+	s := &Shipper{w: w, max: 64, quit: make(chan struct{}), done: make(chan struct{})}
+	for _, o := range opts {
+		o(s)
+	}
+	go s.run()
+	return s
+}
+
+func (s *Shipper) flush() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, err := s.w.Write(s.buf)
+	return err
+}
+
+// run forgets done when a flush fails.
+func (s *Shipper) run() {
+	t := time.NewTicker(time.Second)
+	defer t.Stop()
+	for {
+		select {
+		case <-t.C:
+			if s.flush() != nil {
+				return
+			}
+		case <-s.quit:
+			close(s.done)
+			return
+		}
+	}
+}
+
+func (s *Shipper) Close() {
+	close(s.quit)
+	<-s.done // want `receive from s.done blocks forever: nobody sends or closes after Shipper.run takes .*`
+}
+
+// A Sink is stopped whatever happens.
+type Sink struct {
+	w    io.Writer
+	quit chan struct{}
+	done chan struct{}
+}
+
+func NewSink(w io.Writer, opts ...func(*Sink)) *Sink {
+	s := &Sink{w: w, quit: make(chan struct{}), done: make(chan struct{})}
+	for _, o := range opts {
+		o(s)
+	}
+	go s.run()
+	return s
+}
+
+func (s *Sink) run() {
+	defer close(s.done)
+	t := time.NewTicker(time.Second)
+	defer t.Stop()
+	for {
+		select {
+		case <-t.C:
+			if _, err := s.w.Write(nil); err != nil {
+				return
+			}
+		case <-s.quit:
+			return
+		}
+	}
+}
+
+func (s *Sink) Close() {
+	close(s.quit)
+	<-s.done
+}

@@ -1,0 +1,142 @@
+package scenario
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/build"
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// write writes the skeleton of the client, which drops the component in the end
+// or keeps it.
+func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
+	w := &writer{f: &skeleton.Func{Recover: -1, Flags: skeleton.Client}}
+	name := []string{mk.info.Func.Name()}
+	v := w.make(mk)
+	for _, m := range p.c.hands {
+		w.escape(w.call(m.info, 0, v))
+	}
+	for _, c := range p.calls {
+		flags := skeleton.Flag(0)
+		if c.parallel {
+			flags = skeleton.Go
+			name = append(name, "go "+c.m.name)
+		} else {
+			name = append(name, c.m.name)
+		}
+		r := w.call(c.m.info, flags, v)
+		if c.m == p.c.runs && !c.parallel {
+			w.succeeds(c.m.info, r)
+		} else if p.keeps && r >= 0 {
+			for i := range c.m.info.Func.Signature.Results().Len() {
+				w.escape(r + skeleton.Operand(i))
+			}
+		}
+	}
+	if p.keeps {
+		name = append(name, "keep")
+		w.escape(v)
+	}
+	w.add(skeleton.Instr{Op: skeleton.Return, Dst: skeleton.NoReg})
+	w.f.Name = clientName(b, p.c) + "." + strings.Join(name, ".")
+	return w.f
+}
+
+// clientName returns the beginning of the names of all clients of a component.
+func clientName(b *build.Result, c *component) string {
+	return b.Package.Path + ".client#" + c.typ.Obj().Name()
+}
+
+// A writer writes the skeleton of a client.
+type writer struct{ f *skeleton.Func }
+
+func (w *writer) add(in skeleton.Instr) { w.f.Code = append(w.f.Code, in) }
+
+func (w *writer) reg(n int) skeleton.Reg {
+	r := skeleton.Reg(w.f.Regs)
+	w.f.Regs += n
+	return r
+}
+
+// make calls a maker, which succeeds.
+func (w *writer) make(mk *maker) skeleton.Operand {
+	r := w.call(mk.info, 0, -1)
+	w.succeeds(mk.info, r)
+	zero := w.f.Const(skeleton.Const{Kind: skeleton.ConstZero})
+	isNil, ok := w.reg(1), w.reg(1)
+	w.add(skeleton.Instr{Op: skeleton.Bin, Name: "==", Dst: isNil, A: r, B: zero})
+	w.add(skeleton.Instr{Op: skeleton.Not, Dst: ok, A: skeleton.Operand(isNil)})
+	w.add(skeleton.Instr{Op: skeleton.Assume, Dst: skeleton.NoReg, A: skeleton.Operand(ok)})
+	if !mk.iface {
+		return r
+	}
+	inner := w.reg(1)
+	w.add(skeleton.Instr{Op: skeleton.Assert, Dst: inner, A: r, Name: mk.dynamic, Kind: skeleton.Pointer})
+	return skeleton.Operand(inner)
+}
+
+// succeeds goes on only where the last result of a call, if it is an error, is
+// nil.
+func (w *writer) succeeds(info *build.Info, r skeleton.Operand) {
+	res := info.Func.Signature.Results()
+	if res.Len() == 0 || res.At(res.Len()-1).Type().String() != "error" {
+		return
+	}
+	ok := w.reg(1)
+	zero := w.f.Const(skeleton.Const{Kind: skeleton.ConstZero})
+	w.add(skeleton.Instr{Op: skeleton.Bin, Name: "==", Dst: ok, A: r + skeleton.Operand(res.Len()-1), B: zero})
+	w.add(skeleton.Instr{Op: skeleton.Assume, Dst: skeleton.NoReg, A: skeleton.Operand(ok)})
+}
+
+// call calls a function with arguments of which nothing is known; recv is the
+// receiver, or -1. It returns the first result.
+func (w *writer) call(info *build.Info, flags skeleton.Flag, recv skeleton.Operand) skeleton.Operand {
+	in := skeleton.Instr{
+		Op: skeleton.Call, Name: info.Name, Flags: flags, Dst: skeleton.NoReg,
+		Pos: info.Func.Pos(), Label: info.Func.Name(),
+	}
+	for i, p := range info.Func.Params {
+		if i == 0 && recv >= 0 {
+			in.Args = append(in.Args, recv)
+			continue
+		}
+		if isOptions(info.Func.Signature, p) {
+			in.Args = append(in.Args, w.f.Const(skeleton.Const{Kind: skeleton.ConstZero}))
+			continue
+		}
+		r := w.reg(1)
+		w.add(skeleton.Instr{Op: skeleton.Unknown, Kind: build.KindOf(p.Type()), Dst: r})
+		in.Args = append(in.Args, skeleton.Operand(r))
+	}
+	if n := info.Func.Signature.Results().Len(); n > 0 && flags == 0 {
+		in.N = int32(n)
+		in.Dst = w.reg(n)
+	}
+	w.add(in)
+	return skeleton.Operand(in.Dst)
+}
+
+// isOptions reports whether a parameter takes options, which need not be given:
+// a function that has them called gives its object to code that is not seen.
+func isOptions(sig *types.Signature, p *ssa.Parameter) bool {
+	if !sig.Variadic() || p.Object() != sig.Params().At(sig.Params().Len()-1) {
+		return false
+	}
+	elem := p.Type().Underlying().(*types.Slice).Elem()
+	switch elem.Underlying().(type) {
+	case *types.Signature:
+		return true
+	case *types.Interface:
+		named, ok := types.Unalias(elem).(*types.Named)
+		return ok && strings.HasSuffix(strings.ToLower(named.Obj().Name()), "option")
+	}
+	return false
+}
+
+// escape hands a value to code that is not seen.
+func (w *writer) escape(v skeleton.Operand) {
+	w.add(skeleton.Instr{Op: skeleton.Escape, Dst: skeleton.NoReg, Args: []skeleton.Operand{v}})
+}
