@@ -67,13 +67,19 @@ func (x *index) leaveCase(l *loop, c *ast.CommClause, s signal) []analysis.Sugge
 	return []analysis.SuggestedFix{{Message: "Leave when " + s.name + " " + s.when, TextEdits: []analysis.TextEdit{edit}}}
 }
 
-// waitToo suggests to wait for the signal where the loop waits for time: in a
+// waitToo suggests to wait for the signal where the loop waits: in a select, in a
 // sleep, or for a ticker that it ranges over.
 func (x *index) waitToo(l *loop, s signal) []analysis.SuggestedFix {
 	var edit analysis.TextEdit
-	sleep := x.sleepStmt(l)
+	sleep, sel := x.sleepStmt(l), onlySelect(l)
 	r, isRange := l.stmt.(*ast.RangeStmt)
 	switch {
+	case sel != nil && sleep == nil:
+		ret := x.leaving(l, s, sel.Pos())
+		if ret == "" {
+			return nil
+		}
+		edit = insert(sel.Body.Rbrace, fmt.Sprintf("case <-%s:\n%s\n", s.done, ret))
 	case isRange && r.Key == nil:
 		// What the loop ranges over is evaluated at each turn from now on.
 		if _, call := ast.Unparen(r.X).(*ast.CallExpr); call {
@@ -116,6 +122,21 @@ func (x *index) selectToo(l *loop, stmt ast.Stmt, s signal) []analysis.Suggested
 		Message:   "Leave when " + s.name + " " + s.when,
 		TextEdits: []analysis.TextEdit{{Pos: stmt.Pos(), End: stmt.End(), NewText: []byte(text)}},
 	}}
+}
+
+// onlySelect returns the only select of a loop, or nil.
+func onlySelect(l *loop) (only *ast.SelectStmt) {
+	n := 0
+	own(l, func(m ast.Node) {
+		if s, ok := m.(*ast.SelectStmt); ok {
+			only = s
+			n++
+		}
+	})
+	if n != 1 {
+		return nil
+	}
+	return only
 }
 
 // sleepStmt returns the only time.Sleep of a loop.
