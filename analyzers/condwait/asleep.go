@@ -33,7 +33,7 @@ type ending struct {
 func (p *program) asleep() []asleep {
 	var list []asleep
 	for _, w := range p.calls {
-		if w.method != "Wait" || !cyclic(w.call.Block()) || p.lockOf[w.class] == "" || p.handedOn(w.class) {
+		if w.method != "Wait" || !cyclic(w.call.Block()) || p.handedOn(w.class) {
 			continue
 		}
 		for _, e := range endings(w.call) {

@@ -111,7 +111,7 @@ func (p *program) inertCall(c *ssa.CallCommon, class string, seen map[*ssa.Funct
 	}
 	fn := c.StaticCallee()
 	if fn == nil {
-		return false
+		return c.IsInvoke() && types.Unalias(c.Value.Type()).String() == "sync.Locker"
 	}
 	obj, ok := fn.Object().(*types.Func)
 	if !ok || obj.Pkg() == nil {

@@ -44,7 +44,7 @@ func (p *program) climbed(e Edge, class string, h holding, from, to Ref) {
 
 // crossed returns the climbs that meet others on their way.
 func (p *program) crossed() []Conflict {
-	if len(p.climbs) < 2 {
+	if len(p.climbs) == 0 {
 		return nil
 	}
 	loose := looseFuncs(p.funcs)
@@ -56,7 +56,7 @@ func (p *program) crossed() []Conflict {
 	links := p.links()
 	var list []Conflict
 	for n, c := range p.climbs {
-		for _, d := range p.climbs[:n] {
+		for _, d := range p.climbs[:n+1] {
 			if c.crosses(d, links) && !slices.ContainsFunc(list, func(old Conflict) bool { return old.Class == c.class }) {
 				list = append(list, Conflict{At: c.at, First: shown(c.from), Second: shown(c.to), Class: c.class, Others: []Link{{First: shown(d.from), Second: shown(d.to), Func: d.Func, At: d.at}}})
 			}
@@ -78,6 +78,9 @@ func (c climb) crosses(d climb, links map[link]bool) bool {
 	owner := ownerOf(c.from.Root)
 	if owner != ownerOf(d.from.Root) {
 		return false
+	}
+	if links[link{owner, owner, c.place, d.place}] && c.place == d.place && c.back == d.back {
+		return true // each is the other's
 	}
 	if c.place == d.place {
 		return c.back != d.back && !strings.Contains(c.place, "[")

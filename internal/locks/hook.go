@@ -199,6 +199,7 @@ type search struct {
 	fn    *ssa.Function
 	seen  map[ssa.Value]bool
 	found []keeper
+	local []keeper // what the function has made itself
 }
 
 // from follows a value that has the one that is looked for in a place.
@@ -242,6 +243,7 @@ func (s *search) within(r Ref, part string) {
 	case *ssa.Parameter:
 		s.found = append(s.found, keeper{root, plain(r.Path) + part})
 	case *ssa.Alloc:
+		s.local = append(s.local, keeper{root, plain(r.Path) + part})
 		s.from(root, plain(r.Path)+part)
 	}
 }

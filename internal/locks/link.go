@@ -60,7 +60,7 @@ func (p *program) linksOf(s *ssa.Store, f *ssa.FieldAddr) map[link]bool {
 	to := RefOf(s.Val)
 	found := search{fn: s.Parent(), seen: make(map[ssa.Value]bool)}
 	found.from(RefOf(f.X).Root, "")
-	for _, k := range found.found {
+	for _, k := range append(found.found, found.local...) {
 		if to.Path == "" && k.by == to.Root {
 			here[link{ownerOf(f.X), ownerOf(s.Val), "." + fieldOf(f.X.Type(), f.Field).Name(), k.place}] = true
 		}

@@ -51,7 +51,7 @@ func (p *program) printed(in *info, c *ssa.Call, h holding) {
 		}
 	}
 	for n, v := range variadic(c.Call.Args[len(c.Call.Args)-1]) {
-		if format >= 0 && (n >= len(verbs) || !strings.ContainsRune("vsqxX", rune(verbs[n]))) {
+		if format >= 0 && (n >= len(verbs) || !strings.ContainsRune("vswqxX", rune(verbs[n]))) {
 			continue
 		}
 		if m, ok := v.(*ssa.MakeInterface); ok {

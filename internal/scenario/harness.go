@@ -332,10 +332,11 @@ func (p *play) byClient(b explore.Blocked) bool {
 }
 
 // mightHelp reports whether some method that the client did not call does what
-// a blocked call waits for: Release for Acquire.
+// a blocked call waits for: Release for Acquire. For a condition it may be one more
+// call of the same: those who meet at a barrier wait for the last of them.
 func (p *play) mightHelp(b explore.Blocked) bool {
 	return slices.ContainsFunc(p.c.methods, func(m *method) bool {
-		return !p.called(m) && m.callable() && m.does.help(b.Stack)
+		return (!p.called(m) || b.Op == skeleton.CondWait) && m.callable() && m.does.help(b.Stack)
 	})
 }
 

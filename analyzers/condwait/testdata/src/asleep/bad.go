@@ -142,3 +142,39 @@ func (g *gate) stop() {
 	defer g.mu.Unlock()
 	g.closed.Store(true) // want `g.closed is set, but who waits for it with g.cond.Wait is not woken`
 }
+
+// The lock is the condition's own.
+type work struct {
+	cond *sync.Cond
+	list []string
+	shut bool
+}
+
+func newWork() *work { return &work{cond: sync.NewCond(&sync.Mutex{})} }
+
+func (w *work) add(s string) {
+	w.cond.L.Lock()
+	defer w.cond.L.Unlock()
+	w.list = append(w.list, s)
+	w.cond.Signal()
+}
+
+func (w *work) get() string {
+	w.cond.L.Lock()
+	defer w.cond.L.Unlock()
+	for len(w.list) == 0 && !w.shut {
+		w.cond.Wait()
+	}
+	if w.shut {
+		return ""
+	}
+	s := w.list[0]
+	w.list = w.list[1:]
+	return s
+}
+
+func (w *work) end() {
+	w.cond.L.Lock()
+	defer w.cond.L.Unlock()
+	w.shut = true // want `w.shut is set, but who waits for it with w.cond.Wait is not woken`
+}

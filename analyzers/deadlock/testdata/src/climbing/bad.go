@@ -61,3 +61,24 @@ func (i *item) pull() {
 	i.mu.Unlock()
 	i.next.mu.Unlock()
 }
+
+// Each is the other's peer.
+type half struct {
+	mu   sync.Mutex
+	peer *half
+	buf  []byte
+}
+
+func pair() (*half, *half) {
+	a, b := &half{}, &half{}
+	a.peer, b.peer = b, a
+	return a, b
+}
+
+func (h *half) write(p []byte) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.peer.mu.Lock() // want `h.peer.mu is locked while h.mu is held, but \(\*climbing.half\).write locks them the other way round`
+	defer h.peer.mu.Unlock()
+	h.peer.buf = append(h.peer.buf, p...)
+}

@@ -29,7 +29,7 @@ func (p *peer) fail() {
 func (p *peer) err() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return fmt.Errorf("peer %-10s 100%% lost", p) // want `p.mu is locked again by the goroutine that holds it: deadlock`
+	return fmt.Errorf("peer %d, 100%% lost: %w", 1, p) // want `p.mu is locked again by the goroutine that holds it: deadlock`
 }
 
 func (p *peer) show() {

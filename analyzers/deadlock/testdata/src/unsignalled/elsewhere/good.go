@@ -114,3 +114,33 @@ func (v *Valve) Wait() {
 	}
 	v.mu.Unlock()
 }
+
+// Those who meet at a barrier wait for the last of them.
+type Barrier struct {
+	mu         sync.Mutex
+	cond       *sync.Cond
+	n          int
+	count, gen int
+}
+
+func NewBarrier(n int) *Barrier {
+	b := &Barrier{n: n}
+	b.cond = sync.NewCond(&b.mu)
+	return b
+}
+
+func (b *Barrier) Await() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	gen := b.gen
+	b.count++
+	if b.count == b.n {
+		b.count = 0
+		b.gen++
+		b.cond.Broadcast()
+		return
+	}
+	for gen == b.gen {
+		b.cond.Wait()
+	}
+}
