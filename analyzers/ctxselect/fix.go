@@ -56,7 +56,8 @@ func (x *index) leaveCase(l *loop, c *ast.CommClause, s signal) []analysis.Sugge
 	if ret == "" {
 		return nil
 	}
-	edit := insert(c.Colon+1, "\n"+ret)
+	_, end := x.texts.Comment(c.Colon + 1)
+	edit := insert(end, "\n"+ret)
 	if len(c.Body) > 0 {
 		last := c.Body[len(c.Body)-1]
 		edit = insert(last.End(), "\n"+ret)
@@ -89,8 +90,9 @@ func (x *index) waitToo(l *loop, s signal) []analysis.SuggestedFix {
 		if ret == "" {
 			return nil
 		}
-		text := fmt.Sprintf("for {\nselect {\ncase <-%s:\ncase <-%s:\n%s\n}", x.text(r.X), s.done, ret)
-		edit = analysis.TextEdit{Pos: r.Pos(), End: r.Body.Lbrace + 1, NewText: []byte(text)}
+		comment, end := x.texts.Comment(r.Body.Lbrace + 1)
+		text := fmt.Sprintf("for {%s\nselect {\ncase <-%s:\ncase <-%s:\n%s\n}", comment, x.text(r.X), s.done, ret)
+		edit = analysis.TextEdit{Pos: r.Pos(), End: end, NewText: []byte(text)}
 	case !isRange && sleep != nil:
 		ret := x.leaving(l, s, sleep.Pos())
 		if ret == "" {
@@ -101,8 +103,9 @@ func (x *index) waitToo(l *loop, s signal) []analysis.SuggestedFix {
 		if !ok {
 			return nil // imported with a dot
 		}
-		text := fmt.Sprintf("select {\ncase <-%s.After(%s):\ncase <-%s:\n%s\n}", x.text(pkg.X), x.text(c.Args[0]), s.done, ret)
-		edit = analysis.TextEdit{Pos: sleep.Pos(), End: sleep.End(), NewText: []byte(text)}
+		comment, end := x.texts.Comment(sleep.End())
+		text := fmt.Sprintf("select {\ncase <-%s.After(%s):%s\ncase <-%s:\n%s\n}", x.text(pkg.X), x.text(c.Args[0]), comment, s.done, ret)
+		edit = analysis.TextEdit{Pos: sleep.Pos(), End: end, NewText: []byte(text)}
 	default:
 		return nil
 	}
@@ -117,10 +120,11 @@ func (x *index) selectToo(l *loop, stmt ast.Stmt, s signal) []analysis.Suggested
 	}
 	var b bytes.Buffer
 	printer.Fprint(&b, x.pass.Fset, stmt)
-	text := fmt.Sprintf("select {\ncase %s:\ncase <-%s:\n%s\n}", &b, s.done, ret)
+	comment, end := x.texts.Comment(stmt.End())
+	text := fmt.Sprintf("select {\ncase %s:%s\ncase <-%s:\n%s\n}", &b, comment, s.done, ret)
 	return []analysis.SuggestedFix{{
 		Message:   "Leave when " + s.name + " " + s.when,
-		TextEdits: []analysis.TextEdit{{Pos: stmt.Pos(), End: stmt.End(), NewText: []byte(text)}},
+		TextEdits: []analysis.TextEdit{{Pos: stmt.Pos(), End: end, NewText: []byte(text)}},
 	}}
 }
 

@@ -6,12 +6,15 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/patch"
 )
 
 // An index holds what the checks ask of a package, collected in one walk.
 type index struct {
-	pass *analysis.Pass
-	info *types.Info
+	pass  *analysis.Pass
+	info  *types.Info
+	texts *patch.Texts
 
 	fns   []*fn                      // functions and literals, in source order
 	byObj map[*types.Func]*fn        // declared functions
@@ -80,6 +83,7 @@ func newIndex(pass *analysis.Pass) *index {
 	x := &index{
 		pass:  pass,
 		info:  pass.TypesInfo,
+		texts: patch.New(pass),
 		byObj: make(map[*types.Func]*fn),
 		byLit: make(map[*ast.FuncLit]*fn),
 		owner: make(map[*types.Var]*fn),

@@ -3,6 +3,7 @@
 package patch
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -71,6 +72,23 @@ func (x *Texts) FileAt(pos token.Pos) *ast.File {
 		}
 	}
 	return nil
+}
+
+// Comment returns the comment that follows a place on its line, with its end;
+// the place itself if there is none.
+func (x *Texts) Comment(at token.Pos) (text string, end token.Pos) {
+	src := x.Source(x.FileAt(at))
+	if src == nil {
+		return "", at
+	}
+	rest := src[x.pass.Fset.File(at).Offset(at):]
+	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+		rest = rest[:i]
+	}
+	if tail := bytes.TrimSpace(rest); bytes.HasPrefix(tail, []byte("//")) {
+		return " " + string(tail), at + token.Pos(len(bytes.TrimRight(rest, "\r")))
+	}
+	return "", at
 }
 
 // Apply returns a pass for the package with the edits applied, or nil if it

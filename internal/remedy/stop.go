@@ -140,7 +140,7 @@ func (p *patient) waitToo(s signal) ([]analysis.TextEdit, bool) {
 	if stmt == nil {
 		return nil, false
 	}
-	comment, end := p.comment(stmt.End())
+	comment, end := p.Comment(stmt.End())
 	text, ok := p.selecting(stmt, comment)
 	if !ok {
 		return nil, false
@@ -242,7 +242,7 @@ func (p *patient) rangeToo(loop *ast.RangeStmt, path []ast.Node, tail string) ([
 		}
 		return true
 	})
-	comment, end := p.comment(loop.Body.Lbrace + 1)
+	comment, end := p.Comment(loop.Body.Lbrace + 1)
 	head := fmt.Sprintf("for {\nselect {\ncase %s, %s := <-%s:%s\nif !%s {\nreturn\n}\n", v, ok, p.text(loop.X), comment, ok)
 	rest := p.Source(p.FileAt(end))[p.pass.Fset.File(end).Offset(end):p.pass.Fset.File(end).Offset(loop.Body.Rbrace)]
 	return []analysis.TextEdit{

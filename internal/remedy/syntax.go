@@ -215,25 +215,8 @@ func (c *Cabinet) after(s ast.Node, text string) analysis.TextEdit {
 // lineEnd returns the end of the comment that follows a statement on its line,
 // or the end of the statement.
 func (c *Cabinet) lineEnd(s ast.Node) token.Pos {
-	_, end := c.comment(s.End())
+	_, end := c.Comment(s.End())
 	return end
-}
-
-// comment returns the comment that follows a place on its line, with its end;
-// the place itself if there is none.
-func (c *Cabinet) comment(at token.Pos) (text string, end token.Pos) {
-	src := c.Source(c.FileAt(at))
-	if src == nil {
-		return "", at
-	}
-	rest := src[c.pass.Fset.File(at).Offset(at):]
-	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
-		rest = rest[:i]
-	}
-	if tail := bytes.TrimSpace(rest); bytes.HasPrefix(tail, []byte("//")) {
-		return " " + string(tail), at + token.Pos(len(bytes.TrimRight(rest, "\r")))
-	}
-	return "", at
 }
 
 // drop removes a statement with the comment on its line, and the line with
