@@ -1,6 +1,7 @@
 package locks
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 
@@ -18,8 +19,10 @@ import (
 // lock held that is found from another one.
 type Hook struct {
 	Param  int    // what is called
+	Part   string // the field of it that is called, if it is a struct
 	Method string // of it, or "" if it is a function
-	Of     int    // the parameter that the lock is found from, or -1 if it is the result
+	Of     int    // the parameter that the lock is found from, or one of these
+	Owner  string // the type of the object that the lock is found from, if it is an option's
 	Path   string // from there to the lock
 	Class  string
 	Read   bool
@@ -27,6 +30,12 @@ type Hook struct {
 
 	at ssa.Instruction // the call, in this package
 }
+
+// Where a lock is found from that is not found from a parameter.
+const (
+	ofResult = -1 // the result is the object
+	ofOption = -2 // the result is an option, a function that is given the object
+)
 
 // A CalledParam says that a function calls one of its parameters, or a method of it.
 type CalledParam struct {
@@ -157,8 +166,8 @@ func plain(path string) string {
 	return b.String()
 }
 
-// keepHooks notes which functions keep a parameter where it is called with a lock
-// held.
+// keepHooks notes which functions keep a parameter, or a field of one, where it is
+// called with a lock held.
 func (p *program) keepHooks() {
 	if len(p.heldCalls) == 0 {
 		return
@@ -166,26 +175,97 @@ func (p *program) keepHooks() {
 	for _, fn := range p.funcs {
 		in := p.infos[origin(fn)]
 		for i, param := range in.fn.Params {
-			s := search{fn: in.fn, seen: make(map[ssa.Value]bool)}
-			s.from(param, "")
-			for _, k := range s.found {
-				p.keepHook(in, i, k)
+			p.keepValue(in, i, param, "")
+			for _, v := range parts(in.fn, param) {
+				p.keepValue(in, i, v, plain(RefOf(v).Path))
+			}
+		}
+		p.keepOptions(in)
+	}
+}
+
+// keepOptions notes that the result of a function, a closure, keeps a parameter in
+// the object that it is given.
+func (p *program) keepOptions(option *info) {
+	m := madeBy(option.fn)
+	if m == nil || !slices.ContainsFunc(*m.Referrers(), returns) {
+		return
+	}
+	in := p.infos[origin(m.Parent())]
+	for i, free := range option.fn.FreeVars {
+		a, ok := m.Bindings[i].(*ssa.Alloc)
+		if !ok || free.Referrers() == nil {
+			continue
+		}
+		param := paramOf(in.fn, onlyValue(a))
+		for _, use := range *free.Referrers() {
+			if load, ok := use.(*ssa.UnOp); ok && param >= 0 {
+				s := search{fn: option.fn, seen: make(map[ssa.Value]bool)}
+				s.from(load, "")
+				for _, k := range s.found {
+					p.keepHook(in, Hook{Param: param, Of: ofOption, Owner: ownerOf(k.by)}, k)
+				}
 			}
 		}
 	}
 }
 
-func (p *program) keepHook(in *info, param int, k keeper) {
+// returns reports whether a function is returned, perhaps as one of a named type.
+func returns(i ssa.Instruction) bool {
+	if c, ok := i.(*ssa.ChangeType); ok {
+		return slices.ContainsFunc(*c.Referrers(), returns)
+	}
+	_, ok := i.(*ssa.Return)
+	return ok
+}
+
+func (p *program) keepValue(in *info, param int, v ssa.Value, part string) {
+	s := search{fn: in.fn, seen: make(map[ssa.Value]bool)}
+	s.from(v, "")
+	for _, k := range s.found {
+		if in.fn.Params[param] != k.by {
+			p.keepHook(in, Hook{Param: param, Part: part, Of: paramOf(in.fn, k.by)}, k)
+		}
+	}
+}
+
+func (p *program) keepHook(in *info, of Hook, k keeper) {
 	for _, h := range p.heldCalls {
-		if h.place != ownerOf(k.by)+k.place || len(in.hooks) >= maxHooks {
+		rest, ok := strings.CutPrefix(h.place, ownerOf(k.by)+k.place)
+		if !ok || rest != "" && (rest[0] != '.' || of.Part != "") || len(in.hooks) >= maxHooks {
 			continue
 		}
 		hook := h.hook
-		hook.Param, hook.Of = param, paramOf(in.fn, k.by)
-		if in.fn.Params[param] != k.by {
-			in.hooks = addOnce(in.hooks, hook)
+		hook.Param, hook.Part, hook.Of, hook.Owner = of.Param, of.Part+rest, of.Of, of.Owner
+		in.hooks = addOnce(in.hooks, hook)
+	}
+}
+
+// parts returns the functions and interfaces that a function finds in the fields of
+// a parameter, which may live in a variable.
+func parts(fn *ssa.Function, param *ssa.Parameter) (list []ssa.Value) {
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			v, ok := i.(ssa.Value)
+			if !ok || !callable(v.Type()) {
+				continue
+			}
+			r := RefOf(v)
+			a, local := r.Root.(*ssa.Alloc)
+			if r.Path != "" && !strings.Contains(r.Path, "[") && (r.Root == param || local && firstValue(a) == param) {
+				list = append(list, v)
+			}
 		}
 	}
+	return list
+}
+
+func callable(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Signature, *types.Interface:
+		return true
+	}
+	return false
 }
 
 // A keeper is an object, a parameter or a result, that keeps a value in a place.

@@ -61,12 +61,21 @@ func (p *program) handed(c *ssa.Call, h Hook) []Relock {
 	if h.Param >= len(c.Call.Args) || h.Of >= len(c.Call.Args) {
 		return nil
 	}
-	held := Ref{Root: c, Path: h.Path}
-	if h.Of >= 0 {
+	var held Ref
+	switch {
+	case h.Of >= 0:
 		held = RefOf(c.Call.Args[h.Of]).join(h.Path)
+	case h.Of == ofResult:
+		held = Ref{Root: result(c), Path: h.Path}
+	default:
+		made := takes(c, h.Owner)
+		if made == nil {
+			return nil
+		}
+		held = Ref{Root: result(made), Path: h.Path}
 	}
 	held = p.resolved(held, c.Parent())
-	fn, place := p.callee(c.Call.Args[h.Param], h.Method)
+	fn, place := p.callee(partOf(c.Call.Args[h.Param], h.Part), h.Method)
 	if fn == nil || origin(fn).Pkg != c.Parent().Pkg || len(fn.Blocks) == 0 {
 		return nil
 	}
@@ -80,6 +89,69 @@ func (p *program) handed(c *ssa.Call, h Hook) []Relock {
 		list = append(list, Relock{Ref: a.ref, At: a.by, Inner: a.at, Given: c, Called: h.at, Read: h.Read && a.Read, class: a.Class})
 	}
 	return list
+}
+
+// result returns the first result of a call.
+func result(c *ssa.Call) ssa.Value {
+	if c.Call.Signature().Results().Len() < 2 {
+		return c
+	}
+	for _, r := range *c.Referrers() {
+		if e, ok := r.(*ssa.Extract); ok && e.Index == 0 {
+			return e
+		}
+	}
+	return c
+}
+
+// takes returns the call that gets an option, itself or in a list, and makes an
+// object of a type, or nil.
+func takes(v ssa.Value, owner string) *ssa.Call {
+	for _, r := range *v.Referrers() {
+		switch r := r.(type) {
+		case *ssa.Store:
+			at, ok := r.Addr.(*ssa.IndexAddr)
+			if !ok || r.Val != v {
+				continue
+			}
+			for _, use := range *at.X.Referrers() {
+				if s, ok := use.(*ssa.Slice); ok {
+					return takes(s, owner)
+				}
+			}
+		case *ssa.Call:
+			if ownerOf(result(r)) == owner {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// partOf returns what a field of a struct is given where it is made, or nil.
+func partOf(v ssa.Value, part string) ssa.Value {
+	if part == "" {
+		return v
+	}
+	if u, ok := v.(*ssa.UnOp); ok && isLoad(u) {
+		v = u.X
+	}
+	a, ok := v.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var val ssa.Value
+	for _, b := range a.Parent().Blocks {
+		for _, i := range b.Instrs {
+			if s, ok := i.(*ssa.Store); ok && RefOf(s.Addr) == (Ref{a, part}) {
+				if val != nil {
+					return nil
+				}
+				val = s.Val
+			}
+		}
+	}
+	return val
 }
 
 // ofArgument reports whether a callback is called with the object whose lock is held, and

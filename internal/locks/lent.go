@@ -130,6 +130,9 @@ func (p *program) lends(i ssa.Instruction, ch ssa.Value) bool {
 // named returns in how many fields a channel is stored that a variable holds, or a
 // large number if it goes elsewhere.
 func (p *program) named(a ssa.Value) (n int) {
+	if a.Referrers() == nil {
+		return 2 // a wrapper without a body
+	}
 	for _, r := range *a.Referrers() {
 		switch r := r.(type) {
 		case *ssa.UnOp:

@@ -187,3 +187,67 @@ func (s *session) close() {
 		st.close() // want `s.mu is locked again by the goroutine that holds it: deadlock`
 	}
 }
+
+// The callback comes with the configuration, in a struct or as an option.
+type config struct {
+	max     int
+	onEvict func(key string)
+	onFull  func()
+}
+
+type cache struct {
+	mu      sync.Mutex
+	cfg     config
+	full    func()
+	cleared func()
+	items   map[string]int
+}
+
+type option func(*cache)
+
+func onClear(f func()) option { return func(c *cache) { c.cleared = f } }
+
+func newCache(cfg config, opts ...option) (*cache, error) {
+	c := &cache{cfg: cfg, items: make(map[string]int)}
+	c.full = cfg.onFull
+	for _, o := range opts {
+		o(c)
+	}
+	return c, nil
+}
+
+func (c *cache) len() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.items)
+}
+
+func (c *cache) set(k string, v int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.items[k] = v
+	if len(c.items) > c.cfg.max {
+		delete(c.items, k)
+		c.cfg.onEvict(k)
+		c.full()
+	}
+}
+
+func (c *cache) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.items)
+	c.cleared()
+}
+
+func newCaches() (*cache, error) {
+	var c *cache
+	c, err := newCache(config{
+		max:     10,
+		onEvict: func(k string) { println(k, c.len()) }, // want `c.mu is locked again in a callback that is called with it held: deadlock`
+		onFull:  func() { c.clear() },                   // want `c.mu is locked again in a callback that is called with it held: deadlock`
+	}, onClear(func() {
+		println(c.len()) // want `c.mu is locked again in a callback that is called with it held: deadlock`
+	}))
+	return c, err
+}

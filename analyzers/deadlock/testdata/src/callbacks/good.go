@@ -174,3 +174,48 @@ func (s *shelf) clear() {
 		b.sell()
 	}
 }
+
+// The callbacks are called without the lock, or take that of another object.
+type settings struct {
+	free   func()
+	locked func()
+}
+
+type table struct {
+	mu   sync.Mutex
+	s    settings
+	done func()
+	n    int
+}
+
+func onDone(f func()) func(*table) { return func(t *table) { t.done = f } }
+
+func newTable(s settings, opts ...func(*table)) *table {
+	t := &table{s: s}
+	for _, o := range opts {
+		o(t)
+	}
+	return t
+}
+
+func (t *table) size() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.n
+}
+
+func (t *table) grow() {
+	t.mu.Lock()
+	t.n++
+	t.s.locked()
+	t.done()
+	t.mu.Unlock()
+	t.s.free()
+}
+
+func newTables() *table {
+	var a, b *table
+	a = newTable(settings{free: func() { a.size() }, locked: func() { b.size() }}, onDone(func() { b.size() }))
+	b = newTable(settings{free: func() {}, locked: func() {}}, onDone(func() {}))
+	return a
+}
