@@ -155,23 +155,45 @@ func received(i ssa.Instruction) (list []ssa.Value) {
 	return list
 }
 
-// roomless returns the classes of channels that are all made without room.
-func (p *program) roomless() map[string]bool {
-	set := make(map[string]bool)
+// A room is what is known of the room in the channels of a class.
+type room uint8
+
+const (
+	anyRoom  room = iota // perhaps enough for all that is ever sent
+	someRoom             // a number that is written in the source
+	noRoom
+)
+
+// rooms returns how much room the channels of each class have at most.
+func (p *program) rooms() map[string]room {
+	set := make(map[string]room)
 	for i := range p.instrs() {
 		s, ok := i.(*ssa.Store)
 		if !ok || !isChan(s.Val.Type()) {
 			continue
 		}
 		class := ClassOf(s.Addr) + "*"
-		m, ok := s.Val.(*ssa.MakeChan)
-		none := ok && isZero(m.Size)
+		r := roomOf(s.Val)
 		if before, known := set[class]; known {
-			none = none && before
+			r = min(r, before)
 		}
-		set[class] = none
+		set[class] = r
 	}
 	return set
+}
+
+func roomOf(v ssa.Value) room {
+	m, ok := v.(*ssa.MakeChan)
+	if !ok {
+		return anyRoom
+	}
+	if _, written := m.Size.(*ssa.Const); !written {
+		return anyRoom
+	}
+	if isZero(m.Size) {
+		return noRoom
+	}
+	return someRoom
 }
 
 func isZero(v ssa.Value) bool {

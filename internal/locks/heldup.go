@@ -17,10 +17,10 @@ func (p *program) heldUp() []Hold {
 		return nil
 	}
 	ends, shared, loose := p.ends(), p.shared(), looseFuncs(p.funcs)
-	roomless := p.roomless()
+	rooms := p.rooms()
 	var list []Hold
 	for _, w := range p.allWaits {
-		if w.need == needReceive && !roomless[w.Class] || shared[w.Class] || strings.HasSuffix(w.Path, "*") && token.IsExported(lastField(w.Path)) {
+		if w.need == needReceive && !w.fills(rooms[w.Class], ends[service{w.need, w.Class}]) || shared[w.Class] || strings.HasSuffix(w.Path, "*") && token.IsExported(lastField(w.Path)) {
 			continue
 		}
 		for n, l := range w.held {
@@ -31,6 +31,23 @@ func (p *program) heldUp() []Hold {
 		}
 	}
 	return list
+}
+
+// fills reports whether a channel is full sooner or later: it has no room, or only
+// some, and is sent to again and again while a loop takes one value at a time.
+func (w wait) fills(r room, receivers []end) bool {
+	if r != someRoom {
+		return r == noRoom
+	}
+	if !asked(w.fn) && !repeated(w.at) {
+		return false
+	}
+	return !slices.ContainsFunc(receivers, func(e end) bool { return !repeated(e.at) })
+}
+
+// repeated reports whether an instruction is in a loop.
+func repeated(i ssa.Instruction) bool {
+	return slices.ContainsFunc(i.Block().Succs, func(s *ssa.BasicBlock) bool { return leads(s, i.Block()) })
 }
 
 // lastField returns the name of the field that a path ends with.

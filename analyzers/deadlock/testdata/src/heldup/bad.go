@@ -344,3 +344,30 @@ func (b *batches) add(x int) {
 }
 
 func (b *batches) end() { close(b.quit) }
+
+// Some room is filled while the receiver waits for the lock.
+type lines struct {
+	mu  sync.Mutex
+	in  chan string
+	buf []string
+}
+
+func openLines() *lines {
+	l := &lines{in: make(chan string, 2)}
+	go func() {
+		for s := range l.in {
+			l.mu.Lock()
+			l.buf = append(l.buf, s)
+			l.mu.Unlock()
+		}
+	}()
+	return l
+}
+
+func (l *lines) print(all []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, s := range all {
+		l.in <- s // want `waiting for l.in with l.mu held can deadlock: a function literal of heldup.openLines`
+	}
+}

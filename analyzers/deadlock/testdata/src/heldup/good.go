@@ -427,3 +427,64 @@ func (g *gang) stop() {
 	defer g.mu.Unlock()
 	g.wg.Wait()
 }
+
+// There is room for the one token that is sent until it is taken.
+type waker struct {
+	mu      sync.Mutex
+	pending bool
+	wake    chan struct{}
+	jobs    []func()
+}
+
+func newWaker() *waker {
+	w := &waker{wake: make(chan struct{}, 1)}
+	go w.run()
+	return w
+}
+
+func (w *waker) run() {
+	for range w.wake {
+		w.mu.Lock()
+		w.pending = false
+		jobs := w.jobs
+		w.jobs = nil
+		w.mu.Unlock()
+		for _, j := range jobs {
+			j()
+		}
+	}
+}
+
+func (w *waker) addAll(jobs []func()) {
+	for _, j := range jobs {
+		w.mu.Lock()
+		w.jobs = append(w.jobs, j)
+		if !w.pending {
+			w.pending = true
+			w.wake <- struct{}{}
+		}
+		w.mu.Unlock()
+	}
+}
+
+// One answer, and room for it.
+type answer struct {
+	mu  sync.Mutex
+	out chan int
+	n   int
+}
+
+func newAnswer() *answer { return &answer{out: make(chan int, 1)} }
+
+func (a *answer) give() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.out <- a.n
+}
+
+func (a *answer) take() int {
+	a.mu.Lock()
+	a.n++
+	a.mu.Unlock()
+	return <-a.out
+}
