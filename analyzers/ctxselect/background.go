@@ -13,7 +13,7 @@ import (
 // given one that never ends, so that the loop cannot end while they last.
 //
 // To be on one's own is meant at times: by what cleans up, in a defer or once
-// the context is done, by what bounds itself with a timeout, and by whoever
+// the context is done, or on the way out of the loop, by what bounds itself with a timeout, and by whoever
 // says WithoutCancel. A function that returns no error, or writes a log, is not
 // expected to wait.
 func (x *index) checkBackground(l *loop) (out []analysis.Diagnostic) {
@@ -69,14 +69,27 @@ func (w *backgroundWalker) visit(n ast.Node) bool {
 		return false
 	case *ast.ForStmt, *ast.RangeStmt:
 		return false // it has a turn of its own
+	case *ast.ReturnStmt:
+		return false // the last thing that is done
 	case *ast.CommClause:
 		if ch := received(n.Comm); ch != nil {
 			_, stops := w.signalOf(ch)
-			return !stops
+			return !stops && !leaves(n.Body)
 		}
 	case *ast.IfStmt:
-		_, tests := w.tests(n.Cond)
-		return !tests
+		if _, tests := w.tests(n.Cond); tests {
+			return false
+		}
+		if leaves(n.Body.List) {
+			ast.Inspect(n.Cond, w.visit)
+			if n.Init != nil {
+				ast.Inspect(n.Init, w.visit)
+			}
+			if n.Else != nil {
+				ast.Inspect(n.Else, w.visit)
+			}
+			return false
+		}
 	case *ast.CallExpr:
 		if name, ok := w.waits(n); ok {
 			for _, a := range n.Args {

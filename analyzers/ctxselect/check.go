@@ -23,6 +23,7 @@ func (x *index) check(l *loop) []analysis.Diagnostic {
 	}
 	out := append(x.checkSleeps(l), x.checkPersists(l)...)
 	out = append(out, x.checkPartners(l)...)
+	out = append(out, x.checkStages(l)...)
 	return append(out, x.checkBackground(l)...)
 }
 

@@ -76,3 +76,21 @@ func channel(stop chan struct{}, c client) {
 		}
 	}
 }
+
+// drain asks for what is left on the way out, whatever makes it leave.
+func drain(ctx context.Context, c client, in <-chan string) (string, error) {
+	for {
+		select {
+		case <-ctx.Done():
+			return "", ctx.Err()
+		case key, ok := <-in:
+			if !ok {
+				return c.Get(context.Background(), "end")
+			}
+			if key == "" {
+				got, err := c.Get(context.Background(), key)
+				return got, err
+			}
+		}
+	}
+}
