@@ -68,9 +68,10 @@
 // something that unlocks it, or if closures, goroutines or callbacks unlock
 // locks that they have not locked, unless what makes them has, each time. Who
 // leaves a lock held where it returns an error, and not where it returns none, is
-// reported all the same. The analyzer is silent about functions that lock on every
-// path and unlock on none, about panics that nobody recovers, about sync.Locker,
-// and where a lock can't be told from others of its kind.
+// reported all the same; so is who locks on every path and unlocks on none, or the
+// reverse, if no other function could. The analyzer is silent about panics that
+// nobody recovers, about sync.Locker, and where a lock can't be told from others of
+// its kind.
 //
 // # Categories
 //
@@ -84,7 +85,7 @@
 //   - return: a lock is held when the function returns, while other paths
 //     unlock it
 //   - unlocked: a lock is unlocked a second time, explicitly or by a deferred
-//     call; the runtime ends the program
+//     call, or though nobody has locked it; the runtime ends the program
 //
 // # How to fix it
 //

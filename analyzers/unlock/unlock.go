@@ -73,8 +73,28 @@ func (s *source) problem(p *locks.Problem) analysis.Diagnostic {
 		return s.mode(p)
 	case locks.DeferLock:
 		return s.deferLock(p)
+	case locks.Never:
+		return s.never(p)
+	case locks.NotLocked:
+		return s.notLocked(p)
 	}
 	return s.deferLoop(p)
+}
+
+func (s *source) never(p *locks.Problem) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos:      s.pos(p.At),
+		Category: "return",
+		Message:  fmt.Sprintf("%s is %s here and left so, and no function unlocks it", s.lockName(p, p.Lock), locked(p.Read)),
+	}
+}
+
+func (s *source) notLocked(p *locks.Problem) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos:      s.pos(p.At),
+		Category: "unlocked",
+		Message:  fmt.Sprintf("%s is unlocked, but nobody has locked it: that crashes the program", s.lockName(p, p.At)),
+	}
 }
 
 func (s *source) leftHeld(p *locks.Problem, category, when string) analysis.Diagnostic {

@@ -20,7 +20,7 @@ func (p *program) judge() []*Problem {
 			continue
 		}
 		for _, w := range in.walks {
-			for _, pr := range append(p.settled(w), p.leftHeld(w)...) {
+			for _, pr := range slices.Concat(p.settled(w), p.leftHeld(w), p.alone(w)) {
 				pr.Ops = w.ops()
 				list = append(list, pr)
 			}

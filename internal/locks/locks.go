@@ -60,6 +60,8 @@ const (
 	Mode                  // unlocked as a reader though locked as a writer, or the reverse
 	DeferLock             // a deferred Lock runs while the lock is held
 	DeferLoop             // a deferred Unlock has not run when the loop locks again
+	Never                 // locked on all paths, and unlocked by nobody
+	NotLocked             // unlocked on all paths, and locked by nobody before
 )
 
 // A Problem is a wrong use of a lock on some path of a function.
@@ -147,6 +149,8 @@ type program struct {
 	reentries []reentry
 	heldCalls []heldCall
 	climbs    []climb
+	addresses map[string]bool                         // see [program.addressed]
+	unclear   map[string]bool                         // classes of locks that are used in functions of too many paths
 	linked    map[link]bool                           // see [program.links]
 	always    map[link]bool                           // those that all stores in a field make
 	callSites map[*ssa.Function][]ssa.CallInstruction // see [program.onlySite]
@@ -180,7 +184,7 @@ type info struct {
 }
 
 func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {
-	return &program{pass: pass, funcs: funcs, infos: make(map[*ssa.Function]*info), classes: make(map[Ref]string), sites: make(map[*ssa.Function][]site)}
+	return &program{pass: pass, funcs: funcs, infos: make(map[*ssa.Function]*info), classes: make(map[Ref]string), unclear: make(map[string]bool), sites: make(map[*ssa.Function][]site)}
 }
 
 // summarize walks a function after the functions it calls. A function that is
@@ -220,6 +224,7 @@ func (p *program) walk(in *info) {
 		w := newWalker(in, l)
 		w.run()
 		if w.gaveUp {
+			p.unclear[w.class] = true
 			continue
 		}
 		in.walks = append(in.walks, w)

@@ -35,7 +35,7 @@ func (w *walker) step(i ssa.Instruction, st state) []state {
 		}
 		states = next
 	}
-	if takesTime(i) {
+	if takesTime(i) && !slices.ContainsFunc(w.actions[i], func(a action) bool { return a.ref == w.ref }) {
 		for n := range states {
 			states[n].busy = states[n].busy || states[n].mode == free
 		}

@@ -1,0 +1,65 @@
+package nobody
+
+import "sync"
+
+// One function locks and another one unlocks, in whatever way.
+type pairs struct {
+	byMethod  sync.Mutex
+	byClosure sync.Mutex
+	byValue   sync.Mutex
+	byLocker  sync.Mutex
+	byCaller  sync.Mutex
+	Exported  sync.Mutex
+	cond      *sync.Cond
+	n         int
+}
+
+// Pairs has an exported lock.
+type Pairs struct{ Mu sync.Mutex }
+
+func newPairs() *pairs {
+	p := new(pairs)
+	p.cond = sync.NewCond(&p.byLocker)
+	return p
+}
+
+func (p *pairs) startMethod() { p.byMethod.Lock(); p.n++ }
+func (p *pairs) stopMethod()  { p.byMethod.Unlock() }
+
+func (p *pairs) startClosure() { p.byClosure.Lock(); p.n++ }
+func (p *pairs) stopClosure() func() {
+	return func() { p.byClosure.Unlock() }
+}
+
+func (p *pairs) startValue()       { p.byValue.Lock(); p.n++ }
+func (p *pairs) stopValue() func() { return p.byValue.Unlock }
+
+func (p *pairs) startLocker() { p.byLocker.Lock(); p.n++ }
+func (p *pairs) stopLocker()  { p.cond.L.Unlock() }
+
+func (p *pairs) pause() {
+	p.byCaller.Unlock()
+	p.n++
+}
+
+func (p *pairs) work() {
+	p.byCaller.Lock()
+	p.pause()
+}
+
+// Start is for those who know the lock.
+func (p *Pairs) Start() { p.Mu.Lock() }
+
+// The program ends.
+type exit struct{ mu sync.Mutex }
+
+func main() {
+	e := new(exit)
+	e.mu.Lock()
+	e.block()
+}
+
+func (e *exit) block() {
+	e.mu.Lock()
+	select {}
+}

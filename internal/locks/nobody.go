@@ -1,0 +1,81 @@
+package locks
+
+import (
+	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A function that leaves a lock held on all of its paths, or unlocks what it has not
+// locked, has partners: those who unlock it later, or have locked it before. If no
+// function of the package can be that, and no other package knows the lock, then
+// it is a mistake, such as the name of one lock for that of another.
+
+// alone returns the problems of a lock whose partners are nowhere.
+func (p *program) alone(w *walker) []*Problem {
+	if w.ref.Root == nil || w.fn.Parent() != nil || w.fn.Name() == "main" || strings.HasPrefix(w.fn.Name(), "init") || local(w.ref) || !p.inside(w.class) {
+		return nil
+	}
+	i := slices.IndexFunc(w.exits, func(x exit) bool { return !x.panics })
+	if i < 0 || slices.ContainsFunc(w.exits, func(x exit) bool { return !x.panics && x.net != w.exits[i].net }) {
+		return nil
+	}
+	x := w.exits[i]
+	switch {
+	case (x.net == Acquires || x.net == AcquiresR) && x.site != nil && len(w.releases) == 0:
+		if !p.world.releasers[w.class] && !p.world.taken[w.fn][w.class] && !w.contract.acquires[w.ref.String()] {
+			return []*Problem{{Kind: Never, Fn: w.fn, Ref: w.ref, Lock: x.site, At: x.site, Read: x.mode == shared}}
+		}
+	case (x.net == Releases || x.net == ReleasesR) && x.last != nil:
+		if op, ok := x.last.(*ssa.Call); ok && !p.world.acquirers[w.class] && len(w.contract.entry) == 0 && !p.isUsed(w.fn) {
+			if o, _ := OpOf(&op.Call); o != None {
+				return []*Problem{{Kind: NotLocked, Fn: w.fn, Ref: w.ref, At: x.last, Read: x.net == ReleasesR}}
+			}
+		}
+	}
+	return nil
+}
+
+// inside reports whether the locks of a class are known to this package alone, by
+// their names: nobody has the address of one, and no type is embedded that has one.
+func (p *program) inside(class string) bool {
+	rest, own := strings.CutPrefix(class, p.pass.Pkg.Path()+".")
+	if !own || strings.ContainsAny(rest, "*[") {
+		return false
+	}
+	parts := strings.Split(rest, ".")
+	last := parts[len(parts)-1]
+	return last != "Mutex" && last != "RWMutex" && slices.ContainsFunc(parts, func(name string) bool { return !token.IsExported(name) }) && !p.addressed()[class] && !p.unclear[class]
+}
+
+// addressed returns the classes of mutexes whose address is used other than to lock
+// and unlock.
+func (p *program) addressed() map[string]bool {
+	if p.addresses != nil {
+		return p.addresses
+	}
+	p.addresses = make(map[string]bool)
+	for i := range p.instrs() {
+		c, _ := i.(ssa.CallInstruction)
+		for _, op := range i.Operands(nil) {
+			if *op == nil || !isMutexPointer((*op).Type()) {
+				continue
+			}
+			if c != nil {
+				if o, lock := OpOf(c.Common()); o != None && lock == *op {
+					continue
+				}
+			}
+			p.addresses[ClassOf(*op)] = true
+		}
+	}
+	return p.addresses
+}
+
+// isUsed reports whether the package calls a function, or has it called.
+func (p *program) isUsed(fn *ssa.Function) bool {
+	p.onlySite(fn)
+	return len(p.callSites[fn]) > 0
+}
