@@ -77,7 +77,11 @@ func (p *program) effects(caller *info, fn *ssa.Function) []Effect {
 
 // imported returns what is known, as a fact, of a function of another package.
 func (p *program) imported(fn *ssa.Function) *Effects {
+	if fact, ok := p.facts[fn]; ok {
+		return fact
+	}
 	fact := new(Effects)
+	p.facts[fn] = fact
 	if obj, ok := fn.Object().(*types.Func); ok && obj.Pkg() != nil && obj.Pkg() != p.pass.Pkg {
 		p.pass.ImportObjectFact(obj.Origin(), fact)
 	}

@@ -148,6 +148,7 @@ type program struct {
 	allWaits  []wait // with locks held
 	reentries []reentry
 	heldCalls []heldCall
+	facts     map[*ssa.Function]*Effects // see [program.imported]
 	climbs    []climb
 	addresses map[string]bool                         // see [program.addressed]
 	unclear   map[string]bool                         // classes of locks that are used in functions of too many paths
@@ -184,7 +185,7 @@ type info struct {
 }
 
 func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {
-	return &program{pass: pass, funcs: funcs, infos: make(map[*ssa.Function]*info), classes: make(map[Ref]string), unclear: make(map[string]bool), sites: make(map[*ssa.Function][]site)}
+	return &program{pass: pass, funcs: funcs, infos: make(map[*ssa.Function]*info), classes: make(map[Ref]string), unclear: make(map[string]bool), facts: make(map[*ssa.Function]*Effects), sites: make(map[*ssa.Function][]site)}
 }
 
 // summarize walks a function after the functions it calls. A function that is
