@@ -25,8 +25,13 @@ type Relock struct {
 
 // relocked returns the callbacks that take the lock that is held.
 func (p *program) relocked() []Relock {
-	loose, written := looseFuncs(p.funcs), p.importedWritten()
+	written := p.importedWritten()
 	var list []Relock
+	for _, r := range p.emitted {
+		if !p.testing(r.At.Parent()) && (!r.Read || p.betweenReaders(&r, written)) {
+			list = append(list, r)
+		}
+	}
 	for i := range p.instrs() {
 		c, ok := i.(*ssa.Call)
 		if !ok || c.Call.StaticCallee() == nil {
@@ -38,7 +43,7 @@ func (p *program) relocked() []Relock {
 		}
 		for _, h := range hooks {
 			for _, r := range p.handed(c, h) {
-				if r.Read && !p.betweenReaders(&r, loose, written) || slices.ContainsFunc(list, func(o Relock) bool { return o.At == r.At }) {
+				if r.Read && !p.betweenReaders(&r, written) || slices.ContainsFunc(list, func(o Relock) bool { return o.At == r.At }) {
 					continue
 				}
 				list = append(list, r)
@@ -49,7 +54,7 @@ func (p *program) relocked() []Relock {
 }
 
 // betweenReaders finds a writer of a lock.
-func (p *program) betweenReaders(r *Relock, loose map[*ssa.Function]bool, written map[string]bool) bool {
+func (p *program) betweenReaders(r *Relock, written map[string]bool) bool {
 	for _, w := range p.writers {
 		if w.class == r.class && len(w.held) == 0 && !p.inTest(w.at) {
 			r.Write = w.at

@@ -148,6 +148,7 @@ type program struct {
 	allWaits  []wait // with locks held
 	reentries []reentry
 	heldCalls []heldCall
+	emitted   []Relock
 	facts     map[*ssa.Function]*Effects // see [program.imported]
 	climbs    []climb
 	addresses map[string]bool                         // see [program.addressed]

@@ -252,12 +252,14 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 	}
 	fn := c.Call.StaticCallee()
 	if fn == nil {
+		p.emits(in, c, h)
 		p.callback(in, c, h)
 		p.calledThrough(in, c, h)
 		return
 	}
 	h = p.without(in, h, fn)
 	p.passed(in, c, h, fn)
+	p.emits(in, c, h)
 	p.printed(in, c, h)
 	p.waitsIn(in, c, h)
 	p.paired(in, c, h, fn)

@@ -251,3 +251,32 @@ func newCaches() (*cache, error) {
 	}))
 	return c, err
 }
+
+// Those who are asked call back.
+type collector interface {
+	collect(emit func(string, int))
+}
+
+type gatherer struct {
+	mu         sync.Mutex
+	collectors []collector
+	last       map[string]int
+}
+
+func (g *gatherer) record(name string, v int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.last[name] = v
+}
+
+func (g *gatherer) gather() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, c := range g.collectors {
+		c.collect(g.record) // want `g.mu is locked again in a callback that is called with it held: deadlock`
+	}
+}
+
+type uptime int
+
+func (u uptime) collect(emit func(string, int)) { emit("uptime", int(u)) }

@@ -219,3 +219,40 @@ func newTables() *table {
 	b = newTable(settings{free: func() {}, locked: func() {}}, onDone(func() {}))
 	return a
 }
+
+// Those who are asked keep the callback, or call it in a goroutine.
+type source interface {
+	feed(emit func(string, int))
+}
+
+type sink struct {
+	mu      sync.Mutex
+	sources []source
+	last    map[string]int
+}
+
+func (s *sink) record(name string, v int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last[name] = v
+}
+
+func (s *sink) open() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, src := range s.sources {
+		src.feed(s.record)
+	}
+}
+
+type ticks int
+
+func (t ticks) feed(emit func(string, int)) {
+	go func() { emit("ticks", int(t)) }()
+}
+
+type kept struct{ emit func(string, int) }
+
+func (k *kept) feed(emit func(string, int)) { k.emit = emit }
+
+func (k *kept) tick() { k.emit("kept", 1) }
