@@ -108,13 +108,8 @@ func (s *source) simple(x ast.Expr) bool {
 	switch x := ast.Unparen(x).(type) {
 	case *ast.Ident:
 		return true
-	case *ast.SelectorExpr: // an error of another package
-		id, ok := x.X.(*ast.Ident)
-		if !ok {
-			return false
-		}
-		_, ok = s.pass.TypesInfo.Uses[id].(*types.PkgName)
-		return ok
+	case *ast.SelectorExpr:
+		return s.simpleSelector(x)
 	case *ast.CallExpr:
 		sel, ok := x.Fun.(*ast.SelectorExpr)
 		if !ok {
@@ -127,6 +122,27 @@ func (s *source) simple(x ast.Expr) bool {
 		return !slices.ContainsFunc(x.Args, func(a ast.Expr) bool { return !s.plain(a) })
 	}
 	return false
+}
+
+// simpleSelector reports whether x is an error of another package, or part of a
+// variable of the function, which is a copy of what a lock may guard.
+func (s *source) simpleSelector(x *ast.SelectorExpr) bool {
+	if sel := s.pass.TypesInfo.Selections[x]; sel != nil && sel.Kind() == types.FieldVal && !sel.Indirect() {
+		switch of := ast.Unparen(x.X).(type) {
+		case *ast.SelectorExpr:
+			return s.simpleSelector(of)
+		case *ast.Ident:
+			v, ok := s.pass.TypesInfo.Uses[of].(*types.Var)
+			return ok && v.Parent() != s.pass.Pkg.Scope()
+		}
+		return false
+	}
+	id, ok := x.X.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	_, ok = s.pass.TypesInfo.Uses[id].(*types.PkgName)
+	return ok
 }
 
 // plain reports whether formatting x calls no method that might take a lock.
