@@ -126,7 +126,7 @@ func (o *Outcome) setKey() {
 // that happens from there on is worth a report of its own.
 func (s *state) dying(o *Outcome) bool {
 	for gi, g := range s.gs {
-		if g.status == ended || g.unwind.recovered || g.unwind.kind == noPanic || g.unwind.kind == goexit {
+		if !g.panicking() {
 			continue
 		}
 		if !slices.ContainsFunc(o.Cause, func(b Blocked) bool { return int(b.gi) == gi }) {
@@ -134,6 +134,11 @@ func (s *state) dying(o *Outcome) bool {
 		}
 	}
 	return false
+}
+
+// panicking reports whether a panic unwinds the goroutine that nobody has stopped.
+func (g *goroutine) panicking() bool {
+	return g.status != ended && !g.unwind.recovered && g.unwind.kind != noPanic && g.unwind.kind != goexit
 }
 
 // add records an outcome unless it is known.

@@ -20,7 +20,7 @@ func (m *machine) reduce(s *state, moves []move) []int {
 		}
 	}()
 	for gi, g := range s.gs {
-		if g.status != parked || len(s.heap) == 0 {
+		if g.status != parked || len(s.heap) == 0 || s.panicsBeside(int32(gi)) {
 			continue
 		}
 		own := m.own[:0]
@@ -48,6 +48,18 @@ func (m *machine) reduce(s *state, moves []move) []int {
 	next:
 	}
 	return nil
+}
+
+// panicsBeside reports whether a goroutine other than gi panics. Who goes on
+// beside it may panic as well, and the one that ends the process first is the
+// one that is seen.
+func (s *state) panicsBeside(gi int32) bool {
+	for hi, g := range s.gs {
+		if int32(hi) != gi && g.panicking() {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *machine) reaches(s *state) []reach {

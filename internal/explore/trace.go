@@ -140,6 +140,9 @@ func (m *machine) trace(o *Outcome) (answers, bool) {
 
 // stuckAgain reports whether the goroutines of an outcome are stuck in s.
 func (m *machine) stuckAgain(s *state, o *Outcome) bool {
+	if slices.ContainsFunc(s.gs, func(g *goroutine) bool { return g.status != parked && g.status != ended }) {
+		return false // the way ended inside of a step, and nobody knows where it goes
+	}
 	enabled := make([]bool, len(s.gs))
 	for _, mv := range m.moves(s, nil) {
 		enabled[mv.g] = true

@@ -410,3 +410,22 @@ func NilForGoroutine() {
 func receiveNil(c chan int) {
 	<-c // stuck
 }
+
+// Of two goroutines that panic, whichever ends first is seen: here the one that
+// calls a function of a Once first, and the one that calls it afterwards.
+func TwoPanics() {
+	var n, wg sync.WaitGroup
+	f := sync.OnceFunc(func() {
+		n.Done() // negative WaitGroup counter
+	})
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			f()
+		}()
+		f()
+	}()
+}
