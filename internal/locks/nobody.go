@@ -24,18 +24,27 @@ func (p *program) alone(w *walker) []*Problem {
 	}
 	x := w.exits[i]
 	switch {
-	case (x.net == Acquires || x.net == AcquiresR) && x.site != nil && len(w.releases) == 0:
+	case (x.net == Acquires || x.net == AcquiresR) && isOp(x.site) && len(w.releases) == 0:
 		if !p.world.releasers[w.class] && !p.world.taken[w.fn][w.class] && !w.contract.acquires[w.ref.String()] {
 			return []*Problem{{Kind: Never, Fn: w.fn, Ref: w.ref, Lock: x.site, At: x.site, Read: x.mode == shared}}
 		}
-	case (x.net == Releases || x.net == ReleasesR) && x.last != nil:
-		if op, ok := x.last.(*ssa.Call); ok && !p.world.acquirers[w.class] && len(w.contract.entry) == 0 && !p.isUsed(w.fn) {
-			if o, _ := OpOf(&op.Call); o != None {
-				return []*Problem{{Kind: NotLocked, Fn: w.fn, Ref: w.ref, At: x.last, Read: x.net == ReleasesR}}
-			}
+	case x.net == Releases || x.net == ReleasesR:
+		if isOp(x.last) && !p.world.acquirers[w.class] && len(w.contract.entry) == 0 && !p.isUsed(w.fn) {
+			return []*Problem{{Kind: NotLocked, Fn: w.fn, Ref: w.ref, At: x.last, Read: x.net == ReleasesR}}
 		}
 	}
 	return nil
+}
+
+// isOp reports whether an instruction is an operation on a lock itself: who calls a
+// function that leaves one held is not to blame as well.
+func isOp(i ssa.Instruction) bool {
+	c, ok := i.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	op, _ := OpOf(&c.Call)
+	return op != None
 }
 
 // inside reports whether the locks of a class are known to this package alone, by

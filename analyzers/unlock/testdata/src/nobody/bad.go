@@ -44,3 +44,18 @@ func (d *dev) read() int {
 	}
 	return d.ops
 }
+
+type remote struct {
+	mu     sync.RWMutex
+	closed bool
+}
+
+// Those who call it are not to blame.
+func (r *remote) get() int {
+	r.mu.RLock() // want `r.mu is read-locked here and left so, and no function unlocks it`
+	return 1
+}
+
+func (r *remote) fetch() int { return r.get() }
+
+func (r *remote) load() int { return r.fetch() }
