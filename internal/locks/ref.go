@@ -3,6 +3,7 @@ package locks
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -152,9 +153,35 @@ func ClassOf(v ssa.Value) string {
 			return ClassOf(v.X) + "*"
 		}
 	case *ssa.Alloc:
+		if fields := keptIn(v); len(fields) == 1 {
+			return fields[0] + "*"
+		} else if len(fields) > 1 {
+			return ""
+		}
 		return v.Parent().String() + "." + v.Comment
 	}
 	return ""
+}
+
+// keptIn returns the fields and globals in which a pointer to a new lock is
+// kept: it is known by them elsewhere.
+func keptIn(a *ssa.Alloc) (fields []string) {
+	if a.Referrers() == nil {
+		return nil
+	}
+	for _, r := range *a.Referrers() {
+		s, ok := r.(*ssa.Store)
+		if !ok || s.Val != a {
+			continue
+		}
+		switch s.Addr.(type) {
+		case *ssa.FieldAddr, *ssa.Global:
+			if c := ClassOf(s.Addr); !slices.Contains(fields, c) {
+				fields = append(fields, c)
+			}
+		}
+	}
+	return fields
 }
 
 // ownerOf names the type that v points to, or, if it has no name, its place

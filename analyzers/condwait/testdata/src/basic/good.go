@@ -164,3 +164,47 @@ func (e *embeds) Open() {
 	e.Unlock()
 	e.cond.Broadcast()
 }
+
+// A backlog has pointers to its lock and its condition, which are made first.
+type backlog struct {
+	more *sync.Cond
+	mu   *sync.Mutex
+	buf  []int
+	done bool
+}
+
+func newBacklog(get func() (int, bool)) *backlog {
+	mu := &sync.Mutex{}
+	more := sync.NewCond(mu)
+	b := &backlog{mu: mu, more: more}
+	go func() {
+		for {
+			v, ok := get()
+			b.mu.Lock()
+			b.buf = append(b.buf, v)
+			b.done = !ok
+			b.more.Signal()
+			b.mu.Unlock()
+			if !ok {
+				return
+			}
+		}
+	}()
+	return b
+}
+
+func (b *backlog) empty() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for len(b.buf) == 0 && !b.done {
+		b.more.Wait()
+	}
+	return len(b.buf) == 0
+}
+
+func (b *backlog) close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.done = true
+	b.more.Signal()
+}
