@@ -88,6 +88,9 @@ func (s *state) chosen(gi int32, in *instr, c int8, v, ok value) {
 }
 
 // sendTo sends without a partner: into the buffer, or to code that is not seen.
+// If such code was a partner of the channel before it was closed, in place of
+// somebody in view, nobody knows what the operations would have waited for, and
+// a send or another close after the close is not to blame.
 func (m *machine) sendTo(s *state, gi, obj int32, v value) outcome {
 	s.resume(gi)
 	if obj < 0 {
@@ -97,9 +100,12 @@ func (m *machine) sendTo(s *state, gi, obj int32, v value) outcome {
 	o := s.object(obj)
 	o.ch.used = true
 	switch {
+	case o.ch.closed && o.ch.met:
+		return drops
 	case o.ch.closed:
 		return m.panics(s, gi, SendClosed, s.lastOp(gi), obj)
 	case o.open:
+		o.ch.met = true
 		s.escape(v)
 	case o.ch.ample:
 		o.ch.buf = append(o.ch.buf, v)
@@ -135,6 +141,7 @@ func (m *machine) recvFrom(s *state, obj int32, k skeleton.Kind) (v, ok value) {
 		s.expire(obj)
 		return value{}, value{}
 	case o.open:
+		o.ch.met = true
 		return s.unknown(k, true), s.unknown(skeleton.Bool, false)
 	default: // a timer or ticker
 		o.ch.armed = o.ch.armed && !o.ch.oneShot
@@ -191,6 +198,9 @@ func (m *machine) closeChan(s *state, gi int32, op pending) outcome {
 		return goesOn
 	}
 	o := s.object(op.obj)
+	if o.ch.closed && o.ch.met {
+		return drops // see [machine.sendTo]
+	}
 	if o.ch.closed && !op.in.Has(skeleton.Idem) {
 		return m.panics(s, gi, CloseClosed, op.in, op.obj)
 	}
@@ -395,6 +405,7 @@ func (s *state) atomic(op pending, v value, known bool) value {
 		}
 	case skeleton.AtomicCAS:
 		if !known {
+			s.swapped(op)
 			return s.unknown(skeleton.Bool, false)
 		}
 		return s.compareAndSwap(op, v)
@@ -412,7 +423,32 @@ func (s *state) compareAndSwap(op pending, v value) value {
 	if old.k != kSym && want.k != kSym && old.k != kAny && want.k != kAny {
 		return value{}
 	}
+	if n, ok := want.number(); ok && old.k == kSym {
+		if y := &s.heap[old.ref].sym; n < y.lo+old.n || n > y.hi+old.n {
+			return value{}
+		}
+	}
 	return s.unknown(skeleton.Bool, false)
+}
+
+// swapped notes what a slot holds after a swap of one number for another, if it was
+// not known before: whether that succeeded or not, it is not the number that was
+// expected. A flag that is raised in this way is never raised twice, unless
+// somebody lowers it.
+func (s *state) swapped(op pending) {
+	from, ok := s.exact(op.val).number()
+	to, known := s.exact(op.extra).number()
+	if !ok || !known || from == to {
+		return
+	}
+	v := s.unknown(skeleton.Int, false)
+	y := &s.object(v.ref).sym
+	if from < to {
+		y.lo = from + 1
+	} else {
+		y.hi = from - 1
+	}
+	s.put(op, v)
 }
 
 func (s *state) put(op pending, v value) {

@@ -334,6 +334,7 @@ func (h *hasher) object(o *object) {
 		h.bool(c.closed)
 		h.bool(c.armed)
 		h.bool(c.served)
+		h.bool(c.met)
 		h.word(uint64(c.arb))
 		h.value(c.parent)
 		h.value(c.size)
