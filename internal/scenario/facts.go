@@ -189,6 +189,9 @@ func export(res *build.Result, im *imports) *Skeletons {
 		}
 		seen[name] = true
 		code += len(f.Code)
+		if own[name] != nil {
+			f = withoutLines(f)
+		}
 		out.Funcs = append(out.Funcs, f)
 		refs(f, func(fn string) { work = append(work, fn) }, func(typ string) {
 			t := types[typ]
@@ -208,6 +211,27 @@ func export(res *build.Result, im *imports) *Skeletons {
 	slices.SortFunc(out.Funcs, func(a, b *skeleton.Func) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortFunc(out.Types, func(a, b *skeleton.Type) int { return strings.Compare(a.Name, b.Name) })
 	return &Skeletons{Data: skeleton.Encode(out)}
+}
+
+// withoutLines returns a copy of a function in which the lines of instructions
+// are numbered as they are met. Of functions of other packages no more is asked
+// than which instructions are on one line, so that an edit that only moves lines
+// changes no fact: what imports the package need not be analyzed again.
+func withoutLines(f *skeleton.Func) *skeleton.Func {
+	numbers := make(map[int32]int32)
+	moved := *f
+	moved.Code = slices.Clone(f.Code)
+	for i := range moved.Code {
+		in := &moved.Code[i]
+		if in.Line == 0 {
+			continue // nowhere in the source
+		}
+		if numbers[in.Line] == 0 {
+			numbers[in.Line] = int32(len(numbers) + 1)
+		}
+		in.Line = numbers[in.Line]
+	}
+	return &moved
 }
 
 // refs calls fn and typ with the names of the functions and types that a
