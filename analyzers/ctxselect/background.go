@@ -74,13 +74,13 @@ func (w *backgroundWalker) visit(n ast.Node) bool {
 	case *ast.CommClause:
 		if ch := received(n.Comm); ch != nil {
 			_, stops := w.signalOf(ch)
-			return !stops && !leaves(n.Body)
+			return !stops && !returns(n.Body)
 		}
 	case *ast.IfStmt:
 		if _, tests := w.tests(n.Cond); tests {
 			return false
 		}
-		if leaves(n.Body.List) {
+		if returns(n.Body.List) {
 			ast.Inspect(n.Cond, w.visit)
 			if n.Init != nil {
 				ast.Inspect(n.Init, w.visit)
@@ -100,6 +100,15 @@ func (w *backgroundWalker) visit(n ast.Node) bool {
 		}
 	}
 	return true
+}
+
+// returns reports whether the last of some statements is a return.
+func returns(list []ast.Stmt) bool {
+	if len(list) == 0 {
+		return false
+	}
+	_, ok := list[len(list)-1].(*ast.ReturnStmt)
+	return ok
 }
 
 func (x *index) isBackground(c *ast.CallExpr) bool {
