@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -80,7 +82,8 @@ func (p *patient) split(d *ast.FuncDecl, call *ast.CallExpr, lock, unlock ast.St
 	if !ok || len(names) != 1 || names[0].Name == "_" {
 		return proposal{}, false
 	}
-	name := d.Name.Name + "Locked"
+	first, size := utf8.DecodeRuneInString(d.Name.Name)
+	name := string(unicode.ToLower(first)) + d.Name.Name[size:] + "Locked" // not for other packages
 	inner := names[0].Name + "." + name + "(" + args + ")"
 	if d.Type.Results != nil {
 		inner = "return " + inner

@@ -281,11 +281,15 @@ func (p *patient) returning(s signal) (string, []analysis.TextEdit, bool) {
 	for i, f := range typ.Results.List {
 		t := p.pass.TypesInfo.TypeOf(f.Type)
 		zero := p.zero(t)
-		if i == len(typ.Results.List)-1 && t.String() == "error" {
+		field, fails := failing(t)
+		if fails || i == len(typ.Results.List)-1 && t.String() == "error" {
 			zero = s.err
 			if zero == "" {
 				errors, edits := p.pkg("errors", p.path[0].Pos())
 				zero, imports = errors+`.New("closed")`, edits
+			}
+			if fails {
+				zero = fmt.Sprintf("%s{%s: %s}", p.typeText(t), field, zero)
 			}
 		}
 		if zero == "" {
@@ -296,6 +300,21 @@ func (p *patient) returning(s signal) (string, []analysis.TextEdit, bool) {
 		}
 	}
 	return "return " + strings.Join(values, ", "), imports, true
+}
+
+// failing returns the field of a struct that says what went wrong: to leave it
+// empty would say that nothing did.
+func failing(t types.Type) (field string, ok bool) {
+	st, isStruct := t.Underlying().(*types.Struct)
+	if !isStruct {
+		return "", false
+	}
+	for f := range st.Fields() {
+		if f.Type().String() == "error" {
+			return f.Name(), true
+		}
+	}
+	return "", false
 }
 
 // zero returns an expression for the zero value of a type, or "".
