@@ -69,27 +69,16 @@ func (w *backgroundWalker) visit(n ast.Node) bool {
 		return false
 	case *ast.ForStmt, *ast.RangeStmt:
 		return false // it has a turn of its own
-	case *ast.ReturnStmt:
-		return false // the last thing that is done
+	case *ast.BlockStmt:
+		return !returns(n.List)
+	case *ast.CaseClause:
+		return !returns(n.Body)
 	case *ast.CommClause:
-		if ch := received(n.Comm); ch != nil {
-			_, stops := w.signalOf(ch)
-			return !stops && !returns(n.Body)
-		}
+		_, stops := w.signalOf(received(n.Comm))
+		return !stops && !returns(n.Body)
 	case *ast.IfStmt:
-		if _, tests := w.tests(n.Cond); tests {
-			return false
-		}
-		if returns(n.Body.List) {
-			ast.Inspect(n.Cond, w.visit)
-			if n.Init != nil {
-				ast.Inspect(n.Init, w.visit)
-			}
-			if n.Else != nil {
-				ast.Inspect(n.Else, w.visit)
-			}
-			return false
-		}
+		_, tests := w.tests(n.Cond)
+		return !tests
 	case *ast.CallExpr:
 		if name, ok := w.waits(n); ok {
 			for _, a := range n.Args {
@@ -102,7 +91,8 @@ func (w *backgroundWalker) visit(n ast.Node) bool {
 	return true
 }
 
-// returns reports whether the last of some statements is a return.
+// returns reports whether the last of some statements is a return: they are on the
+// way out.
 func returns(list []ast.Stmt) bool {
 	if len(list) == 0 {
 		return false

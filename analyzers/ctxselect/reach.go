@@ -154,10 +154,7 @@ func (x *index) paramEnds(v *types.Var, f *fn, seen map[*types.Var]bool) bool {
 	if isTest(x.pass.Fset, v.Pos()) {
 		return false // it ends with the test, as all does
 	}
-	i := 0
-	for f.sig.Params().At(i) != v {
-		i++
-	}
+	i := paramIndex(f.sig, v)
 	if f.obj == nil {
 		if f.call == nil || i >= len(f.call.Args) {
 			return true // called by somebody else

@@ -84,7 +84,7 @@ func (x *index) handedOut(v *types.Var, seen []*types.Var) (token.Pos, bool) {
 			return true
 		})
 	}
-	return h.at, !h.unknown && h.made && h.at.IsValid()
+	return h.at, !h.unknown && h.at.IsValid()
 }
 
 // maxHands bounds through how many variables a channel is followed.
@@ -135,23 +135,17 @@ type handing struct {
 	v       *types.Var
 	seen    []*types.Var
 	at      token.Pos
-	made    bool
 	unknown bool
 }
 
 // use notes the use of the channel that a path starts in, and reports whether it
 // is understood.
 func (h *handing) use(path []ast.Node) bool {
-	if h.x.makes(path) {
-		h.made = true
+	if h.x.makes(path) || h.x.declares(path) {
 		return true
 	}
 	i := operand(path)
 	switch n := path[i+1].(type) {
-	case *ast.Field:
-		return true
-	case *ast.ValueSpec:
-		return len(n.Values) == 0
 	case *ast.SendStmt:
 		return n.Chan == path[i]
 	case *ast.ReturnStmt:
@@ -175,7 +169,7 @@ func (h *handing) use(path []ast.Node) bool {
 }
 
 // passed reports whether a call closes the channel, or is of a function of the
-// package that does no more with it than to send and close.
+// package that can do no more with it than to send and close.
 func (h *handing) passed(c *ast.CallExpr, arg ast.Node) bool {
 	switch callee := h.x.callee(c).(type) {
 	case *types.Builtin:
@@ -183,18 +177,18 @@ func (h *handing) passed(c *ast.CallExpr, arg ast.Node) bool {
 	case *types.Func:
 		f := h.x.byObj[callee]
 		for i, a := range c.Args {
-			if a == arg && f != nil && i < f.sig.Params().Len() && !f.sig.Variadic() {
-				return h.x.onlySends(f.sig.Params().At(i).Origin())
+			if a == arg && f != nil && !f.sig.Variadic() {
+				return onlySends(f.sig.Params().At(i).Type())
 			}
 		}
 	}
 	return false
 }
 
-// onlySends reports whether a parameter is a channel that nothing can be
-// received from.
-func (x *index) onlySends(p *types.Var) bool {
-	c, ok := p.Type().Underlying().(*types.Chan)
+// onlySends reports whether a type is a channel that nothing can be received
+// from.
+func onlySends(t types.Type) bool {
+	c, ok := t.Underlying().(*types.Chan)
 	return ok && c.Dir() == types.SendOnly
 }
 

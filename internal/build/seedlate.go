@@ -151,7 +151,21 @@ func (s *slicer) seedEscape(f *function, c ssa.CallInstruction) {
 			s.exposeValue(v)
 		}
 		f.weak = append(f.weak, w)
+		if isOption(f.fn, common.Value) {
+			s.controlled(f, c.Block()) // nothing is handed over where no options are given
+		}
 	}
+}
+
+// isOption reports whether a value is an element of the variadic parameter of a
+// function.
+func isOption(fn *ssa.Function, v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || !fn.Signature.Variadic() {
+		return false
+	}
+	elem, ok := load.X.(*ssa.IndexAddr)
+	return ok && elem.X == fn.Params[len(fn.Params)-1]
 }
 
 // keeps reports whether a callee that is not in view may keep what it is

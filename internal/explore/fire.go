@@ -90,7 +90,7 @@ func (s *state) chosen(gi int32, in *instr, c int8, v, ok value) {
 // sendTo sends without a partner: into the buffer, or to code that is not seen.
 // If such code was a partner of the channel before it was closed, in place of
 // somebody in view, nobody knows what the operations would have waited for, and
-// a send or another close after the close is not to blame.
+// a send after the close is not to blame.
 func (m *machine) sendTo(s *state, gi, obj int32, v value) outcome {
 	s.resume(gi)
 	if obj < 0 {
@@ -198,9 +198,6 @@ func (m *machine) closeChan(s *state, gi int32, op pending) outcome {
 		return goesOn
 	}
 	o := s.object(op.obj)
-	if o.ch.closed && o.ch.met {
-		return drops // see [machine.sendTo]
-	}
 	if o.ch.closed && !op.in.Has(skeleton.Idem) {
 		return m.panics(s, gi, CloseClosed, op.in, op.obj)
 	}

@@ -246,22 +246,11 @@ func (s *state) forgetZero(v value) {
 }
 
 // forgetSlots makes the slots of an open object unknown that may have been
-// stored to. What told that a channel in the object is closed may be among them:
-// who can change that may as well have put another channel there.
+// stored to.
 func (s *state) forgetSlots(i int32, stores *classSet) {
-	forgot := false
 	for _, sl := range s.heap[i].slots {
 		if sl.cls != 0 && stores.has(sl.cls) {
 			s.setClass(i, sl.key, s.unknown(skeleton.Any, false), sl.cls)
-			forgot = true
-		}
-	}
-	if !forgot {
-		return
-	}
-	for _, sl := range s.heap[i].slots {
-		if ch := sl.v; ch.k == kChan && ch.ref >= 0 && s.heap[ch.ref].ch.closed {
-			s.object(ch.ref).ch.met = true
 		}
 	}
 }

@@ -74,7 +74,6 @@ func (m *machine) parkState(s *state, gi int32, f *frame, in *instr, p pending) 
 			s.escape(f.val(in.A)) // nobody knows how often it is counted down
 			return goesOn
 		}
-		s.counts(count)
 		n, ok := s.concrete(count)
 		if !ok {
 			return forks

@@ -64,38 +64,3 @@ func Twice(handler func(*feed, error)) {
 	f.Ended()
 	f.Ended()
 }
-
-// A wire is closed when its peer says so, unless the one who is told closes it.
-type wire struct {
-	open   bool
-	done   chan struct{}
-	onStop func(*wire) bool
-}
-
-func (w *wire) reopen() { w.open = true }
-
-func (w *wire) read(b []byte) bool {
-	if len(b) == 0 && !w.onStop(w) {
-		if !w.open {
-			return false
-		}
-		w.open = false
-		close(w.done)
-		return false
-	}
-	return true
-}
-
-// ReadAll reads on after the end.
-func (w *wire) ReadAll(bs [][]byte) {
-	for _, b := range bs {
-		w.read(b)
-	}
-}
-
-// Again uses the flag, too.
-func Again(onStop func(*wire) bool) *wire {
-	w := &wire{done: make(chan struct{}), onStop: onStop}
-	w.reopen()
-	return w
-}

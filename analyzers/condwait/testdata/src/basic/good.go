@@ -181,13 +181,15 @@ func newBacklog(get func() (int, bool)) *backlog {
 		for {
 			v, ok := get()
 			b.mu.Lock()
-			b.buf = append(b.buf, v)
-			b.done = !ok
-			b.more.Signal()
-			b.mu.Unlock()
 			if !ok {
+				b.done = true
+				b.more.Signal()
+				b.mu.Unlock()
 				return
 			}
+			b.buf = append(b.buf, v)
+			b.more.Signal()
+			b.mu.Unlock()
 		}
 	}()
 	return b
@@ -196,8 +198,11 @@ func newBacklog(get func() (int, bool)) *backlog {
 func (b *backlog) empty() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for len(b.buf) == 0 && !b.done {
+	for len(b.buf) == 0 {
 		b.more.Wait()
+		if b.done && len(b.buf) == 0 {
+			break
+		}
 	}
 	return len(b.buf) == 0
 }

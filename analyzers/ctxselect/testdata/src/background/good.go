@@ -78,16 +78,20 @@ func channel(stop chan struct{}, c client) {
 }
 
 // drain asks for what is left on the way out, whatever makes it leave.
-func drain(ctx context.Context, c client, in <-chan string) (string, error) {
+func drain(ctx context.Context, c client, in, last <-chan string, flush chan bool) (string, error) {
 	for {
 		select {
 		case <-ctx.Done():
 			return "", ctx.Err()
+		case <-flush:
+			got, err := c.Get(context.Background(), "flush")
+			return got, err
 		case key, ok := <-in:
 			if !ok {
 				return c.Get(context.Background(), "end")
 			}
-			if key == "" {
+			switch key {
+			case "":
 				got, err := c.Get(context.Background(), key)
 				return got, err
 			}

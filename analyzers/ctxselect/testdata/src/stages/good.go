@@ -91,3 +91,84 @@ func Replay(all []Record) <-chan Record {
 	}()
 	return out
 }
+
+// Poll looks at ctx between its turns, and does not say that anybody leaves there.
+func Poll(ctx context.Context, next func() Record) <-chan Record {
+	out := make(chan Record)
+	go func() {
+		for ctx.Err() == nil {
+			out <- next()
+		}
+	}()
+	return out
+}
+
+// copied is for the package alone, which reads to the end.
+func copied(ctx context.Context, in <-chan Record) <-chan Record {
+	out := make(chan Record)
+	go func() {
+		defer close(out)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case r := <-in:
+				out <- r
+			}
+		}
+	}()
+	return out
+}
+
+func All(ctx context.Context, in <-chan Record) (all []Record) {
+	for r := range copied(ctx, in) {
+		all = append(all, r)
+	}
+	return all
+}
+
+// A tap is for the package alone as well.
+type tap struct{ c <-chan Record }
+
+func (t *tap) open(ctx context.Context, in <-chan Record) {
+	c := make(chan Record)
+	t.c = c
+	go pour(ctx, in, c)
+}
+
+func newTap(ctx context.Context, in <-chan Record) *tap {
+	c := make(chan Record)
+	t := &tap{c: c}
+	go pour(ctx, in, c)
+	return t
+}
+
+func pour(ctx context.Context, in <-chan Record, out chan<- Record) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case r := <-in:
+			out <- r
+		}
+	}
+}
+
+// pump is called by whoever is given it.
+func pump(ctx context.Context, in <-chan Record, out chan<- Record) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case r := <-in:
+			out <- r
+		}
+	}
+}
+
+func Pumps(ctx context.Context, in <-chan Record, use func(func(context.Context, <-chan Record, chan<- Record))) <-chan Record {
+	out := make(chan Record)
+	go pump(ctx, in, out)
+	use(pump)
+	return out
+}

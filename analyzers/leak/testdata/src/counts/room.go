@@ -43,3 +43,18 @@ func fillTwice(names []string) {
 	}
 	wg.Wait()
 }
+
+// fillMap has each key send twice.
+func fillMap(names map[string]bool) {
+	tasks := make(chan task, len(names))
+	var wg sync.WaitGroup
+	for range names {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			tasks <- task{} // want `send on tasks blocks forever`
+			tasks <- task{} // want `send on tasks blocks forever`
+		}()
+	}
+	wg.Wait()
+}

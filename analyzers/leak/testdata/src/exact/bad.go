@@ -24,3 +24,44 @@ func tryTwice(limit int) int {
 	b.put("x", limit)
 	return <-b.moved // want `receive from b.moved blocks forever`
 }
+
+// grown has something in the list, put there through a pointer.
+func grown() {
+	var list []int
+	grow(&list)
+	out := make(chan int)
+	if len(list) > 0 {
+		go func() { out <- 1 }() // want `send on out blocks forever`
+	}
+}
+
+func grow(list *[]int) { *list = append(*list, 1) }
+
+// noted has something in the map, put there by a function too long to be followed.
+func noted(words []string) {
+	seen := make(map[rune]int)
+	note(seen, words)
+	out := make(chan int)
+	if len(seen) > 0 {
+		go func() { out <- 1 }() // want `send on out blocks forever`
+	}
+}
+
+func note(seen map[rune]int, words []string) {
+	for _, w := range words {
+		for _, r := range w {
+			switch {
+			case r == 'a' || r == 'e':
+				seen[r]++
+			case r == 'b' || r == 'c':
+				seen[r] += 2
+			case r == 'd':
+				seen[r] += 3
+			case r == 'f':
+				seen[r] += 4
+			default:
+				seen[r] += 5
+			}
+		}
+	}
+}
