@@ -130,12 +130,6 @@ func All(ctx context.Context, in <-chan Record) (all []Record) {
 // A tap is for the package alone as well.
 type tap struct{ c <-chan Record }
 
-func (t *tap) open(ctx context.Context, in <-chan Record) {
-	c := make(chan Record)
-	t.c = c
-	go pour(ctx, in, c)
-}
-
 func newTap(ctx context.Context, in <-chan Record) *tap {
 	c := make(chan Record)
 	t := &tap{c: c}
