@@ -42,7 +42,7 @@ var layers = map[string][]string{
 	"internal/diag":     {"internal/ignore", "internal/witness"},
 	"internal/scenario": {"internal/build", "internal/explore", "internal/finding", "internal/ir", "internal/models", "internal/skeleton"},
 	"internal/explore":  {"internal/skeleton", "internal/witness"},
-	"internal/build":    {"internal/models", "internal/skeleton"},
+	"internal/build":    {"internal/ir", "internal/models", "internal/skeleton"},
 	"internal/ir":       {"internal/models", "internal/skeleton"},
 	"internal/locks":    {"internal/ir"},
 	"internal/models":   {"internal/skeleton"},

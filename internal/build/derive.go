@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // What is computed from the same values and used as the key of a map is the
@@ -95,7 +97,15 @@ func (d *derivation) write(name *strings.Builder, v ssa.Value, depth int) {
 		arg(v.X)
 		fmt.Fprintf(name, ".%d", v.Field)
 	case *ssa.Slice:
-		d.variadic(name, v, arg)
+		list := ir.Variadic(v)
+		if list == nil {
+			d.root(name, v)
+			return
+		}
+		for _, x := range list {
+			arg(x)
+			name.WriteByte(',')
+		}
 	default:
 		d.root(name, v)
 	}
@@ -123,27 +133,6 @@ func (d *derivation) call(name *strings.Builder, c *ssa.Call, arg func(ssa.Value
 		name.WriteByte(',')
 	}
 	name.WriteByte(')')
-}
-
-// variadic writes the arguments that a call has for a variadic parameter.
-func (d *derivation) variadic(name *strings.Builder, v *ssa.Slice, arg func(ssa.Value)) {
-	array, ok := v.X.(*ssa.Alloc)
-	if !ok || array.Comment != "varargs" {
-		d.root(name, v)
-		return
-	}
-	for _, r := range *array.Referrers() {
-		at, ok := r.(*ssa.IndexAddr)
-		if !ok {
-			continue
-		}
-		for _, st := range *at.Referrers() {
-			if st, ok := st.(*ssa.Store); ok && st.Addr == at {
-				arg(st.Val)
-				name.WriteByte(',')
-			}
-		}
-	}
 }
 
 // root writes a value that the computation starts from.

@@ -106,8 +106,8 @@ func (m *machine) believable(s *state, ring []int32) bool {
 		if g.unwind.kind == Explicit {
 			return false // the program panics on purpose, and ends if this is not the last straw
 		}
-		if p.in.Op == skeleton.Select && len(p.cases) == 0 && gi == 0 && !m.opts.Started {
-			return false // a bare select{} at the end of what main calls is meant
+		if p.in.waitsForever() && gi == 0 && !m.opts.Started {
+			return false // at the end of what main calls that is meant
 		}
 		if m.opts.Main && gi == 0 && p.in.Op == skeleton.Recv && p.obj < 0 && p.in.waitsForContext() {
 			return false // so is a program that runs until its context ends, which never does
@@ -119,6 +119,26 @@ func (m *machine) believable(s *state, ring []int32) bool {
 		}
 	}
 	return true
+}
+
+// waitsForever reports whether an operation is written so that it never ends: a
+// select without cases, or a receive from a channel that is made in the same
+// expression.
+func (in *instr) waitsForever() bool {
+	if in.Op != skeleton.Recv {
+		return in.Op == skeleton.Select && len(in.Cases) == 0
+	}
+	made, uses := false, 0
+	for i := range in.fn.code {
+		d := in.fn.code[i]
+		made = made || d.Op == skeleton.MakeChan && skeleton.Operand(d.Dst) == in.A
+		d.Uses(func(o skeleton.Operand) {
+			if o == in.A {
+				uses++
+			}
+		})
+	}
+	return made && uses == 1
 }
 
 // waitsForContext reports whether a receive is from the Done channel of a context.

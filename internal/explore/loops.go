@@ -14,7 +14,7 @@ func (p *Program) findLoops(f *fn) {
 	bodies := make(map[int32][]bool)
 	preds := predecessors(f)
 	for pc := range f.code {
-		for _, target := range branches(&f.code[pc]) {
+		for _, target := range f.code[pc].Next(int32(pc)) {
 			if target > int32(pc) {
 				continue
 			}
@@ -41,25 +41,10 @@ func (p *Program) findLoops(f *fn) {
 	}
 }
 
-func branches(in *instr) []int32 {
-	switch in.Op {
-	case skeleton.Jump:
-		return []int32{in.N}
-	case skeleton.If:
-		return []int32{in.N, in.M}
-	}
-	return nil
-}
-
 func predecessors(f *fn) [][]int32 {
 	preds := make([][]int32, len(f.code))
 	for pc := range f.code {
-		in := &f.code[pc]
-		next := branches(in)
-		if next == nil && !in.Op.Ends() {
-			next = []int32{int32(pc) + 1}
-		}
-		for _, s := range next {
+		for _, s := range f.code[pc].Next(int32(pc)) {
 			preds[s] = append(preds[s], int32(pc))
 		}
 	}

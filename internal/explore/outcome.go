@@ -87,6 +87,9 @@ type Step struct {
 	Partner   string
 	Stack     []Place // innermost first
 	Started   []Place // see [Blocked]
+	// Way says which way was taken at a decision: of a branch, where control went
+	// on; of a select, the case, or -1 for the default case.
+	Way int32
 }
 
 func (p Place) key() string {

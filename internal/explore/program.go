@@ -263,15 +263,7 @@ func successors(f *fn) [][]int32 {
 	succ := make([][]int32, len(f.code))
 	for pc := range f.code {
 		in := &f.code[pc]
-		switch in.Op {
-		case skeleton.Jump:
-			succ[pc] = []int32{in.N}
-		case skeleton.If:
-			succ[pc] = []int32{in.N, in.M}
-		case skeleton.Return, skeleton.Exit, skeleton.Goexit, skeleton.PanicOp:
-		default:
-			succ[pc] = []int32{int32(pc) + 1}
-		}
+		succ[pc] = in.Next(int32(pc))
 		if f.Recover >= 0 && in.Op != skeleton.Jump {
 			succ[pc] = append(succ[pc], f.Recover)
 		}

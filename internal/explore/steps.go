@@ -61,6 +61,7 @@ func (m *machine) traceMove(s *state, mv move) {
 	m.note(s, mv.g, k, text, mv.h, op.in, subjects(op, mv.gc)...)
 	last := &m.tracer.steps[len(m.tracer.steps)-1]
 	last.giver, last.handed = m.handed(s, mv)
+	last.Way = max(int32(mv.gc), -1)
 }
 
 // handed returns who sends in a move, and the objects that can be reached from
@@ -153,6 +154,10 @@ func (m *machine) traceBranch(s *state, gi int32, in *instr, yes bool) {
 		text = "the branch " + text
 	}
 	m.note(s, gi, witness.Take, "takes "+text, -1, in)
+	last := &m.tracer.steps[len(m.tracer.steps)-1]
+	if last.Way = in.M; yes {
+		last.Way = in.N
+	}
 }
 
 // CallbackPanics is the text of the step in which a function panics that is not

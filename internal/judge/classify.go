@@ -2,11 +2,9 @@ package judge
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/skeleton"
-	"github.com/concurlint/concurlint/internal/witness"
 )
 
 // A finding is an outcome with the analyzer it belongs to.
@@ -230,39 +228,4 @@ func (f *finding) leakMessage(name string) string {
 		return fmt.Sprintf("receive from %s blocks forever: nobody sends or closes%s", name, f.because())
 	}
 	return "select blocks forever: no case can go on" + f.because()
-}
-
-// because names the last decision of another goroutine: why it does not help.
-func (f *finding) because() string {
-	for i := len(f.outcome.Steps) - 1; i >= 0; i-- {
-		s := f.outcome.Steps[i]
-		if s.Kind == witness.Take && s.Goroutine != f.main.Goroutine {
-			who := strings.TrimPrefix(s.Goroutine, "go ")
-			if s.Text == explore.CallbackPanics {
-				return fmt.Sprintf(" after a callback of %s panics", who)
-			}
-			return fmt.Sprintf(" after %s %s", who, s.Text)
-		}
-	}
-	return ""
-}
-
-// closer says who closed the channel, if that was the receiver.
-func (f *finding) closer() string {
-	who, received := "", make(map[string]bool)
-	for _, s := range f.outcome.Steps {
-		switch s.Stack[0].Instr.Op {
-		case skeleton.Close:
-			who = s.Goroutine
-		case skeleton.Recv:
-			received[s.Goroutine] = true
-		}
-		if s.Stack[0].Instr.Op == skeleton.Send && s.Partner != "" {
-			received[s.Partner] = true
-		}
-	}
-	if who != "" && received[who] {
-		return ": it is closed by its receiver"
-	}
-	return ""
 }

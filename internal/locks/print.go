@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // Printing an object calls its method String or Error. If that takes the lock that
@@ -50,7 +52,7 @@ func (p *program) printed(in *info, c *ssa.Call, h holding) {
 			return
 		}
 	}
-	for n, v := range variadic(c.Call.Args[len(c.Call.Args)-1]) {
+	for n, v := range ir.Variadic(c.Call.Args[len(c.Call.Args)-1]) {
 		if format >= 0 && (n >= len(verbs) || !strings.ContainsRune("vswqxX", rune(verbs[n]))) {
 			continue
 		}
@@ -74,36 +76,6 @@ func (p *program) prints(in *info, c *ssa.Call, h holding, m *ssa.MakeInterface)
 			p.reenter(in, c, h, a, ref, fn)
 		}
 	}
-}
-
-// variadic returns the arguments that a call passes for "...", by their indexes.
-func variadic(v ssa.Value) []ssa.Value {
-	s, ok := v.(*ssa.Slice)
-	if !ok {
-		return nil
-	}
-	a, ok := s.X.(*ssa.Alloc)
-	if !ok {
-		return nil
-	}
-	array, ok := deref(a.Type()).Underlying().(*types.Array)
-	if !ok {
-		return nil
-	}
-	list := make([]ssa.Value, array.Len())
-	for _, ref := range *a.Referrers() {
-		at, ok := ref.(*ssa.IndexAddr)
-		if !ok {
-			continue
-		}
-		i, ok := at.Index.(*ssa.Const)
-		for _, ref := range *at.Referrers() {
-			if s, isStore := ref.(*ssa.Store); ok && isStore {
-				list[i.Int64()] = s.Val
-			}
-		}
-	}
-	return list
 }
 
 // verbsOf returns the verbs of a format in the order of the arguments, or "" if

@@ -76,32 +76,19 @@ func feeds(b *build.Result) spots {
 // comesBack reports whether an instruction may be executed again.
 func comesBack(f *skeleton.Func, at int) bool {
 	seen := make([]bool, len(f.Code))
-	work := []int{at}
+	work := []int32{int32(at)}
 	for len(work) > 0 {
 		pc := work[len(work)-1]
 		work = work[:len(work)-1]
-		for _, next := range successors(f, pc) {
-			if next == at {
+		for _, next := range f.Code[pc].Next(pc) {
+			if int(next) == at {
 				return true
 			}
-			if next < len(f.Code) && !seen[next] {
+			if !seen[next] {
 				seen[next] = true
 				work = append(work, next)
 			}
 		}
 	}
 	return false
-}
-
-func successors(f *skeleton.Func, pc int) []int {
-	in := &f.Code[pc]
-	switch {
-	case in.Op == skeleton.Jump:
-		return []int{int(in.N)}
-	case in.Op == skeleton.If:
-		return []int{int(in.N), int(in.M)}
-	case in.Op.Ends():
-		return nil
-	}
-	return []int{pc + 1}
 }

@@ -186,5 +186,18 @@ type Case struct {
 	Label string  // the channel as the source names it
 }
 
+// Next returns where control may go on after the instruction, which is at pc.
+func (i *Instr) Next(pc int32) []int32 {
+	switch {
+	case i.Op == Jump:
+		return []int32{i.N}
+	case i.Op == If:
+		return []int32{i.N, i.M}
+	case i.Op.Ends():
+		return nil
+	}
+	return []int32{pc + 1}
+}
+
 // Has reports whether the instruction has the flag.
 func (i *Instr) Has(f Flag) bool { return i.Flags&f != 0 }

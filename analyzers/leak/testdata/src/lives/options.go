@@ -142,3 +142,32 @@ func (r *Relay) Close() {
 	close(r.quit)
 	<-r.done // want `receive from r.done blocks forever: nobody sends or closes after Relay.run takes .*`
 }
+
+// A Herald is made, or not: that is no reason for what comes later.
+type Herald struct {
+	news chan string
+	stop chan struct{}
+	next func() string
+}
+
+func NewHerald(name string, next func() string) (*Herald, error) {
+	if name == "" {
+		return nil, io.ErrUnexpectedEOF
+	}
+	return &Herald{news: make(chan string), stop: make(chan struct{}), next: next}, nil
+}
+
+func (h *Herald) Start() { go h.run() }
+
+func (h *Herald) Stop() { close(h.stop) }
+
+func (h *Herald) run() {
+	for {
+		select {
+		case <-h.stop:
+			return
+		default:
+			h.news <- h.next() // want `send on h.news blocks forever: nobody receives$`
+		}
+	}
+}

@@ -74,3 +74,10 @@ func newStage(name string) *stage { return &stage{name: name} }
 func (s *stage) wait() {
 	<-s.ready // want `s.ready is nil here: the operation blocks forever`
 }
+
+// A goroutine that does so is another matter.
+func park() {
+	go func() {
+		<-make(chan struct{}) // want `receive from make\(chan struct{}\) blocks forever`
+	}()
+}

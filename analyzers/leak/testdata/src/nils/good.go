@@ -146,3 +146,9 @@ type part struct {
 }
 
 func (p *part) wait() { <-p.ready }
+
+// serveForever is what main ends with: nobody can ever send.
+func serveForever(serve func()) {
+	go serve()
+	<-make(chan struct{})
+}
