@@ -2,6 +2,7 @@ package explore
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
@@ -127,6 +128,9 @@ func (m *machine) believable(s *state, ring []int32) bool {
 func (in *instr) waitsForever() bool {
 	if in.Op != skeleton.Recv {
 		return in.Op == skeleton.Select && len(in.Cases) == 0
+	}
+	if !strings.HasPrefix(in.Label, "make(chan ") {
+		return false // it has a name, so somebody was meant to use it
 	}
 	made, uses := false, 0
 	for i := range in.fn.code {

@@ -81,3 +81,9 @@ func park() {
 		<-make(chan struct{}) // want `receive from make\(chan struct{}\) blocks forever`
 	}()
 }
+
+// A channel that has a name was meant to be used: the sender was forgotten.
+func await() {
+	ready := make(chan struct{})
+	<-ready // want `receive from ready blocks forever: nobody sends or closes`
+}
