@@ -139,9 +139,18 @@
 
 	function link(finding) {
 		const over = e => light(finding, stepsAt(e.target));
-		finding.addEventListener('pointerover', over);
+		// A page that scrolls under a pointer at rest makes the same events as a
+		// pointer that moves; only the second takes the light from the focus.
+		let at;
+		const moved = e => {
+			const here = `${e.screenX},${e.screenY}`;
+			const away = here !== at;
+			at = here;
+			return away;
+		};
+		finding.addEventListener('pointerover', e => moved(e) && over(e));
 		finding.addEventListener('focusin', over);
-		finding.addEventListener('pointerleave', () => light(finding, []));
+		finding.addEventListener('pointerleave', e => moved(e) && light(finding, []));
 		finding.addEventListener('click', e => {
 			const ref = e.target.closest('.ref');
 			if (!ref) return;
