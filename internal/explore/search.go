@@ -192,7 +192,7 @@ func (m *machine) settle(s *state, yield func(*state)) {
 					continue
 				}
 				t := m.clone(s)
-				t.pre = append(slices.Clip(s.pre), int8(c))
+				t.pre, t.chooser = append(slices.Clip(s.pre), int8(c)), gi
 				t.way = s.way.fork()
 				work = append(work, t)
 			}
@@ -214,8 +214,13 @@ func (w *way) fork() *way {
 	return &c
 }
 
-// runnable returns the first goroutine that has local steps to take, or -1.
+// runnable returns a goroutine that has local steps to take, or -1: who is in the
+// middle of an instruction, since the choices that were made are meant for it,
+// or the first one.
 func (s *state) runnable() int32 {
+	if len(s.pre) > 0 {
+		return s.chooser
+	}
 	for gi, g := range s.gs {
 		if g.status == running {
 			return int32(gi)

@@ -17,11 +17,12 @@ type state struct {
 	owed    []heldLock  // locks of open objects that were released, having been taken elsewhere
 
 	// pre holds the choices already made for the instruction being executed,
-	// used how many of them it has asked for again, want how many ways there
-	// are at the first one that is not made yet.
-	pre  []int8
-	used int
-	want int
+	// by goroutine chooser, used how many of them it has asked for again, want
+	// how many ways there are at the first one that is not made yet.
+	pre     []int8
+	chooser int32
+	used    int
+	want    int
 
 	script   *tracer // makes the choices while a witness is replayed
 	last     int32   // goroutine that moved last
