@@ -88,7 +88,7 @@ func (w *printer) stmt(s *Stmt) {
 	case Sleep:
 		w.either("time.Sleep(time.Second)", fmt.Sprintf("rt.Sleep(g, %d)", s.Line))
 	case After:
-		w.either("<-time.After(time.Second)", fmt.Sprintf("rt.Recv(g, %d, rt.After(g))", s.Line))
+		w.either("<-time.After(time.Second)", fmt.Sprintf("rt.Recv(g, %d, rt.After(g, %d))", s.Line, s.Line))
 	case Recover:
 		w.function(func() { w.recovers(s) })
 	case ErrGo, TryErrGo:
@@ -167,7 +167,7 @@ func (w *printer) selects(s *Stmt) {
 	if w.instrumented {
 		for i, c := range s.Cases {
 			if c.Object < 0 {
-				w.put("after%d_%d := rt.After(g)", s.Line, i)
+				w.put("after%d_%d := rt.After(g, %d)", s.Line, i, s.Line)
 			}
 		}
 		w.put("g.Gate(%d)", s.Line)

@@ -67,7 +67,7 @@ func (f *follower) next(r *Run, ready []*G) *G {
 		switch {
 		case f.acts(g):
 			actors = append(actors, g)
-		case f.ahead(g.line), f.patient && f.takesPart(g):
+		case f.ahead(g.line), f.early(g), f.patient && f.takesPart(g):
 			later = append(later, g)
 		default:
 			others = append(others, g)
@@ -102,10 +102,16 @@ func (f *follower) acts(g *G) bool {
 		next = f.steps[f.at : f.at+1]
 	}
 	return slices.ContainsFunc(next, func(s Step) bool {
+		if g.serves > 0 {
+			return g.serves == s.Line && s.Case >= 0 // a default case is for when it has not gone off
+		}
 		return g.line == s.Line || (g.site == s.By || g.site == s.With) && !f.ahead(g.line) ||
 			f.patient && g.site == s.With && !f.laterStep(g.line) // it may end at what it does now
 	})
 }
+
+// early reports whether a goroutine is a timer that a later step waits for.
+func (f *follower) early(g *G) bool { return g.serves > 0 && f.ahead(g.serves) }
 
 // takesPart reports whether a goroutine has a part in a later step.
 func (f *follower) takesPart(g *G) bool {

@@ -48,6 +48,7 @@ type G struct {
 	free   func()    // ends the operation that it is at
 	born   int
 	site   int // line of the go statement that started it
+	serves int // of a timer: the line of the operation that waits for it, or 0
 	goid   uint64
 }
 

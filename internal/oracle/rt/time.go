@@ -12,19 +12,22 @@ import (
 // timer is the line of what waits for the controller but is no operation.
 const timer = -1
 
-// later calls f at some time.
-func (r *Run) later(g *G, f func()) {
+// later calls f at some time, for the operation at a line, or for nobody in
+// particular if that is 0.
+func (r *Run) later(g *G, line int, f func()) {
 	r.start(g, timer, func(g *G) {
+		g.serves = line
 		g.Gate(timer)
 		f()
 		g.state = running
 	})
 }
 
-// After returns a channel on which a value comes later.
-func After(g *G) <-chan time.Time {
+// After returns a channel on which a value comes later, for the operation at a
+// line.
+func After(g *G, line int) <-chan time.Time {
 	c := make(chan time.Time, 1)
-	g.run.later(g, func() { c <- time.Time{} })
+	g.run.later(g, line, func() { c <- time.Time{} })
 	return c
 }
 
@@ -46,7 +49,7 @@ func AfterFunc(g *G, line int, f func(*G)) {
 // WithTimeout returns a context that ends later.
 func WithTimeout(g *G, parent context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(parent)
-	g.run.later(g, cancel)
+	g.run.later(g, 0, cancel)
 	return ctx, cancel
 }
 
