@@ -24,8 +24,6 @@ func (m *machine) execControl(s *state, gi int32, f *frame, in *instr) outcome {
 		return m.ret(s, gi, f.vals(in.Args))
 	case skeleton.RunDefers:
 		return m.runDefers(s, gi, f)
-	case skeleton.PanicOp:
-		return m.panics(s, gi, Explicit, in, -1)
 	case skeleton.Recover:
 		f.set(in.Dst, m.recovers(s, gi, f))
 		return goesOn
@@ -34,9 +32,6 @@ func (m *machine) execControl(s *state, gi int32, f *frame, in *instr) outcome {
 			return stops // what a test that has failed leaves behind ends with the process
 		}
 		return m.panics(s, gi, goexit, in, -1)
-	case skeleton.Exit:
-		m.dies = m.dies || gi == 0
-		return stops
 	case skeleton.Call:
 		return m.invokeCall(s, gi, f, in, value{k: kFunc, n: calleeNum(in)}, m.args(f, in))
 	case skeleton.CallValue:

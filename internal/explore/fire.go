@@ -30,6 +30,8 @@ func (m *machine) fire(s *state, mv move) outcome {
 		return m.closeChan(s, mv.g, op)
 	case skeleton.Sleep:
 		s.resume(mv.g)
+	case skeleton.PanicOp, skeleton.Exit:
+		return m.fireEnd(s, mv.g, op.in)
 	case skeleton.Arm, skeleton.Disarm:
 		s.resume(mv.g)
 		s.frame(mv.g).set(op.in.Dst, s.arm(op.obj, op.in))

@@ -22,7 +22,7 @@ func (m *machine) judge(s *state) {
 	for gi, g := range s.gs {
 		blocked = blocked || g.status == parked && !enabled[gi] && !g.stuckSeen
 	}
-	if !blocked {
+	if !blocked || s.atEnd() {
 		return
 	}
 	c := m.census(s)

@@ -3,7 +3,7 @@ package explore
 import "github.com/concurlint/concurlint/internal/skeleton"
 
 // A pending is the visible operation that a goroutine is parked at. The
-// program counter is already behind it.
+// program counter is already behind it, if anything is.
 type pending struct {
 	in    *instr
 	obj   int32 // what it is about, or nobody or anybody
@@ -53,7 +53,7 @@ func (m *machine) park(s *state, gi int32, f *frame, in *instr) outcome {
 			f.set(in.Dst, s.arm(p.obj, in))
 			return goesOn
 		}
-	case skeleton.Sleep:
+	case skeleton.Sleep, skeleton.PanicOp, skeleton.Exit:
 	default:
 		return m.parkState(s, gi, f, in, p)
 	}
@@ -97,7 +97,9 @@ func (m *machine) parkState(s *state, gi int32, f *frame, in *instr, p pending) 
 }
 
 func (m *machine) parkAt(s *state, gi int32, f *frame, p pending) outcome {
-	f.pc++
+	if !p.in.endsProcess() {
+		f.pc++ // there may be nothing behind those
+	}
 	f.forget(p.in)
 	g := s.goroutine(gi)
 	g.op = p

@@ -20,7 +20,7 @@ func (m *machine) reduce(s *state, moves []move) []int {
 		}
 	}()
 	for gi, g := range s.gs {
-		if g.status != parked || len(s.heap) == 0 || s.panicsBeside(int32(gi)) {
+		if g.status != parked || len(s.heap) == 0 || s.panicsBeside(int32(gi)) || s.mayFail(&g.op) {
 			continue
 		}
 		own := m.own[:0]

@@ -46,6 +46,9 @@ func (m *machine) traceMove(s *state, mv move) {
 		return
 	}
 	op := &s.gs[mv.g].op
+	if op.in.endsProcess() {
+		return // nothing that is reported comes of it
+	}
 	k := witness.Run
 	if op.in.Op == skeleton.Select && mv.h < 0 {
 		k = witness.Take

@@ -1,0 +1,69 @@
+package explore
+
+import "github.com/concurlint/concurlint/internal/skeleton"
+
+// The end of the process is the one operation that everybody notices: whatever
+// the others were about to do is not done any more. So it is visible, and so is
+// a panic on purpose, which leads there if nobody stops it: others may come
+// between it and the operation before. But nobody is stuck while it is pending.
+
+// endsProcess reports whether the instruction ends the process, or sets out to.
+func (in *instr) endsProcess() bool {
+	return in.Op == skeleton.PanicOp || in.Op == skeleton.Exit
+}
+
+// atEnd reports whether a goroutine is about to end the process.
+func (s *state) atEnd() bool {
+	for _, g := range s.gs {
+		if g.status == parked && g.op.in.endsProcess() {
+			return true
+		}
+	}
+	return false
+}
+
+// fireEnd lets a goroutine end the process, or panic.
+func (m *machine) fireEnd(s *state, gi int32, in *instr) outcome {
+	s.resume(gi)
+	if in.Op == skeleton.PanicOp {
+		return m.panics(s, gi, Explicit, in, -1)
+	}
+	m.dies = m.dies || gi == 0
+	return stops
+}
+
+// mayFail reports whether the pending operation ends the process, or panics and
+// may do so: what others might have done first is lost then, even if it
+// concerns nobody else.
+func (s *state) mayFail(p *pending) bool {
+	closed := func(obj int32) bool { return obj >= 0 && s.heap[obj].ch.closed }
+	switch p.in.Op {
+	case skeleton.PanicOp, skeleton.Exit:
+		return true
+	case skeleton.Send:
+		return closed(p.obj)
+	case skeleton.Select:
+		for _, c := range p.cases {
+			if c.send && closed(c.obj) {
+				return true
+			}
+		}
+	case skeleton.Close:
+		return p.obj == nobody || closed(p.obj)
+	case skeleton.Add, skeleton.Unlock, skeleton.RUnlock:
+		return p.obj >= 0 && s.undoes(p)
+	}
+	return false
+}
+
+// undoes reports whether an operation takes back what was not done before.
+func (s *state) undoes(p *pending) bool {
+	v, _ := s.get(p.obj, p.key)
+	switch p.in.Op {
+	case skeleton.Add:
+		return v.n+p.val.n < 0
+	case skeleton.Unlock:
+		return v.ref == 0
+	}
+	return v.n == 0
+}
