@@ -104,7 +104,7 @@ func (m *machine) believable(s *state, ring []int32) bool {
 	for _, gi := range ring {
 		g := s.gs[gi]
 		p := &g.op
-		if g.unwind.kind == Explicit {
+		if g.unwind.kind == Explicit && g.panicking() {
 			return false // the program panics on purpose, and ends if this is not the last straw
 		}
 		if p.in.waitsForever() && gi == 0 && !m.opts.Started {

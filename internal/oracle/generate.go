@@ -36,13 +36,16 @@ type generator struct {
 type feature uint8
 
 const (
-	structs  feature = iota // objects in fields, helpers as methods
-	funcs                   // functions in variables, also of sync.OnceFunc
-	requests                // channels of channels
-	timers                  // time.After and so on, and contexts with a timeout
-	recovers                // recover in deferred functions
+	timers   feature = iota // time.After and so on, and contexts with a timeout
 	exits                   // runtime.Goexit
 	jumps                   // labels, continue, loops without end
+	panics                  // panics on purpose
+	quits                   // os.Exit
+	specials                // those before have statements of their own
+	structs                 // objects in fields, helpers as methods
+	funcs                   // functions in variables, also of sync.OnceFunc
+	requests                // channels of channels
+	recovers                // recover in deferred functions
 	groups                  // an errgroup
 	features
 )
@@ -61,6 +64,9 @@ func generate(rng *rand.Rand, name string) *Program {
 	g.with = make(map[feature]bool)
 	for f := range features {
 		g.with[f] = rng.IntN(5) == 0
+	}
+	if g.with[panics] && rng.IntN(3) != 0 {
+		g.with[recovers] = true // else a panic is the end of it
 	}
 	g.objects()
 	for range rng.IntN(3) {

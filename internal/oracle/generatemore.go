@@ -4,7 +4,7 @@ import "slices"
 
 // special writes a statement that only some programs have, or returns nil.
 func (g *generator) special() *Stmt {
-	f := feature(g.IntN(int(features)))
+	f := feature(g.IntN(int(specials)))
 	if !g.with[f] || g.IntN(2) == 0 {
 		return nil
 	}
@@ -18,6 +18,10 @@ func (g *generator) special() *Stmt {
 		return &Stmt{Op: Sleep}
 	case f == exits && !g.called:
 		return &Stmt{Op: Goexit}
+	case f == panics:
+		return &Stmt{Op: Panic}
+	case f == quits:
+		return &Stmt{Op: Exit}
 	case f == jumps && len(g.labels) > 0 && g.IntN(4) != 0:
 		s := &Stmt{Op: Break, Label: g.labels[g.IntN(len(g.labels))]}
 		if g.IntN(2) == 0 {
@@ -73,7 +77,19 @@ func (g *generator) within(s *Stmt, body func()) {
 
 // closure writes the body of a function literal.
 func (g *generator) closure() []*Stmt {
-	return g.function(func() []*Stmt { return append(g.recovered(), g.nested(1+g.IntN(3))...) })
+	return g.function(func() []*Stmt { return g.ended(append(g.recovered(), g.nested(1+g.IntN(3))...)) })
+}
+
+// ended writes the body of a function that may end otherwise than by coming
+// back.
+func (g *generator) ended(list []*Stmt) []*Stmt {
+	switch {
+	case g.with[panics] && g.IntN(4) == 0:
+		return append(list, &Stmt{Op: Panic})
+	case g.with[exits] && g.IntN(8) == 0:
+		return append(list, &Stmt{Op: Goexit})
+	}
+	return list
 }
 
 // request writes one side of requests with replies.

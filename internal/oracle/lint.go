@@ -1,13 +1,11 @@
 package oracle
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -17,8 +15,6 @@ import (
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/oracle/rt"
 	"github.com/concurlint/concurlint/internal/scenario"
-	"github.com/concurlint/concurlint/internal/skeleton"
-	"github.com/concurlint/concurlint/internal/witness"
 )
 
 // A Verdict is what the explorer says about one program.
@@ -91,127 +87,6 @@ func programOf(fn string) string {
 	fn, _, _ = strings.Cut(fn, "$")
 	fn, _, _ = strings.Cut(fn, "_h")
 	return strings.ToUpper(fn[:1]) + fn[1:]
-}
-
-func target(o *explore.Outcome, lines map[int]int) rt.Target {
-	var t rt.Target
-	switch o.Kind {
-	case explore.Stuck:
-		t.Kind = rt.Stuck
-	case explore.Early:
-		t.Kind = rt.Early
-	default:
-		t.Kind = o.Panic.String()
-	}
-	for _, b := range o.Cause {
-		t.Lines = append(t.Lines, lineOf(b.Chain()))
-	}
-	site := sites(o)
-	for i, b := range o.Cause {
-		t.Ends = append(t.Ends, rt.Step{Line: t.Lines[i], By: siteOf(b.Started), With: -1})
-	}
-	for i, s := range o.Schedule {
-		if o.Kind == explore.Early && i == len(o.Schedule)-1 {
-			break // it ends with the Add that comes too late
-		}
-		if strings.HasPrefix(s.Text, "asks") {
-			continue // it has not locked yet
-		}
-		if s.Stack[0].Instr.Op == skeleton.CondWait {
-			continue // who is signalled goes on at once, up to where it locks
-		}
-		if ofErrGroup(s) {
-			continue // the group is one thing
-		}
-		if op := s.Stack[0].Instr.Op; s.Kind == witness.Run || s.Kind == witness.Take && op == skeleton.Select {
-			with, ok := site[s.Partner]
-			if !ok {
-				with = -1
-			}
-			t.Steps = append(t.Steps, rt.Step{Line: lineOf(slices.Concat(s.Stack, s.Started)), Case: caseOf(s), By: site[s.Goroutine], With: with})
-		}
-	}
-	for i, line := range t.Lines {
-		t.Lines[i] = cmp.Or(lines[line], line)
-	}
-	for i, s := range t.Ends {
-		t.Ends[i].Line = cmp.Or(lines[s.Line], s.Line)
-	}
-	for i, s := range t.Steps {
-		t.Steps[i].Line = cmp.Or(lines[s.Line], s.Line)
-	}
-	slices.Sort(t.Lines)
-	return t
-}
-
-// ofErrGroup reports whether a step is one of those that an errgroup is made of,
-// other than the last one of Go and the first one of Wait.
-func ofErrGroup(s explore.Step) bool {
-	for _, p := range s.Stack {
-		if p.Fn.Flags&skeleton.Model == 0 {
-			return false // of the function that it runs
-		}
-		_, name, ok := strings.Cut(p.Fn.Name, "x/sync/errgroup.")
-		if !ok {
-			continue
-		}
-		op := s.Stack[0].Instr.Op
-		return op != skeleton.Add && op != skeleton.Wait || !strings.HasPrefix(name, "Group)")
-	}
-	return false
-}
-
-// sites returns the lines of the go statements that started the goroutines of a
-// witness, by their names.
-func sites(o *explore.Outcome) map[string]int {
-	site := make(map[string]int)
-	for _, s := range o.Schedule {
-		site[s.Goroutine] = max(site[s.Goroutine], siteOf(s.Started))
-		if s.Kind == witness.Start {
-			site[s.Partner] = lineOf(slices.Concat(s.Stack, s.Started))
-		}
-	}
-	return site
-}
-
-// siteOf returns the line of the go statement that started a goroutine, or 0.
-func siteOf(started []explore.Place) int {
-	if len(started) == 0 {
-		return 0
-	}
-	return lineOf(started)
-}
-
-// selects maps the lines of cases to those of their selects: the operation of a
-// select of one case stands there.
-func selects(programs []*Program) map[int]int {
-	lines := make(map[int]int)
-	for _, p := range programs {
-		p.each(func(s *Stmt) {
-			for _, c := range s.Cases {
-				lines[c.Line] = s.Line
-			}
-		})
-	}
-	return lines
-}
-
-// lineOf returns the innermost line that is not in a model.
-func lineOf(stack []explore.Place) int {
-	for _, p := range stack {
-		if p.Fn.Flags&skeleton.Model == 0 {
-			return int(p.Instr.Line)
-		}
-	}
-	return 0
-}
-
-// caseOf returns the case that a step takes, which its text names.
-func caseOf(s explore.Step) int {
-	if strings.Contains(s.Text, "default") {
-		return -1
-	}
-	return 0
 }
 
 func story(o *explore.Outcome) string {

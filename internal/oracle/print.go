@@ -55,7 +55,7 @@ func Instrumented(programs []*Program) string {
 // imports writes the import of all that any program needs, and uses it.
 func (w *printer) imports(more string) {
 	w.put("import (")
-	for _, path := range []string{"context", "golang.org/x/sync/errgroup", "runtime", "sync", "time", more} {
+	for _, path := range []string{"context", "golang.org/x/sync/errgroup", "os", "runtime", "sync", "time", more} {
 		if path != "" {
 			w.put("\t%q", path)
 		}
@@ -65,6 +65,7 @@ func (w *printer) imports(more string) {
 	w.put("var _ sync.Mutex")
 	w.put("var _ context.Context")
 	w.put("var _ = runtime.Goexit")
+	w.put("var _ = os.Exit")
 	w.put("var _ time.Duration")
 	w.put("var _ errgroup.Group")
 }

@@ -85,6 +85,10 @@ func (w *printer) stmt(s *Stmt) {
 		w.put("%s", text)
 	case Goexit:
 		w.either("runtime.Goexit()", "rt.Goexit(g)")
+	case Panic:
+		w.either(`panic("on purpose")`, fmt.Sprintf("rt.Panics(g, %d)", s.Line))
+	case Exit:
+		w.either("os.Exit(1)", fmt.Sprintf("rt.Exit(g, %d)", s.Line))
 	case Sleep:
 		w.either("time.Sleep(time.Second)", fmt.Sprintf("rt.Sleep(g, %d)", s.Line))
 	case After:

@@ -111,6 +111,8 @@ const (
 	Break               // leaves a loop, or a select
 	Continue            //
 	Goexit              //
+	Panic               // on purpose
+	Exit                // of the process
 	Sleep               //
 	After               // waits for a timer
 	AfterFunc           // body in a goroutine, later

@@ -23,6 +23,8 @@ const (
 	Early          = "early"
 	SendClosed     = "send on closed channel"
 	Again          = "panics again" // a function of sync.OnceFunc, where it is called
+	Purpose        = "panics on purpose"
+	Quit           = "exit"
 	UnlockUnlocked = "unlock of unlocked mutex"
 )
 
@@ -32,7 +34,8 @@ type Outcome struct {
 	Kind    string
 	Lines   []int
 	Sites   []int   `json:",omitempty"` // of goroutines that are stuck: the lines of the go statements, or 0
-	Blocked []int   `json:",omitempty"` // lines of the goroutines that were blocked at a panic
+	Blocked []int   `json:",omitempty"` // lines of the goroutines that were blocked at a panic, or the end of the process
+	Meant   bool    `json:",omitempty"` // who is stuck was about to end the process on purpose
 	Panics  []Panic `json:",omitempty"` // all panics; the later ones come before the first has ended the process
 }
 

@@ -55,6 +55,26 @@ func (g *G) unwinds() {
 	}
 }
 
+// Panics panics on purpose. It is no step of a schedule.
+func Panics(g *G, line int) {
+	g.Gate(line)
+	g.state = running
+	g.panicked(Purpose)
+	panic(Purpose)
+}
+
+// ending reports whether a panic on purpose unwinds the goroutine.
+func (g *G) ending() bool { return len(g.fails) > 0 && g.fails[len(g.fails)-1].Kind == Purpose }
+
+// Exit ends the process. It is no step of a schedule.
+func Exit(g *G, line int) {
+	g.Gate(line)
+	g.run.quit, g.run.over = true, true
+	g.state = ended
+	<-g.run.kill // there are no deferred calls
+	g.Exit()
+}
+
 // Goexit ends the goroutine, and all panics that unwind it.
 func Goexit(g *G) {
 	g.unwinds()

@@ -25,6 +25,7 @@ type Run struct {
 	dead   bool
 	named  bool         // goroutines note their numbers
 	over   bool         // nothing that comes now means anything
+	quit   bool         // by the end of the process
 	cut    bool         // it was not at an end: who is blocked may be helped yet
 	fails  int          // panics so far
 	panics []failure    // of goroutines that ended by them
@@ -123,6 +124,7 @@ func (r *Run) outcome() *Outcome {
 	for _, g := range stuck {
 		o.Lines = append(o.Lines, g.line)
 		o.Sites = append(o.Sites, g.site)
+		o.Meant = o.Meant || g.ending()
 	}
 	if len(r.panics) > 0 {
 		slices.SortFunc(r.panics, func(a, b failure) int { return cmp.Compare(a.number, b.number) })
@@ -133,7 +135,10 @@ func (r *Run) outcome() *Outcome {
 		}
 		return o
 	}
-	if o.Lines == nil {
+	switch {
+	case r.quit:
+		return &Outcome{Kind: Quit, Blocked: o.Lines}
+	case o.Lines == nil:
 		return nil
 	}
 	return o
