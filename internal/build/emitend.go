@@ -76,6 +76,19 @@ func (s *slicer) keepEnd(c ssa.CallInstruction) bool {
 	return true
 }
 
+// keepValueEnds keeps the ends of functions that never come back and that a call
+// which is kept may get to by a value: the value is not just any function then.
+func (s *slicer) keepValueEnds(c ssa.CallInstruction) {
+	if c.Common().IsInvoke() || staticOrigin(c.Common()) != nil {
+		return
+	}
+	for _, g := range s.callees(c.Common()) {
+		if s.neverReturns(g.fn) {
+			s.keepEnds(g)
+		}
+	}
+}
+
 // keepArgEnds keeps the ends of functions that never come back and that are
 // given to a call which is kept: a model may call them. It may also ask whether
 // a short one fails, as an errgroup does.

@@ -32,7 +32,7 @@ func (e *emitter) instr(i ssa.Instruction) {
 		e.add(skeleton.Instr{Op: skeleton.Send, Dst: skeleton.NoReg, A: e.operand(i.Chan), B: e.operand(i.X)}, i.Pos())
 	case *ssa.Store:
 		val := e.operand(i.Val)
-		if e.f.need[i.Val] == unneeded && !isConst(i.Val) {
+		if e.f.need[i.Val] == unneeded && !named(i.Val) {
 			r := e.reg(1)
 			e.add(skeleton.Instr{Op: skeleton.Unknown, Dst: r, Kind: KindOf(i.Val.Type())}, i.Pos())
 			val = skeleton.Operand(r)
@@ -59,6 +59,13 @@ func (e *emitter) copied(i ssa.Instruction) {
 	if _, opaque := models.Opaque(typeName(st.Val.Type())); opaque {
 		e.add(skeleton.Instr{Op: skeleton.Escape, Dst: skeleton.NoReg, Args: []skeleton.Operand{e.operand(st.Addr)}}, i.Pos())
 	}
+}
+
+// named reports whether a value needs no instruction: a constant, or a function
+// that captures nothing.
+func named(v ssa.Value) bool {
+	_, isFunc := v.(*ssa.Function)
+	return isFunc || isConst(v)
 }
 
 func isConst(v ssa.Value) bool {

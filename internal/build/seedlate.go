@@ -103,6 +103,7 @@ func (s *slicer) seedWeak(f *function) {
 				s.keepCall(d, false)
 			}
 			if f.keep[i] {
+				s.keepValueEnds(c)
 				s.keepArgEnds(c)
 				continue
 			}

@@ -429,3 +429,33 @@ func TwoPanics() {
 		f()
 	}()
 }
+
+// What is behind a call that ends the process is not reached, if only because of
+// what a variable holds.
+func EndInVariable() {
+	c := make(chan int)
+	end := func() {
+		panic("on purpose")
+	}
+	go func() {
+		end()
+	}()
+	end()
+	<-c
+}
+
+// The variable may hold another function, which comes back.
+func MaybeEndInVariable(a bool) {
+	c := make(chan int)
+	end := func() {
+		panic("on purpose")
+	}
+	go func() {
+		end()
+	}()
+	if a {
+		end = func() {}
+	}
+	end()
+	<-c // stuck
+}
