@@ -23,6 +23,7 @@ type generator struct {
 	spawns int // goroutines that may still be started
 	depth  int
 	called bool  // in a function that is called by name
+	once   bool  // in a function of sync.OnceFunc
 	loop   bool  // inside of a loop of this function
 	labels []int // of the loops around here
 	label  int   // the last one
@@ -116,9 +117,9 @@ func (g *generator) object(k Kind) int {
 		ob.Cap = g.IntN(3)
 	case Func:
 		ob.Once = g.IntN(2) == 0
-		g.called = true
+		g.called, g.once = true, ob.Once
 		ob.Body = g.function(func() []*Stmt { return g.nested(1 + g.IntN(2)) })
-		g.called = false
+		g.called, g.once = false, false
 	case Cond:
 		ob.On = g.object(Mutex)
 	case Context:

@@ -16,7 +16,7 @@ func (g *generator) special() *Stmt {
 		return &Stmt{Op: After}
 	case f == timers:
 		return &Stmt{Op: Sleep}
-	case f == exits && !g.called:
+	case f == exits && !g.once:
 		return &Stmt{Op: Goexit}
 	case f == panics:
 		return &Stmt{Op: Panic}
@@ -86,7 +86,7 @@ func (g *generator) ended(list []*Stmt) []*Stmt {
 	switch {
 	case g.with[panics] && g.IntN(4) == 0:
 		return append(list, &Stmt{Op: Panic})
-	case g.with[exits] && g.IntN(8) == 0:
+	case g.with[exits] && !g.once && g.IntN(8) == 0:
 		return append(list, &Stmt{Op: Goexit})
 	}
 	return list

@@ -6,6 +6,10 @@ import "fmt"
 // operation is.
 func (s *Stmt) offset() int {
 	switch s.Op {
+	case Range:
+		if s.Label > 0 && s.named() {
+			return 1
+		}
 	case Request:
 		return 2
 	case Serve:
