@@ -80,7 +80,7 @@ func (s *slicer) mayEndUnseen(g *function) bool {
 	for _, b := range g.fn.Blocks {
 		for _, i := range b.Instrs {
 			call, ok := i.(*ssa.Call)
-			if !ok || len(s.callees(&call.Call)) > 0 {
+			if !ok || len(s.callees(&call.Call)) > 0 || s.endsByModel(&call.Call) {
 				continue
 			}
 			if name := calledName(&call.Call); unseenEnd.MatchString(name) {

@@ -29,7 +29,7 @@ func (m *machine) fireEnd(s *state, gi int32, in *instr) outcome {
 		return m.panics(s, gi, Explicit, in, -1)
 	}
 	m.dies = m.dies || gi == 0
-	return stops
+	return m.crash(s, gi)
 }
 
 // mayFail reports whether the pending operation ends the process, or panics and

@@ -38,7 +38,9 @@ func (m *machine) panics(s *state, gi int32, k PanicKind, at *instr, object int3
 	u := unwinding{kind: k, at: at, stack: stack(g, at), object: object}
 	if old := g.unwind; old.kind != noPanic {
 		u.outer = &old
-		u.first = old.origin()
+		if u.first = old.origin(); k == Explicit {
+			u.first = old.failed()
+		}
 	}
 	if m.tracer != nil && u.first == nil {
 		m.tracer.panics[gi] = len(m.tracer.steps) - 1
@@ -63,6 +65,20 @@ func (u *unwinding) origin() *unwinding {
 		return u.first
 	}
 	return u
+}
+
+// failed returns the panic to blame if the program ends itself in the middle of
+// u, or nil: that it was stopped just for that does not count.
+func (u *unwinding) failed() *unwinding {
+	switch {
+	case u.first != nil:
+		return u.first
+	case u.kind != noPanic && u.kind != goexit:
+		return u
+	case u.outer != nil:
+		return u.outer.failed()
+	}
+	return nil
 }
 
 // recovered ends a panic that was stopped, at the frame whose deferred call did
@@ -159,14 +175,11 @@ func (f *fn) recovers() bool {
 	return slices.ContainsFunc(f.code, func(in instr) bool { return in.Op == skeleton.Recover })
 }
 
-// crash ends the process by the panic of goroutine gi.
+// crash ends the process by the panic of goroutine gi, or because it says so in the
+// middle of one.
 func (m *machine) crash(s *state, gi int32) outcome {
-	u := s.gs[gi].unwind
-	if u.first != nil {
-		u = *u.first
-	}
-	if u.kind != Explicit {
-		m.crashed(s, gi, u)
+	if u := s.gs[gi].unwind.failed(); u != nil && u.kind != Explicit {
+		m.crashed(s, gi, *u)
 	}
 	return stops
 }

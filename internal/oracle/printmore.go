@@ -54,6 +54,9 @@ func (w *printer) serve(s *Stmt, name string) {
 // recovers writes a deferred function that stops a panic.
 func (w *printer) recovers(s *Stmt) {
 	w.either("defer func() {", "defer func(depth int) {")
+	if w.instrumented {
+		w.put("\tdefer g.Over(g.Stopped())")
+	}
 	w.block(s.Else)
 	if len(s.Body) == 0 {
 		w.either("\trecover()", "\tg.Recovered(depth, recover())")

@@ -5,8 +5,9 @@ import "runtime"
 // A failure is a panic that unwinds a goroutine.
 type failure struct {
 	Panic
-	number int // in the order of time
-	depth  int // of the stack
+	number int  // in the order of time
+	depth  int  // of the stack
+	meant  bool // a panic on purpose, whatever is to blame
 }
 
 // finish notes how a goroutine ended.
@@ -26,7 +27,7 @@ func (g *G) panicked(kind string) {
 		return
 	}
 	g.run.fails++
-	g.fails = append(g.fails, failure{Panic{kind, g.line}, g.run.fails, g.depth})
+	g.fails = append(g.fails, failure{Panic: Panic{kind, g.line}, number: g.run.fails, depth: g.depth})
 }
 
 // crash notes that the goroutine ends by its panics. A panic in a deferred call
@@ -60,15 +61,27 @@ func Panics(g *G, line int) {
 	g.Gate(line)
 	g.state = running
 	g.panicked(Purpose)
+	last := &g.fails[len(g.fails)-1]
+	last.meant = true
+	if n := len(g.stopped); n > 0 {
+		last.Panic, last.number = g.stopped[n-1].Panic, g.stopped[n-1].number
+	}
 	panic(Purpose)
 }
 
 // ending reports whether a panic on purpose unwinds the goroutine.
-func (g *G) ending() bool { return len(g.fails) > 0 && g.fails[len(g.fails)-1].Kind == Purpose }
+func (g *G) ending() bool { return len(g.fails) > 0 && g.fails[len(g.fails)-1].meant }
 
-// Exit ends the process. It is no step of a schedule.
+// Exit ends the process. It is no step of a schedule. In the middle of a panic,
+// even if that was stopped, the panic is what has ended it.
 func Exit(g *G, line int) {
 	g.Gate(line)
+	if n := len(g.stopped); n > 0 {
+		g.fails = append(g.fails, g.stopped[n-1])
+	}
+	if len(g.fails) > 0 {
+		g.crash()
+	}
 	g.run.quit, g.run.over = true, true
 	g.state = ended
 	<-g.run.kill // there are no deferred calls
@@ -101,7 +114,16 @@ func (g *G) Recovered(depth int, v any) bool {
 		return false
 	}
 	for n := len(g.fails); n > 0 && g.fails[n-1].depth >= depth; n-- {
+		g.stopped = append(g.stopped, g.fails[n-1])
 		g.fails = g.fails[:n-1]
 	}
 	return true
 }
+
+// Stopped returns how many panics the goroutine has stopped in deferred
+// functions that have not come back.
+func (g *G) Stopped() int { return len(g.stopped) }
+
+// Over says that a deferred function which recovers comes back, in which others
+// had stopped n panics.
+func (g *G) Over(n int) { g.stopped = g.stopped[:n] }

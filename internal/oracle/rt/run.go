@@ -46,11 +46,14 @@ type G struct {
 	line   int       // of the operation that it is at
 	depth  int       // of the stack there
 	fails  []failure // the panics that unwind it, the first one first
-	free   func()    // ends the operation that it is at
-	born   int
-	site   int // line of the go statement that started it
-	serves int // of a timer: the line of the operation that waits for it, or 0
-	goid   uint64
+	// stopped are those that deferred functions have stopped which have not come
+	// back, and may end the process for all that.
+	stopped []failure
+	free    func() // ends the operation that it is at
+	born    int
+	site    int // line of the go statement that started it
+	serves  int // of a timer: the line of the operation that waits for it, or 0
+	goid    uint64
 }
 
 type state uint8

@@ -4,6 +4,7 @@
 package plain
 
 import (
+	"os"
 	"runtime"
 	"sync"
 )
@@ -458,4 +459,34 @@ func MaybeEndInVariable(a bool) {
 	}
 	end()
 	<-c // stuck
+}
+
+// A panic that is stopped only to end the process is what ended it, and one that
+// is stopped for good is not.
+func ExitAfterRecover(a bool) {
+	d := make(chan int)
+	exitsAfterRecover(a)
+	<-d // stuck
+}
+
+func exitsAfterRecover(a bool) {
+	c := make(chan int)
+	defer func() {
+		if recover() != nil && a {
+			os.Exit(1)
+		}
+	}()
+	close(c)
+	close(c) // close of closed channel
+}
+
+func PanicAfterRecover() {
+	c := make(chan int)
+	defer func() {
+		if r := recover(); r != nil {
+			panic(r)
+		}
+	}()
+	close(c)
+	close(c) // close of closed channel
 }
