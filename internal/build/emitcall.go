@@ -82,16 +82,20 @@ func (e *emitter) unknownResult(v ssa.Value) {
 // static writes a call of a function that is known by name.
 func (e *emitter) static(c ssa.CallInstruction, result ssa.Value, mode skeleton.Flag, name string) {
 	common := c.Common()
-	if mode == 0 {
-		if p := e.s.in.Primitive(name); p != nil && e.s.of[staticOrigin(common)] == nil {
+	var lock int32
+	if p := e.s.in.Primitive(name); p != nil && e.s.of[staticOrigin(common)] == nil {
+		if mode == 0 {
 			e.primitive(c, result, p)
 			return
+		}
+		if p.Locks() {
+			lock = e.s.lockNumber(common.Args[0])
 		}
 	}
 	g := e.s.of[staticOrigin(common)]
 	switch {
 	case g != nil && (g.active || g.valued), g == nil && e.s.in.Lookup(name) != nil:
-		in := skeleton.Instr{Op: skeleton.Call, Name: name, Flags: mode, Args: e.args(common.Args)}
+		in := skeleton.Instr{Op: skeleton.Call, Name: name, Flags: mode, Args: e.args(common.Args), M: lock}
 		if mc, ok := common.Value.(*ssa.MakeClosure); ok {
 			in.Op, in.Name, in.A = skeleton.CallValue, "", e.operand(mc)
 		}
@@ -133,8 +137,7 @@ func (e *emitter) primitive(c ssa.CallInstruction, result ssa.Value, p *skeleton
 	for _, o := range p.Args {
 		in.Args = append(in.Args, put(o))
 	}
-	switch p.Op {
-	case skeleton.Lock, skeleton.RLock, skeleton.TryLock, skeleton.TryRLock, skeleton.Unlock, skeleton.RUnlock:
+	if p.Locks() {
 		in.M = e.s.lockNumber(c.Common().Args[0])
 	}
 	if p.Op == skeleton.Add || p.Op == skeleton.Acquire {

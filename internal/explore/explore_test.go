@@ -40,6 +40,35 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestBounds explores the same programs with all smaller bounds: to give up makes
+// no findings.
+func TestBounds(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		ar, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 0; i < len(ar.Files); i += 2 {
+			pkg := skeleton.MustParse(string(ar.Files[i].Data))
+			all := program(pkg).Explore("main", explore.Options{})
+			if len(all.Bounds) > 0 {
+				continue
+			}
+			for n := 1; n < min(all.States, 200); n++ {
+				for line := range strings.SplitSeq(summary(program(pkg).Explore("main", explore.Options{States: n})), "\n") {
+					if !strings.HasPrefix(line, "bound ") && !strings.Contains(summary(all), line) {
+						t.Errorf("%s: %s: with %d states: %s", file, ar.Files[i].Name, n, line)
+					}
+				}
+			}
+		}
+	}
+}
+
 func check(t *testing.T, src, want string) {
 	pkg, err := skeleton.Parse(src)
 	if err != nil {

@@ -283,7 +283,21 @@ func (c *census) holdsLock(hi int32, p *pending, v value) bool {
 	if held {
 		return true
 	}
-	return c.m.handover[lockClass{c.s.heap[p.obj].site, p.key}] && c.holds(hi, p.obj, canAll, mayUnlock)
+	return (c.m.handover[lockClass{c.s.heap[p.obj].site, p.key}] || c.s.gs[hi].takesOver(p.in)) &&
+		c.holds(hi, p.obj, canAll, mayUnlock)
+}
+
+// takesOver reports whether a goroutine runs a function that releases a lock of
+// the class of a blocked operation and takes none: somebody else has taken it for
+// the goroutine.
+func (g *goroutine) takesOver(in *instr) bool {
+	cls := uint8(in.M)
+	for f := g.top; f != nil && cls != 0; f = f.up {
+		if f.fn.unlocks.has(cls) && !f.fn.locks.has(cls) {
+			return true
+		}
+	}
+	return false
 }
 
 // A lockClass is a lock field of all objects that one instruction makes.

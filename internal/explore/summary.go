@@ -147,8 +147,8 @@ func (p *Program) summarize(f *fn) opSet {
 					set |= in.callee.summary
 					loads.join(&in.callee.loads)
 					stores.join(&in.callee.stores)
-					locks.join(&in.callee.locks)
-					unlocks.join(&in.callee.unlocks)
+					locks.join(in.ofLock(&in.callee.locks))
+					unlocks.join(in.ofLock(&in.callee.unlocks))
 				}
 			}
 			// Functions that it makes are called by it, if by anybody.
@@ -171,6 +171,17 @@ func (p *Program) summarize(f *fn) opSet {
 		}
 	}
 	return f.summary
+}
+
+// ofLock returns the classes of locks of what an instruction calls: if that is
+// a method of the lock, the class is known here.
+func (in *instr) ofLock(callee *classSet) *classSet {
+	if in.M == 0 || *callee == (classSet{}) {
+		return callee
+	}
+	var set classSet
+	set.add(uint8(in.M))
+	return &set
 }
 
 // summarized marks a summary that was computed, since it may be empty.

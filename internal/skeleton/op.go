@@ -53,7 +53,7 @@ const (
 	RunDefers // run the deferred calls of this function
 	Exit      // end the process
 	Goexit    // end the goroutine, running deferred calls; AtEnd: with a test, whose goroutine it is if it is the first
-	Call      // d.. = name(v), n results; Go, Defer
+	Call      // d.. = name(v), n results; m is the class of the lock if it locks or unlocks one; Go, Defer
 	CallValue // d.. = a(v), n results; Go, Defer
 	Invoke    // d.. = a.name(v), n results, name is that of the interface's method; Go, Defer
 
@@ -143,7 +143,7 @@ var shapes = [numOps]struct{ name, shape string }{
 	RunDefers: {"rundefers", ""},
 	Exit:      {"exit", ""},
 	Goexit:    {"goexit", ""},
-	Call:      {"call", "sv"},
+	Call:      {"call", "svm"},
 	CallValue: {"callvalue", "av"},
 	Invoke:    {"invoke", "asv"},
 

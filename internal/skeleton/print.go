@@ -145,6 +145,9 @@ func (f *Func) field(in *Instr, letter rune) string {
 	case 'n':
 		return strconv.Itoa(int(in.N))
 	case 'm':
+		if in.Op == Call && in.M == 0 {
+			return ""
+		}
 		return strconv.Itoa(int(in.M))
 	case 'k':
 		return in.Kind.String()

@@ -199,5 +199,14 @@ func (i *Instr) Next(pc int32) []int32 {
 	return []int32{pc + 1}
 }
 
+// Locks reports whether the instruction takes or releases a lock.
+func (i *Instr) Locks() bool {
+	switch i.Op {
+	case Lock, Unlock, RLock, RUnlock, TryLock, TryRLock:
+		return true
+	}
+	return false
+}
+
 // Has reports whether the instruction has the flag.
 func (i *Instr) Has(f Flag) bool { return i.Flags&f != 0 }

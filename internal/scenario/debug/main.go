@@ -29,6 +29,7 @@ var (
 	stats  = flag.Bool("stats", false, "print roots that were expensive or given up, and times")
 	std    = flag.Bool("std", true, "look at the standard library, too")
 	steps  = flag.Bool("steps", false, "print the steps of witnesses")
+	whole  = flag.Bool("schedule", false, "print all steps of the schedules")
 	tests  = flag.Bool("tests", false, "load tests, too")
 	whyFor = flag.String("why", "", "print what brought functions whose name contains this into the slice")
 )
@@ -183,10 +184,14 @@ func describe(o *explore.Outcome) string {
 		fmt.Fprintf(&b, " %s:%d %s(%s)", p.Fn.File, p.Instr.Line, c.Op, p.Instr.Label)
 	}
 	fmt.Fprintf(&b, " root %s", o.Root)
-	if !*steps {
+	list := o.Steps
+	switch {
+	case *whole:
+		list = o.Schedule
+	case !*steps:
 		return b.String()
 	}
-	for _, s := range o.Steps {
+	for _, s := range list {
 		p := inSource(s.Stack)
 		fmt.Fprintf(&b, "\n      [%s] %s %s:%d", s.Goroutine, s.Text, p.Fn.File, p.Instr.Line)
 		if s.Partner != "" {
