@@ -83,12 +83,8 @@ type store struct {
 func (s *slicer) classOf(addr ssa.Value) class {
 	switch a := addr.(type) {
 	case *ssa.FieldAddr:
-		if st := structOf(deref(a.X.Type())); st != nil {
-			f := st.Field(a.Field).Origin()
-			if s.owners[f] == "" {
-				s.owners[f] = typeKey(deref(a.X.Type()))
-			}
-			return class{fieldClass, f}
+		if structOf(deref(a.X.Type())) != nil {
+			return s.fieldOf(deref(a.X.Type()), a.Field)
 		}
 	case *ssa.Global:
 		return class{globalClass, a}
@@ -106,6 +102,46 @@ func (s *slicer) classOf(addr ssa.Value) class {
 		return s.elemClass(deref(addr.Type()))
 	}
 	return s.derefClass(deref(addr.Type()))
+}
+
+// fieldOf returns the class of field i of the struct type t.
+func (s *slicer) fieldOf(t types.Type, i int) class {
+	st := structOf(t)
+	f := st.Field(i).Origin()
+	if s.owners[f] == "" {
+		s.owners[f] = typeKey(t)
+	}
+	if _, unnamed := types.Unalias(t).(*types.Struct); unnamed {
+		s.unify(st)
+	}
+	return s.field(f)
+}
+
+// field returns the class of a field.
+func (s *slicer) field(f *types.Var) class {
+	f = f.Origin()
+	if same := s.same[f]; same != nil {
+		f = same
+	}
+	return class{fieldClass, f}
+}
+
+// unify makes the fields of a struct type without a name those of the first such
+// type that is identical: wherever it is written out, the fields are new to the
+// type checker.
+func (s *slicer) unify(st *types.Struct) {
+	if s.same[st.Field(0)] != nil {
+		return
+	}
+	key := st.String()
+	first := s.unnamed[key]
+	if first == nil {
+		first = st
+		s.unnamed[key] = st
+	}
+	for i := range st.NumFields() {
+		s.same[st.Field(i)] = first.Field(i)
+	}
 }
 
 // loopVar returns the variable that stands for all that a loop makes of it: a
@@ -330,7 +366,7 @@ func (s *slicer) indexFields(instr ssa.Instruction, t types.Type, depth int) {
 	switch u := types.Unalias(t).Underlying().(type) {
 	case *types.Struct:
 		for f := range u.Fields() {
-			k := s.cellsOf(class{fieldClass, f.Origin()})
+			k := s.cellsOf(s.field(f))
 			k.stores = append(k.stores, store{instr, nil})
 			s.indexFields(instr, f.Type(), depth+1)
 		}

@@ -121,7 +121,7 @@ func (s *slicer) sources(f *function, v ssa.Value, to level) {
 		s.demand(v.X, to)
 	case *ssa.Field:
 		s.demand(v.X, to)
-		s.rise(class{fieldClass, structOf(v.X.Type()).Field(v.Field).Origin()}, to)
+		s.rise(s.fieldOf(v.X.Type(), v.Field), to)
 	case *ssa.IndexAddr:
 		s.demand(v.X, to)
 		s.demand(v.Index, decides)

@@ -260,7 +260,7 @@ func (s *slicer) neverMade(c class, a *ssa.FieldAddr) bool {
 // them then.
 func (s *slicer) made(t *types.Struct) bool {
 	for f := range t.Fields() {
-		for _, st := range s.cellsOf(class{fieldClass, f.Origin()}).stores {
+		for _, st := range s.cellsOf(s.field(f)).stores {
 			if i, ok := st.instr.(*ssa.Store); ok && st.val != nil && fresh(i.Addr) {
 				return true
 			}

@@ -34,7 +34,7 @@ func (f *flow) into(field *types.Var, container types.Type) bool {
 	case *types.Array:
 		return f.classes[f.s.elemClass(t.Elem())]
 	}
-	return f.classes[class{fieldClass, field.Origin()}]
+	return f.classes[f.s.field(field)]
 }
 
 // vague reports whether the type of a value does not tell what it may hold.
@@ -92,7 +92,7 @@ func (f *flow) seed(i ssa.Instruction) {
 			f.load(f.s.chanClass(chanElem(v.X.Type())), v)
 		}
 	case *ssa.Field:
-		f.load(class{fieldClass, structOf(v.X.Type()).Field(v.Field).Origin()}, v)
+		f.load(f.s.fieldOf(v.X.Type(), v.Field), v)
 	case *ssa.Index:
 		f.load(f.s.elemClass(v.Type()), v)
 	case *ssa.Lookup:

@@ -63,7 +63,7 @@ func (s *slicer) expose(t types.Type) {
 		s.expose(u.Elem())
 	case *types.Struct:
 		for f := range u.Fields() {
-			c := class{fieldClass, f.Origin()}
+			c := s.field(f)
 			if (f.Exported() || f.Pkg() != s.pkg) && s.classCarries(c, f.Type()) {
 				s.rise(c, carries)
 				s.expose(f.Type())

@@ -42,7 +42,9 @@ type slicer struct {
 	beside    map[*types.Var]bool // fields of structs with locks or channels of their own
 	types     map[class]types.Type
 	guards    map[ssa.CallInstruction]guard
-	owners    map[*types.Var]string // struct types of fields
+	owners    map[*types.Var]string     // struct types of fields
+	unnamed   map[string]*types.Struct  // struct types without a name, by what they are: see unify
+	same      map[*types.Var]*types.Var // fields of such types, by those that are the same
 	closures  map[*ssa.Function][]*ssa.MakeClosure
 	// sites are the calls of function values by signature, values the functions
 	// that are used as values.
@@ -92,6 +94,8 @@ func newSlicer(in *Input) *slicer {
 		layout:    layout{make(map[types.Type]int32)},
 		classes:   make(map[class]*cells),
 		owners:    make(map[*types.Var]string),
+		unnamed:   make(map[string]*types.Struct),
+		same:      make(map[*types.Var]*types.Var),
 		shapes:    make(map[class]string),
 		types:     make(map[class]types.Type),
 		beside:    make(map[*types.Var]bool),

@@ -35,3 +35,38 @@ func afterWait(n int) {
 	wg.Wait()
 	close(ch)
 }
+
+// The type of the field and that of the literal are one type, written twice.
+type lookup struct {
+	mu      sync.Mutex
+	pending *struct {
+		done chan struct{}
+		err  error
+	}
+}
+
+func (l *lookup) do(fetch func() error, quit <-chan struct{}) error {
+	l.mu.Lock()
+	p := l.pending
+	if p == nil {
+		p = &struct {
+			done chan struct{}
+			err  error
+		}{done: make(chan struct{})}
+		l.pending = p
+		go func() {
+			p.err = fetch()
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			l.pending = nil
+			close(p.done)
+		}()
+	}
+	l.mu.Unlock()
+	select {
+	case <-p.done:
+		return p.err
+	case <-quit:
+		return nil
+	}
+}
