@@ -127,6 +127,7 @@ func (p *Program) try(f *fn) {
 	f.hopeless = m.bounds[BoundStates] != nil
 	f.neutral = !f.hopeless && m.neutral()
 	f.acquires, f.explored = m.acquires, m.complete()
+	f.cheap = f.explored && m.states <= cheapStates
 }
 
 // triedStates is how many states a function of another package may have to be
@@ -176,6 +177,7 @@ func (m *machine) neutral() bool {
 func (m *machine) result() *Result {
 	m.root.acquires = m.acquires
 	m.root.explored = m.complete()
+	m.root.cheap = m.root.explored && m.states <= cheapStates
 	r := &Result{States: m.states, Bounds: m.bounds, Entered: make(map[string]bool),
 		Skipped: make(map[string]bool), Ends: m.ends, Neutral: m.neutral()}
 	for f := range m.skipped {

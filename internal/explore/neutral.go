@@ -107,7 +107,7 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	if s.onces > 0 {
 		return false // it may come to the same Once
 	}
-	if nilChannel(callee, args) {
+	if nilChannel(callee, args) || callee.cheap && s.remembers(&callee.stores) {
 		return false
 	}
 	if m.prog.summarize(callee)&mayDynamic != 0 && m.prog.mayRelease(s) {
@@ -127,6 +127,26 @@ func nilChannel(callee *fn, args []value) bool {
 	for i, a := range args {
 		if a.k == kZero && i < len(callee.Kinds) && callee.Kinds[i] == skeleton.Chan {
 			return true
+		}
+	}
+	return false
+}
+
+// remembers reports whether a slot of an open object holds a constant that would
+// be forgotten if such stores were left out. What a function does to it is known
+// here: it was told that a connection is closed, say, and leaves it at that.
+func (s *state) remembers(stores *classSet) bool {
+	if *stores == (classSet{}) {
+		return false
+	}
+	for _, o := range s.heap {
+		if o == nil || o.kind != oMem || !o.open {
+			continue
+		}
+		for _, sl := range o.slots {
+			if sl.cls != 0 && stores.has(sl.cls) && (sl.v.k == kZero || sl.v.k == kInt) {
+				return true
+			}
 		}
 	}
 	return false

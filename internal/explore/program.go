@@ -72,6 +72,7 @@ type fn struct {
 	// before, as far as it was explored on its own.
 	acquires    classSet
 	explored    bool       // on its own, to the end
+	cheap       bool       // and had few states
 	tried       bool       // an imported function was explored on its own: see [Program.try]
 	hopeless    bool       // and was given up
 	neutral     bool       // and leaves no trace
