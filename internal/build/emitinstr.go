@@ -13,7 +13,7 @@ import (
 // instr writes one instruction, if it was kept or its value is needed.
 func (e *emitter) instr(i ssa.Instruction) {
 	for _, w := range e.f.weak {
-		if _, stored := i.(*ssa.Store); w.instr == i && !(stored && e.f.keep[i]) {
+		if w.instr == i && !(e.f.keep[i] && e.s.loaded(i)) {
 			e.escape(w, i.Block())
 		}
 	}
@@ -400,4 +400,16 @@ func (e *emitter) typeAssert(v *ssa.TypeAssert) {
 		in.Flags, n = skeleton.CommaOk, 2
 	}
 	e.addTo(v, n, in)
+}
+
+// loaded reports whether an instruction stores something, and what is stored there
+// is looked at.
+func (s *slicer) loaded(i ssa.Instruction) bool {
+	switch i := i.(type) {
+	case *ssa.Store:
+		return true
+	case *ssa.MapUpdate:
+		return s.cellsOf(s.mapClass(i.Map.Type())).level >= carries
+	}
+	return false
 }

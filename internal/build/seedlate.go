@@ -78,9 +78,43 @@ func fieldOf(a *ssa.FieldAddr) *types.Var {
 	return deref(a.X.Type()).Underlying().(*types.Struct).Field(a.Field)
 }
 
+// seedKept notes that a function which other packages may call keeps a function
+// that it is given: it may be called at any time after. If nobody in view is seen
+// to call it in a way that matters, it is for code that is not.
+func (s *slicer) seedKept(f *function) {
+	if !f.exported || f.fn.Parent() != nil {
+		return
+	}
+	for _, b := range f.fn.Blocks {
+		for _, i := range b.Instrs {
+			var v ssa.Value
+			switch i := i.(type) {
+			case *ssa.Store:
+				if _, local := i.Addr.(*ssa.Alloc); !local {
+					v = i.Val
+				}
+			case *ssa.MapUpdate:
+				v = i.Value
+			}
+			if v == nil || !isFunc(v.Type()) || !fromParam(v) {
+				continue
+			}
+			f.valued = true
+			s.demand(v, carries)
+			f.weak = append(f.weak, weak{instr: i, vals: []ssa.Value{v}})
+		}
+	}
+}
+
+func isFunc(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Signature)
+	return ok
+}
+
 // seedWeak notes, in functions that matter, the calls that hand something to
 // code that is not seen, and deferred calls that may recover from a panic.
 func (s *slicer) seedWeak(f *function) {
+	s.seedKept(f)
 	if !f.active && !f.valued {
 		return
 	}
