@@ -70,6 +70,10 @@ func (e *emitter) function(f *function) *skeleton.Func {
 		f.control = newControl(fn)
 	}
 	e.blocks()
+	if fn.Recover != nil && e.defers && e.out.Results > 0 {
+		e.out.Recover = int32(len(e.out.Code)) // what it returns is in variables
+		e.block(fn.Recover)
+	}
 	return e.out
 }
 

@@ -23,17 +23,47 @@ func (s *slicer) recovers(c *ssa.CallCommon) bool {
 	return found
 }
 
+// catches reports whether a function, or one around it, defers a function that
+// recovers: then its own panics are a way to go on.
+func (s *slicer) catches(fn *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		for _, b := range fn.Blocks {
+			for _, i := range b.Instrs {
+				if d, ok := i.(*ssa.Defer); ok && slices.ContainsFunc(s.callees(d.Common()), callsRecover) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// callsRecover reports whether a function calls recover itself.
+func callsRecover(g *function) bool {
+	for _, b := range g.fn.Blocks {
+		for _, i := range b.Instrs {
+			if call, ok := i.(*ssa.Call); ok && isRecover(call) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isRecover(call *ssa.Call) bool {
+	b, ok := call.Call.Value.(*ssa.Builtin)
+	return ok && b.Name() == "recover"
+}
+
 // keepRecover keeps the calls of recover in a function, and reports whether there
 // are any.
 func (s *slicer) keepRecover(g *function) bool {
 	found := false
 	for _, b := range g.fn.Blocks {
 		for _, i := range b.Instrs {
-			if call, ok := i.(*ssa.Call); ok {
-				if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "recover" {
-					s.keepOnly(call)
-					g.valued, found = true, true
-				}
+			if call, ok := i.(*ssa.Call); ok && isRecover(call) {
+				s.keepOnly(call)
+				g.valued, found = true, true
 			}
 		}
 	}

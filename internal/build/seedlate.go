@@ -119,7 +119,7 @@ func (s *slicer) seedWeak(f *function) {
 		return
 	}
 	for _, b := range f.fn.Blocks {
-		if p, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Panic); ok && f.active && endedBy(p) != nil {
+		if p, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Panic); ok && f.active && (endedBy(p) != nil || s.catches(f.fn)) {
 			s.controlled(f, b) // what stands behind a call that does not return is not reached by way of it
 		}
 		for _, i := range b.Instrs {

@@ -126,13 +126,15 @@ func (o *Outcome) setKey() {
 }
 
 // dying reports whether a goroutine panics that is not in the outcome: nothing
-// that happens from there on is worth a report of its own.
+// that happens from there on is worth a report of its own. One that is stuck as
+// well will not end the process.
 func (s *state) dying(o *Outcome) bool {
 	for gi, g := range s.gs {
 		if !g.panicking() {
 			continue
 		}
-		if !slices.ContainsFunc(o.Cause, func(b Blocked) bool { return int(b.gi) == gi }) {
+		is := func(b Blocked) bool { return int(b.gi) == gi }
+		if !slices.ContainsFunc(o.Cause, is) && !slices.ContainsFunc(o.Also, is) {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@
 package plain
 
 import (
+	"errors"
 	"os"
 	"runtime"
 	"sync"
@@ -489,4 +490,74 @@ func PanicAfterRecover() {
 	}()
 	close(c)
 	close(c) // close of closed channel
+}
+
+// Who is stuck in the middle of a panic does not end the process any more, and
+// the others are stuck, too.
+func StuckInPanic() {
+	var wg sync.WaitGroup
+	c := make(chan int)
+	go func() {
+		defer func() {
+			<-c
+			recover()
+		}()
+		wg.Done()
+	}()
+	defer close(c)
+	wg.Wait() // stuck
+}
+
+// A function that stops its panic may have done something else before.
+func PanicsIfAsked(b bool) {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		defer func() {
+			if recover() != nil {
+				mu.Lock()
+			}
+		}()
+		mu.Lock()
+		mu.Unlock()
+		if b {
+			panic("on purpose")
+		}
+	})
+	go func() {
+		mu.Lock() // stuck
+		mu.Unlock()
+	}()
+}
+
+// What a function returns that stops a panic is what it has stored to its
+// results, if they have names or not.
+func ResultsAfterRecover() {
+	c := make(chan int)
+	if named(make(chan int)) == nil {
+		<-c
+	}
+	if unnamed(make(chan int)) == nil {
+		<-c
+	}
+}
+
+func named(c chan int) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("failed")
+		}
+	}()
+	close(c)
+	close(c)
+	return nil
+}
+
+func unnamed(c chan int) error {
+	close(c)
+	defer func() {
+		recover()
+	}()
+	defer close(c)
+	return errors.New("failed")
 }
