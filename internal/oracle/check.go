@@ -156,7 +156,7 @@ func compare(p *Program, v *Verdict, r *rt.Report) []*Disagreement {
 		add(Lost, "%d outcomes", v.Lost)
 	}
 	for _, s := range r.Seen {
-		if s.Meant || s.Kind == rt.Again || s.Kind == rt.Purpose || s.Kind == rt.Quit {
+		if s.Meant || s.Beside || s.Kind == rt.Again || s.Kind == rt.Purpose || s.Kind == rt.Quit {
 			continue // no news: the explorer does not report it
 		}
 		known := slices.ContainsFunc(v.Targets, func(t rt.Target) bool { return t.IsIn(&s.Outcome) })

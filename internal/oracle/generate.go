@@ -24,6 +24,7 @@ type generator struct {
 	depth  int
 	called bool  // in a function that is called by name
 	once   bool  // in a function of sync.OnceFunc
+	stops  bool  // this function recovers
 	loop   bool  // inside of a loop of this function
 	labels []int // of the loops around here
 	label  int   // the last one
@@ -151,16 +152,16 @@ func (g *generator) pick(kinds ...Kind) int {
 // helper writes a function that starts no goroutines.
 func (g *generator) helper() []*Stmt {
 	spawns, budget := g.spawns, g.budget
-	g.spawns, g.budget, g.called = 0, 3, true
+	g.spawns, g.budget, g.called, g.stops = 0, 3, true, false
 	defer func() { g.spawns, g.budget, g.called = spawns, budget, false }()
 	return append(g.recovered(), g.list(1+g.IntN(3))...)
 }
 
 // function writes the body of a function, which loops around it do not concern.
 func (g *generator) function(body func() []*Stmt) []*Stmt {
-	loop, labels, held, starts := g.loop, g.labels, g.held, g.starts
-	g.loop, g.labels, g.held, g.starts = false, nil, make(map[int]bool), false
-	defer func() { g.loop, g.labels, g.held, g.starts = loop, labels, held, starts }()
+	loop, labels, held, starts, stops := g.loop, g.labels, g.held, g.starts, g.stops
+	g.loop, g.labels, g.held, g.starts, g.stops = false, nil, make(map[int]bool), false, false
+	defer func() { g.loop, g.labels, g.held, g.starts, g.stops = loop, labels, held, starts, stops }()
 	return body()
 }
 
@@ -170,6 +171,7 @@ func (g *generator) recovered() []*Stmt {
 	if !g.with[recovers] || g.IntN(2) == 0 {
 		return nil
 	}
+	g.stops = true
 	s := &Stmt{Op: Recover, Deferred: true}
 	inner := func(n int) []*Stmt {
 		return g.function(func() []*Stmt {

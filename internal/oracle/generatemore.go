@@ -18,7 +18,7 @@ func (g *generator) special() *Stmt {
 		return &Stmt{Op: Sleep}
 	case f == exits && !g.once:
 		return &Stmt{Op: Goexit}
-	case f == panics:
+	case f == panics && g.mayPanic():
 		return &Stmt{Op: Panic}
 	case f == quits:
 		return &Stmt{Op: Exit}
@@ -80,11 +80,15 @@ func (g *generator) closure() []*Stmt {
 	return g.function(func() []*Stmt { return g.ended(append(g.recovered(), g.nested(1+g.IntN(3))...)) })
 }
 
+// mayPanic reports whether a function may panic on purpose: not one that is called
+// by name and does not recover, since nobody looks for that in what he calls.
+func (g *generator) mayPanic() bool { return !g.called || g.stops }
+
 // ended writes the body of a function that may end otherwise than by coming
 // back.
 func (g *generator) ended(list []*Stmt) []*Stmt {
 	switch {
-	case g.with[panics] && g.IntN(4) == 0:
+	case g.with[panics] && g.mayPanic() && g.IntN(4) == 0:
 		return append(list, &Stmt{Op: Panic})
 	case g.with[exits] && !g.once && g.IntN(8) == 0:
 		return append(list, &Stmt{Op: Goexit})

@@ -36,6 +36,7 @@ type Outcome struct {
 	Sites   []int   `json:",omitempty"` // of goroutines that are stuck: the lines of the go statements, or 0
 	Blocked []int   `json:",omitempty"` // lines of the goroutines that were blocked at a panic, or the end of the process
 	Meant   bool    `json:",omitempty"` // who is stuck was about to end the process on purpose
+	Beside  bool    `json:",omitempty"` // somebody else was in the middle of a panic
 	Panics  []Panic `json:",omitempty"` // all panics; the later ones come before the first has ended the process
 }
 

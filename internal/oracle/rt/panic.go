@@ -8,6 +8,7 @@ type failure struct {
 	number int  // in the order of time
 	depth  int  // of the stack
 	meant  bool // a panic on purpose, whatever is to blame
+	beside bool // another goroutine was in the middle of a panic
 }
 
 // finish notes how a goroutine ended.
@@ -33,9 +34,14 @@ func (g *G) panicked(kind string) {
 // crash notes that the goroutine ends by its panics. A panic in a deferred call
 // that ran because of another does not count.
 func (g *G) crash() {
-	if !g.run.dead {
-		g.run.panics = append(g.run.panics, g.fails[0])
+	if g.run.dead {
+		return
 	}
+	f := g.fails[0]
+	for _, h := range g.run.gs {
+		f.beside = f.beside || h != g && len(h.fails) > 0 && h.state != ended
+	}
+	g.run.panics = append(g.run.panics, f)
 }
 
 // caught is deferred by operations that may panic.

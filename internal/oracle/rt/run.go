@@ -132,7 +132,7 @@ func (r *Run) outcome() *Outcome {
 	if len(r.panics) > 0 {
 		slices.SortFunc(r.panics, func(a, b failure) int { return cmp.Compare(a.number, b.number) })
 		first := r.panics[0]
-		o = &Outcome{Kind: first.Kind, Lines: []int{first.Line}, Blocked: o.Lines}
+		o = &Outcome{Kind: first.Kind, Lines: []int{first.Line}, Blocked: o.Lines, Beside: first.beside}
 		for _, p := range r.panics {
 			o.Panics = append(o.Panics, p.Panic)
 		}
