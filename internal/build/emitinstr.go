@@ -34,7 +34,7 @@ func (e *emitter) instr(i ssa.Instruction) {
 		val := e.operand(i.Val)
 		if e.f.need[i.Val] == unneeded && !named(i.Val) {
 			r := e.reg(1)
-			e.add(skeleton.Instr{Op: skeleton.Unknown, Dst: r, Kind: KindOf(i.Val.Type())}, i.Pos())
+			e.add(skeleton.Instr{Op: skeleton.Unknown, Dst: r, Kind: KindOf(i.Val.Type()), Flags: e.s.unknownFlag(i.Val)}, i.Pos())
 			val = skeleton.Operand(r)
 		}
 		e.add(skeleton.Instr{Op: skeleton.Store, Dst: skeleton.NoReg, A: e.operand(i.Addr), B: val,
@@ -185,7 +185,21 @@ func (e *emitter) unknown(v ssa.Value) {
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Derive, Name: d.name, Kind: KindOf(v.Type()), Args: e.args(d.roots)})
 		return
 	}
-	e.addTo(v, 1, skeleton.Instr{Op: skeleton.Unknown, Kind: KindOf(v.Type())})
+	e.addTo(v, 1, skeleton.Instr{Op: skeleton.Unknown, Kind: KindOf(v.Type()), Flags: e.s.unknownFlag(v)})
+}
+
+// unknownFlag says what is known of a value that nobody asks for, without a look
+// at what it is made of: an error that is made here is not nil.
+func (s *slicer) unknownFlag(v ssa.Value) skeleton.Flag {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return skeleton.NonNil
+	case *ssa.Call:
+		if p := s.in.Primitive(s.calleeName(&v.Call)); p != nil && p.Op == skeleton.Unknown {
+			return p.Flags & skeleton.NonNil
+		}
+	}
+	return 0
 }
 
 // unknowns writes that nothing is known of the parts of a tuple.

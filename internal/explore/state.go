@@ -109,6 +109,7 @@ type symState struct {
 	kind   uint8 // skeleton.Kind
 	nonNil bool
 	isNil  bool
+	made   bool  // an error that was made after the program had begun
 	lo, hi int64 // bounds of a number or boolean
 	counts bool  // loops have been compared with it
 	op     symOp

@@ -104,7 +104,9 @@ func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
 			f.regs[in.Args[k]] = vals[k+1]
 		}
 	case skeleton.Unknown:
-		f.set(in.Dst, s.unknown(in.Kind, in.Has(skeleton.NonNil)))
+		v := s.unknown(in.Kind, in.Has(skeleton.NonNil))
+		s.object(v.ref).sym.made = in.Kind == skeleton.Error && in.Has(skeleton.NonNil)
+		f.set(in.Dst, v)
 	case skeleton.Derive:
 		f.set(in.Dst, s.computed(in.Name, f.vals(in.Args), in.Kind))
 	case skeleton.Choose:

@@ -242,6 +242,9 @@ func (s *state) equalSym(a, b value) (eq, ok bool) {
 	if b.k != kSym && b.k != kStr && s.private(b) {
 		return false, true // nobody outside can have it
 	}
+	if s.unlike(a, b) || s.unlike(b, a) {
+		return false, true
+	}
 	if v, ok := s.derived(symEqual, a, b); ok {
 		return s.truth(v)
 	}
@@ -259,6 +262,17 @@ func (s *state) equalSym(a, b value) (eq, ok bool) {
 	y := &s.object(v.ref).sym
 	y.lo, y.hi = int64(c), int64(c)
 	return c == 1, true
+}
+
+// unlike reports whether symbol a is an error that was made on the way, and b is
+// another one or an error that a package declares.
+func (s *state) unlike(a, b value) bool {
+	if a.k != kSym || b.k != kSym || !s.heap[a.ref].sym.made {
+		return false
+	}
+	y := &s.heap[b.ref].sym
+	return y.made || y.op == symPart && y.kind == uint8(skeleton.Error) &&
+		slices.ContainsFunc(s.globals, func(g globalRef) bool { return s.heap[g.object].whole.ref == y.a.ref })
 }
 
 // equalsOther reports whether symbol a was found equal to another constant.
