@@ -34,7 +34,7 @@ func target(o *explore.Outcome, lines map[int]int) rt.Target {
 	if o.Kind == explore.Early {
 		schedule = schedule[:len(schedule)-1] // it ends with the Add that comes too late
 	}
-	for _, s := range handedOn(schedule) {
+	for _, s := range atOnce(handedOn(schedule)) {
 		if !isStep(s) {
 			continue
 		}
@@ -99,6 +99,29 @@ func lastReader(before []explore.Step, s explore.Step) int {
 		}
 	}
 	return -1
+}
+
+// atOnce returns a schedule in which Wait of an errgroup is done when it has
+// canceled the context: to a run that is one operation.
+func atOnce(schedule []explore.Step) []explore.Step {
+	out := slices.Clone(schedule)
+	for i := len(out) - 1; i >= 0; i-- {
+		s := out[i]
+		if s.Stack[0].Instr.Op != skeleton.Wait || !ofWait(s) {
+			continue
+		}
+		next := func(t explore.Step) bool { return t.Goroutine == s.Goroutine }
+		if n := slices.IndexFunc(out[i+1:], next); n >= 0 && ofWait(out[i+1+n]) {
+			copy(out[i:], out[i+1:i+1+n])
+			out[i+n] = s
+		}
+	}
+	return out
+}
+
+// ofWait reports whether a step is one of Wait of an errgroup.
+func ofWait(s explore.Step) bool {
+	return slices.ContainsFunc(s.Stack, func(p explore.Place) bool { return strings.HasSuffix(p.Fn.Name, "x/sync/errgroup.Group).Wait") })
 }
 
 // ofErrGroup reports whether a step is one of those that an errgroup is made of,
