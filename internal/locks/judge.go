@@ -211,7 +211,7 @@ func (p *program) handedOver(w *walker, x exit) bool {
 		return true // what was called may
 	case !x.panics && succeeds(w, x) && p.canRelease(w.class):
 		return true
-	case returned(w.ref, x.at), wanders(w.fn, w.ref):
+	case returned(w.ref, x.at), wanders(w.fn, w.ref), returnsLock(w.fn, w.ref):
 		return true
 	}
 	return family(w.fn, wd.releaserFuncs[w.class])
@@ -264,6 +264,34 @@ func fails(w *walker, x exit) bool {
 func returned(r Ref, at ssa.Instruction) bool {
 	ret, ok := at.(*ssa.Return)
 	return ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return found(r, v) })
+}
+
+// returnsLock reports whether a result of the function may be the lock itself, for
+// the caller to unlock.
+func returnsLock(fn *ssa.Function, r Ref) bool {
+	seen := make(map[ssa.Value]bool)
+	var is func(v ssa.Value) bool
+	is = func(v ssa.Value) bool {
+		if seen[v] {
+			return false
+		}
+		seen[v] = true
+		if phi, ok := v.(*ssa.Phi); ok {
+			return slices.ContainsFunc(phi.Edges, is)
+		}
+		return RefOf(v) == r && pointsTo(v.Type())
+	}
+	for _, b := range fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && slices.ContainsFunc(ret.Results, is) {
+			return true
+		}
+	}
+	return false
+}
+
+func pointsTo(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok || types.IsInterface(t)
 }
 
 // found reports whether v is an object in which the lock r lies, and not one

@@ -113,3 +113,39 @@ func (g *guard) Pass() bool {
 	g.Unlock()
 	return false
 }
+
+// A reader waits for its turn and leaves the lock, which it returns, to its caller.
+type reader struct {
+	mu   sync.Mutex
+	next int
+	peek func() (int, error)
+}
+
+func (r *reader) wait(id int) (size int, lock *sync.Mutex, err error) {
+	for {
+		var got int
+		r.mu.Lock()
+		if got, err = r.peek(); err != nil {
+			r.mu.Unlock()
+			break
+		}
+		if got == id {
+			size, lock = got, &r.mu
+			break
+		}
+		r.mu.Unlock()
+	}
+	r.leave()
+	return
+}
+
+func (r *reader) leave() { r.next++ }
+
+func (r *reader) read(id int) error {
+	_, lock, err := r.wait(id)
+	if err != nil {
+		return err
+	}
+	defer lock.Unlock()
+	return nil
+}
