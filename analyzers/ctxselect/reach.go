@@ -61,7 +61,9 @@ func (x *index) signalsAt(f *fn, pos token.Pos) []signal {
 					channels = append(channels, channelSignal(name, v))
 				}
 			case isNamed(v.Type(), "net/http", "Request"):
-				contexts = append(contexts, contextSignal(name+".Context()", v))
+				if !handedOutside(f, v) {
+					contexts = append(contexts, contextSignal(name+".Context()", v))
+				}
 			default:
 				ctx, ch := x.fieldSignals(name, v, f)
 				contexts, channels = append(contexts, ctx...), append(channels, ch...)
@@ -69,6 +71,18 @@ func (x *index) signalsAt(f *fn, pos token.Pos) []signal {
 		}
 	}
 	return append(contexts, channels...)
+}
+
+// handedOutside reports whether a function is, or lies in, a literal that is handed
+// to somebody by the function whose variable v is: when it is called is another
+// matter than the request during which it was written down.
+func handedOutside(f *fn, v *types.Var) bool {
+	for ; f != nil && f.outer != nil && (v.Pos() < f.node.Pos() || v.Pos() > f.node.End()); f = f.outer {
+		if f.call == nil && len(f.starts) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // fieldSignals returns the signals in the fields of a struct of the package.

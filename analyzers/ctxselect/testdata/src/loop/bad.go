@@ -119,3 +119,18 @@ func forever() {
 		time.Sleep(time.Second)
 	}
 }
+
+// A literal that is called on the spot, or started, is part of the request.
+func handleLater(w http.ResponseWriter, r *http.Request, ping func()) {
+	go func() {
+		for range time.Tick(time.Second) { // want `nothing in it leaves when r.Context\(\) is done`
+			ping()
+		}
+	}()
+	func() {
+		for { // want `nothing in it leaves when r.Context\(\) is done`
+			w.Write([]byte("tick"))
+			time.Sleep(time.Second)
+		}
+	}()
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log"
 	"net"
+	"net/http"
 	"time"
 )
 
@@ -121,4 +122,23 @@ func hang(ctx context.Context) {
 	for {
 		time.Sleep(time.Hour)
 	}
+}
+
+// What the channel calls once it is open is no part of the request that asked for
+// the channel.
+type dataChannel interface {
+	OnOpen(func())
+	Send(string) error
+}
+
+func offer(w http.ResponseWriter, r *http.Request, open func() dataChannel) {
+	c := open()
+	c.OnOpen(func() {
+		for range time.Tick(time.Second) {
+			if err := c.Send("tick"); err != nil {
+				panic(err)
+			}
+		}
+	})
+	w.WriteHeader(http.StatusOK)
 }
