@@ -67,6 +67,7 @@ type Result struct {
 	Entered map[string]bool
 	Skipped map[string]bool // functions that were not entered at some call, being neutral
 	Ends    bool            // the root can return
+	Dies    bool            // or does not come back, since it panics or ends the process
 	// Neutral says that the root leaves no trace, as far as was explored: see
 	// [skeleton.Neutral].
 	Neutral bool
@@ -146,6 +147,7 @@ func (r *Result) join(other *Result) {
 	maps.Copy(r.Entered, other.Entered)
 	maps.Copy(r.Skipped, other.Skipped)
 	r.Ends = r.Ends || other.Ends
+	r.Dies = r.Dies || other.Dies
 	r.Neutral = r.Neutral && other.Neutral
 }
 
@@ -179,7 +181,7 @@ func (m *machine) result() *Result {
 	m.root.explored = m.complete()
 	m.root.cheap = m.root.explored && m.states <= cheapStates
 	r := &Result{States: m.states, Bounds: m.bounds, Entered: make(map[string]bool),
-		Skipped: make(map[string]bool), Ends: m.ends, Neutral: m.neutral()}
+		Skipped: make(map[string]bool), Ends: m.ends, Dies: m.dies, Neutral: m.neutral()}
 	for f := range m.skipped {
 		r.Skipped[f.Name] = true
 	}

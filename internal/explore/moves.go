@@ -1,6 +1,10 @@
 package explore
 
-import "github.com/concurlint/concurlint/internal/skeleton"
+import (
+	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
 
 // A move is one thing that can happen next: goroutine g completes its pending
 // operation, together with goroutine h if that is a hand-over.
@@ -22,7 +26,39 @@ func (m *machine) moves(s *state, out []move) []move {
 			out = m.movesOf(s, int32(gi), g, out)
 		}
 	}
-	return out
+	return m.awaited(s, out)
+}
+
+// awaited leaves out of the moves of a state that a Wait is over since code that is
+// not seen might have called Done, as long as a goroutine that is not stuck will
+// do so itself: it is what was counted.
+func (m *machine) awaited(s *state, moves []move) []move {
+	early := func(mv move) bool {
+		p := &s.gs[mv.g].op
+		if p.in.Op != skeleton.Wait || p.obj < 0 || !s.heap[p.obj].open {
+			return false
+		}
+		v, _ := s.get(p.obj, p.key)
+		return v.k == kGroup && v.n > 0
+	}
+	if !slices.ContainsFunc(moves, early) {
+		return moves
+	}
+	enabled := make([]bool, len(s.gs))
+	for _, mv := range moves {
+		enabled[mv.g] = enabled[mv.g] || !early(mv)
+		if mv.h >= 0 {
+			enabled[mv.h] = true
+		}
+	}
+	c := m.census(s)
+	defer c.free()
+	c.stuck(enabled)
+	return slices.DeleteFunc(moves, func(mv move) bool {
+		return early(mv) && slices.ContainsFunc(c.others(mv.g), func(hi int32) bool {
+			return c.live[hi] && c.holds(hi, s.gs[mv.g].op.obj, canAll, mayAdd)
+		})
+	})
 }
 
 func (m *machine) movesOf(s *state, gi int32, g *goroutine, out []move) []move {

@@ -41,6 +41,17 @@ func (m *machine) census(s *state) *census {
 	return c
 }
 
+// others returns all goroutines but one.
+func (c *census) others(gi int32) []int32 {
+	var out []int32
+	for hi := range c.s.gs {
+		if int32(hi) != gi {
+			out = append(out, int32(hi))
+		}
+	}
+	return out
+}
+
 func (c *census) free() {
 	for _, r := range c.reach {
 		if r != nil {

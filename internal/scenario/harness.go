@@ -110,7 +110,7 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 		}
 		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, true}, call{stop, false})...)
 		faults := p.faults(found)
-		surprises := func(o *explore.Outcome) bool { return panics(o) && !m.expects(stop) && !stop.interrupts(o) }
+		surprises := func(o *explore.Outcome) bool { return panics(o) && !c.expects(m, stop) && !c.interrupts(stop, o) }
 		if slices.ContainsFunc(faults, surprises) && !c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
 			faults = append(slices.DeleteFunc(faults, surprises), c.lingers(mk, run, begin, m)...)
 		}
@@ -181,9 +181,9 @@ func panics(o *explore.Outcome) bool { return o.Kind == explore.Panic }
 
 // expects reports whether a method watches for what another one does to stop
 // the component: it expects that to be called meanwhile.
-func (m *method) expects(stop *method) bool {
+func (c *component) expects(m, stop *method) bool {
 	for s := range m.does.recvs {
-		if s.class != 0 && stop.does.closes_.class(s.class) {
+		if s.class != 0 && c.signals(stop, s) {
 			return true
 		}
 	}
@@ -192,24 +192,38 @@ func (m *method) expects(stop *method) bool {
 
 // interrupts reports whether a send that panics also waits for what a method
 // closes: it expects that method to be called meanwhile.
-func (m *method) interrupts(o *explore.Outcome) bool {
+func (c *component) interrupts(m *method, o *explore.Outcome) bool {
 	at := o.Cause[0].Stack[0]
-	return at.Instr.Op == skeleton.Select && slices.ContainsFunc(at.Instr.Cases, func(c skeleton.Case) bool {
-		return !c.Send && m.does.closes_.has(spotOf(at.Fn, c.Chan, c.Label))
+	return at.Instr.Op == skeleton.Select && slices.ContainsFunc(at.Instr.Cases, func(cs skeleton.Case) bool {
+		return !cs.Send && c.signals(m, spotOf(at.Fn, cs.Chan, cs.Label))
 	})
+}
+
+// signals reports whether a method closes a channel to tell others something: one
+// that nobody sends on. Who receives from another waits for what is sent.
+func (c *component) signals(m *method, s spot) bool {
+	if !m.does.closes_.has(s) {
+		return false
+	}
+	for _, does := range c.others {
+		if does.sends.has(s) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(c.methods, func(m *method) bool { return m.does.sends.has(s) })
 }
 
 // overlaps reports whether a component must expect to be stopped while a method
 // runs. Whoever sends may be the one who stops, in this order. But if the method
 // works on what has been stopped, it expects more, and so it does if it does not
-// return until then, all that it calls being known.
+// return until then, all that it calls being known, and not because it panics.
 func (c *component) overlaps(mk *maker, run runner, begin []call, m *method, alone int) bool {
 	_, after := run.play(c, mk, append(slices.Clip(begin), call{c.closers[0], false}, call{m, false})...)
 	if len(after.Outcomes) <= alone {
 		return true
 	}
 	_, before := run.play(c, mk, append(slices.Clip(begin), call{m, false})...)
-	return before.Bounds[explore.BoundStates] == nil && before.Bounds[explore.BoundCalls] == nil && !before.Ends
+	return before.Bounds[explore.BoundStates] == nil && before.Bounds[explore.BoundCalls] == nil && !before.Ends && !before.Dies
 }
 
 // uses calls each method of a component that cannot be stopped. A call may

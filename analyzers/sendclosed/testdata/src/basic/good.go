@@ -24,3 +24,21 @@ func own() int {
 	}()
 	return <-ch
 }
+
+// Others can reach the WaitGroup, but it was counted up for the goroutine.
+type round struct {
+	wg   sync.WaitGroup
+	errs chan error
+}
+
+func lent(keep func(*round), work func() error) {
+	r := &round{errs: make(chan error, 1)}
+	keep(r)
+	r.wg.Add(1)
+	go func() {
+		defer r.wg.Done()
+		r.errs <- work()
+	}()
+	r.wg.Wait()
+	close(r.errs)
+}
