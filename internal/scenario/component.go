@@ -23,6 +23,7 @@ type component struct {
 	calls   []*method // lock, and call what they hold: functions and interfaces
 	hands   []*method // hand out channels of its own
 	public  map[string]bool
+	deep    *deeper
 	others  map[string]deeds // of all functions of the package, without their callees
 	fed     spots            // channels from which goroutines of the package receive in loops
 	// counters are the functions that may count on a WaitGroup of the component:
@@ -88,7 +89,7 @@ func components(b *build.Result, d *deeper) []*component {
 	var out []*component
 	others, fed := d.own(b), feeds(b)
 	for _, c := range byType {
-		c.others, c.fed = others, fed
+		c.deep, c.others, c.fed = d, others, fed
 		if len(c.methods) > 0 && len(c.makers) > 0 {
 			c.sort(d)
 			c.counters = counters(b, c.typ)

@@ -30,14 +30,15 @@ const (
 type deeds struct {
 	ops                   doing
 	sends, recvs, closes_ spots
-	adds, dones           spots           // WaitGroups that it counts up, or may count down
-	signals, releases     spots           // conditions and semaphores
-	spawns                map[string]bool // functions that it starts in goroutines
-	within                string          // the function that alone calls it, being a literal there
+	adds, dones           spots             // WaitGroups that it counts up, or may count down
+	signals, releases     spots             // conditions and semaphores
+	tells                 map[spot][]string // methods of other packages that it calls on what it has loaded
+	spawns                map[string]bool   // functions that it starts in goroutines
+	within                string            // the function that alone calls it, being a literal there
 }
 
 func noDeeds() deeds {
-	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), adds: make(spots), dones: make(spots), signals: make(spots), releases: make(spots), spawns: make(map[string]bool)}
+	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), adds: make(spots), dones: make(spots), signals: make(spots), releases: make(spots), tells: make(map[spot][]string), spawns: make(map[string]bool)}
 }
 
 // A spot says where an operation has its channel from: the class of the location
@@ -224,6 +225,9 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 	case skeleton.Release:
 		k.release(f, in, in.A)
 	case skeleton.Call:
+		if s, ok := toldBy(f, in); ok {
+			k.tells[s] = append(k.tells[s], in.Name)
+		}
 		switch in.Name {
 		case condWait, acquire:
 			k.ops |= doesWait
@@ -298,6 +302,15 @@ func (k *deeds) help(stack []explore.Place) bool {
 		return len(set) > 0
 	}
 	return k.ops != 0 // a lock: taken and given back by calls
+}
+
+// toldBy returns where the receiver of a call has been loaded from.
+func toldBy(f *skeleton.Func, in *skeleton.Instr) (spot, bool) {
+	if in.Op != skeleton.Call || len(in.Args) == 0 {
+		return spot{}, false
+	}
+	s := spotOf(f, in.Args[0], "")
+	return s, s.class != 0
 }
 
 // lastPart returns the last part of a name such as s.conn.done.

@@ -255,9 +255,29 @@ func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome
 // goroutine waits for.
 func (c *component) served(b explore.Blocked, found *explore.Result) bool {
 	for name, does := range c.others {
-		if !found.Entered[name] && !found.Skipped[name] && !found.Entered[does.within] && does.help(b.Stack) && (b.Op != skeleton.Wait || c.counters[name]) {
+		if found.Entered[name] || found.Skipped[name] || found.Entered[does.within] {
+			continue
+		}
+		if does.help(b.Stack) && (b.Op != skeleton.Wait || c.counters[name]) || c.toldElsewhere(&does, b.Stack) {
 			return true
 		}
+	}
+	return false
+}
+
+// toldElsewhere reports whether a goroutine waits inside of a method of another
+// package, and a function that did not run calls one, on what was loaded from the
+// same location, that does what it waits for.
+func (c *component) toldElsewhere(does *deeds, stack []explore.Place) bool {
+	for _, at := range stack[1:] {
+		if at.Fn.Flags&(skeleton.Imported|skeleton.Model) != 0 {
+			continue
+		}
+		s, ok := toldBy(at.Fn, at.Instr)
+		return ok && slices.ContainsFunc(does.tells[s], func(callee string) bool {
+			k := c.deep.of(callee)
+			return k.help(stack)
+		})
 	}
 	return false
 }
