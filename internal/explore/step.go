@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"slices"
+
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
@@ -365,7 +367,7 @@ func (m *machine) makeChan(s *state, f *frame, in *instr) outcome {
 				return forks
 			}
 			o.ch.cap = int32(max(n, 0))
-			if size.k == kSym && s.heap[size.ref].sym.op == symLen {
+			if size.k == kSym && (s.heap[size.ref].sym.op == symLen || f.fn.computes(in.A)) {
 				o.ch.size = size
 			}
 		}
@@ -374,8 +376,16 @@ func (m *machine) makeChan(s *state, f *frame, in *instr) outcome {
 	return goesOn
 }
 
-// roomy reports whether a channel has as much room as something is long that
-// bounds no loop, so that how often it is sent to has nothing to do with it as
+// computes reports whether a register gets a number from somewhere that is not
+// seen, and that is no setting: those come as parameters or from fields.
+func (f *fn) computes(o skeleton.Operand) bool {
+	return slices.ContainsFunc(f.code, func(in instr) bool {
+		return in.Op == skeleton.Unknown && in.Dst != skeleton.NoReg && skeleton.Operand(in.Dst) == o
+	})
+}
+
+// roomy reports whether a channel has as much room as something is long, or as a
+// number that was computed, that bounds no loop, so that how often it is sent to has nothing to do with it as
 // far as is known: then whoever wrote it knows that there is room enough.
 func (s *state) roomy(o *object) bool {
 	return o.ch.size.k == kSym && !s.heap[o.ch.size.ref].sym.counts

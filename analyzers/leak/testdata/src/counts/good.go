@@ -1,6 +1,9 @@
 package counts
 
-import "sync"
+import (
+	"runtime"
+	"sync"
+)
 
 // There is room for all answers.
 func (x *index) raceWithRoom(q string) []string {
@@ -143,4 +146,32 @@ func gather(workers int, work func(int)) {
 	for range workers {
 		<-ended
 	}
+}
+
+// There are as many parts as processors, which no loop says.
+func firstIn(xs []int, k int) int {
+	cpus := runtime.NumCPU()
+	size := len(xs)/cpus + 1
+	hits := make(chan int, cpus)
+	var wg sync.WaitGroup
+	for i := 0; i < len(xs); i += size {
+		part := xs[i:min(i+size, len(xs))]
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for j, x := range part {
+				if x >= k {
+					hits <- i + j
+					break
+				}
+			}
+		}()
+	}
+	wg.Wait()
+	close(hits)
+	first := len(xs)
+	for i := range hits {
+		first = min(first, i)
+	}
+	return first
 }
