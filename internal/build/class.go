@@ -52,7 +52,7 @@ func (s *slicer) classNumber(c class) int32 {
 	case *ssa.Global:
 		name = "global " + of.Name()
 	case *ssa.Alloc:
-		name = "local " + of.Comment
+		name = "local " + funcName(of.Parent()) + " " + of.Comment
 	default:
 		return 0
 	}

@@ -302,7 +302,7 @@ func (m *machine) unlock(s *state, gi int32, op pending, v value) outcome {
 		return goesOn
 	}
 	if s.heap[op.obj].open || s.heap[op.obj].partial {
-		s.owed = append(slices.Clip(s.owed), heldLock{op.obj, op.key, uint8(op.in.M)})
+		s.owed = append(slices.Clip(s.owed), heldLock{op.obj, op.key, uint16(op.in.M)})
 		return goesOn
 	}
 	m.handedOver(s, true, op) // there may be another who unlocks first
@@ -328,7 +328,7 @@ func (s *state) tryLock(gi int32, op pending, v value) value {
 func (m *machine) acquired(s *state, op pending) {
 	is := func(h heldLock) bool { return h.obj == op.obj && h.key == op.key }
 	if s.heap[op.obj].open && !slices.ContainsFunc(s.owed, is) {
-		m.acquires.add(uint8(op.in.M))
+		m.acquires.add(uint16(op.in.M))
 	}
 }
 
@@ -339,7 +339,7 @@ func (s *state) setLock(op pending, v value) {
 		is := func(h heldLock) bool { return h.obj == op.obj && h.key == op.key }
 		switch {
 		case old.k != kLock && v.k == kLock:
-			s.held = append(slices.Clip(s.held), heldLock{op.obj, op.key, uint8(op.in.M)})
+			s.held = append(slices.Clip(s.held), heldLock{op.obj, op.key, uint16(op.in.M)})
 		case old.k == kLock && v.k != kLock:
 			s.held = slices.DeleteFunc(slices.Clone(s.held), is)
 		}

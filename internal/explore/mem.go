@@ -85,7 +85,7 @@ func (s *state) channel(v value) (obj int32, ok bool) {
 }
 
 // load reads n slots at v.
-func (s *state) load(v value, k skeleton.Kind, n int32, flags skeleton.Flag, cls uint8) (value, outcome) {
+func (s *state) load(v value, k skeleton.Kind, n int32, flags skeleton.Flag, cls uint16) (value, outcome) {
 	obj, key, ok := s.pointee(v)
 	if !ok {
 		if v.k == kZero {
@@ -119,7 +119,7 @@ func (s *state) load(v value, k skeleton.Kind, n int32, flags skeleton.Flag, cls
 }
 
 // slotSymbol returns the symbol for a slot of memory of which nothing is known.
-func (s *state) slotSymbol(whole value, key int32, k skeleton.Kind, cls uint8) value {
+func (s *state) slotSymbol(whole value, key int32, k skeleton.Kind, cls uint16) value {
 	if v, ok := s.derived(symPart, whole, intValue(int64(key))); ok {
 		if y := &s.heap[v.ref].sym; y.cls != cls && y.cls != 0 {
 			s.object(v.ref).sym.cls = 0
@@ -150,7 +150,7 @@ func (s *state) loadStruct(obj, key, n int32) value {
 }
 
 // store writes v to n slots at p.
-func (s *state) store(p, v value, n int32, cls uint8) outcome {
+func (s *state) store(p, v value, n int32, cls uint16) outcome {
 	obj, key, ok := s.pointee(p)
 	switch {
 	case !ok && p.k == kZero:

@@ -42,7 +42,7 @@ type way struct {
 // A heldLock is a lock that somebody holds.
 type heldLock struct {
 	obj, key int32
-	cls      uint8
+	cls      uint16
 }
 
 // A globalRef says which object a global variable is.
@@ -77,9 +77,9 @@ const (
 
 // A slot is one slot of memory, or one entry of a map.
 type slot struct {
-	key int32 // of memory
-	cls uint8 // class of the instructions that load it; 0: any
-	k   value // of a map
+	key int32  // of memory
+	cls uint16 // class of the instructions that load it; 0: any
+	k   value  // of a map
 	v   value
 }
 
@@ -113,9 +113,9 @@ type symState struct {
 	lo, hi int64 // bounds of a number or boolean
 	counts bool  // loops have been compared with it
 	op     symOp
-	a, b   value // operands of a derived symbol
-	cls    uint8 // of a slot: class of the instructions that load it
-	mat    int32 // the memory or channel behind it, or -1
+	a, b   value  // operands of a derived symbol
+	cls    uint16 // of a slot: class of the instructions that load it
+	mat    int32  // the memory or channel behind it, or -1
 }
 
 // A goroutine is one goroutine.
@@ -295,7 +295,7 @@ func (s *state) get(i, key int32) (value, bool) {
 func (s *state) set(i, key int32, v value) { s.setClass(i, key, v, 0) }
 
 // setClass does so for a slot that only instructions of a class load.
-func (s *state) setClass(i, key int32, v value, cls uint8) {
+func (s *state) setClass(i, key int32, v value, cls uint16) {
 	o := s.object(i)
 	j, ok := slices.BinarySearchFunc(o.slots, key, compareSlot)
 	if ok {

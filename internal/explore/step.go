@@ -205,13 +205,13 @@ func (m *machine) execMemory(s *state, f *frame, in *instr) outcome {
 	case skeleton.Elem:
 		f.set(in.Dst, s.element(f.val(in.A), f.val(in.B), in.N, in.M))
 	case skeleton.Load:
-		v, out := s.load(f.val(in.A), in.Kind, in.N, in.Flags, uint8(in.M))
+		v, out := s.load(f.val(in.A), in.Kind, in.N, in.Flags, uint16(in.M))
 		if out != goesOn {
 			return out
 		}
 		f.set(in.Dst, v)
 	case skeleton.Store:
-		return s.store(f.val(in.A), f.val(in.B), in.N, uint8(in.M))
+		return s.store(f.val(in.A), f.val(in.B), in.N, uint16(in.M))
 	case skeleton.Part:
 		f.set(in.Dst, s.part(f.val(in.A), in.N, in.M, in.Kind))
 	case skeleton.SliceOf:

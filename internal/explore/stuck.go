@@ -302,7 +302,7 @@ func (c *census) holdsLock(hi int32, p *pending, v value) bool {
 // the class of a blocked operation and takes none: somebody else has taken it for
 // the goroutine.
 func (g *goroutine) takesOver(in *instr) bool {
-	cls := uint8(in.M)
+	cls := uint16(in.M)
 	for f := g.top; f != nil && cls != 0; f = f.up {
 		if f.fn.unlocks.has(cls) && !f.fn.locks.has(cls) {
 			return true

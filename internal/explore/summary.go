@@ -26,9 +26,9 @@ const (
 // A classSet is a set of classes of locations, as numbered in instructions.
 type classSet [skeleton.NumClasses / 64]uint64
 
-func (c *classSet) add(cls uint8) { c[cls/64] |= 1 << (cls % 64) }
+func (c *classSet) add(cls uint16) { c[cls/64] |= 1 << (cls % 64) }
 
-func (c *classSet) has(cls uint8) bool { return c[cls/64]&(1<<(cls%64)) != 0 }
+func (c *classSet) has(cls uint16) bool { return c[cls/64]&(1<<(cls%64)) != 0 }
 
 // join adds all of other and reports whether anything is new.
 func (c *classSet) join(other *classSet) bool {
@@ -40,7 +40,12 @@ func (c *classSet) join(other *classSet) bool {
 	return grown
 }
 
-var allClasses = classSet{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}
+var allClasses = func() (c classSet) {
+	for i := range c {
+		c[i] = ^uint64(0)
+	}
+	return c
+}()
 
 // loads adds the classes that the instruction itself loads: all, if it copies a
 // struct or hands something to code that is not seen.
@@ -49,7 +54,7 @@ func (c *classSet) loads(in *instr) {
 	case in.Op == skeleton.Load && in.Kind == skeleton.Struct, own(in)&mayAll == mayAll:
 		*c = allClasses
 	case in.Op == skeleton.Load:
-		c.add(uint8(in.M))
+		c.add(uint16(in.M))
 	}
 }
 
@@ -138,11 +143,11 @@ func (p *Program) summarize(f *fn) opSet {
 				loads.loads(in)
 				switch {
 				case in.Op == skeleton.Store:
-					stores.add(uint8(in.M))
+					stores.add(uint16(in.M))
 				case in.Op == skeleton.Lock, in.Op == skeleton.RLock, in.Op == skeleton.TryLock, in.Op == skeleton.TryRLock:
-					locks.add(uint8(in.M))
+					locks.add(uint16(in.M))
 				case in.Op == skeleton.Unlock, in.Op == skeleton.RUnlock:
-					unlocks.add(uint8(in.M))
+					unlocks.add(uint16(in.M))
 				case in.Op == skeleton.Call && in.callee != nil:
 					set |= in.callee.summary
 					loads.join(&in.callee.loads)
@@ -180,7 +185,7 @@ func (in *instr) ofLock(callee *classSet) *classSet {
 		return callee
 	}
 	var set classSet
-	set.add(uint8(in.M))
+	set.add(uint16(in.M))
 	return &set
 }
 

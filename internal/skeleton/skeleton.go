@@ -176,7 +176,7 @@ type Instr struct {
 // NumClasses is how many classes of locations are told apart. What is stored to
 // a location of a class is loaded by instructions of the same class only; class
 // 0 stands for any.
-const NumClasses = 256
+const NumClasses = 1024
 
 // A Case is a case of a select.
 type Case struct {
