@@ -79,7 +79,8 @@ func fieldOf(a *ssa.FieldAddr) *types.Var {
 }
 
 // seedKept notes that a function which other packages may call keeps a function
-// that it is given: it may be called at any time after. If nobody in view is seen
+// that it is given, or something of a type that may be one or have one: it may be
+// called at any time after. If nobody in view is seen
 // to call it in a way that matters, it is for code that is not.
 func (s *slicer) seedKept(f *function) {
 	if !f.exported || f.fn.Parent() != nil {
@@ -96,7 +97,7 @@ func (s *slicer) seedKept(f *function) {
 			case *ssa.MapUpdate:
 				v = i.Value
 			}
-			if v == nil || !isFunc(v.Type()) || !fromParam(v) {
+			if v == nil || !holdsFuncs(v.Type()) || !fromParam(v) {
 				continue
 			}
 			f.valued = true
@@ -106,9 +107,11 @@ func (s *slicer) seedKept(f *function) {
 	}
 }
 
-func isFunc(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Signature)
-	return ok
+// holdsFuncs reports whether a value of a type that other packages name may be a
+// function, or have one of theirs in it.
+func holdsFuncs(t types.Type) bool {
+	_, isFunc := t.Underlying().(*types.Signature)
+	return isFunc || types.IsInterface(t) && !isError(t)
 }
 
 // seedWeak notes, in functions that matter, the calls that hand something to

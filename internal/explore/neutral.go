@@ -96,7 +96,8 @@ func (t *trail) object(i int32) bool {
 
 // canSkip reports whether a call of a neutral function with these arguments
 // can meet nobody: whatever it gets is in the hands of others or is nothing but
-// data, and it takes no lock that is held.
+// data, and it takes no lock that is held. A cheap function that tells something
+// about what is known, or raises an atomic flag, is entered all the same.
 func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	g := guard{m: m, s: s}
 	g.function(callee)
@@ -107,7 +108,7 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	if s.onces > 0 {
 		return false // it may come to the same Once
 	}
-	if nilChannel(callee, args) || callee.cheap && s.remembers(&callee.stores) {
+	if nilChannel(callee, args) || callee.cheap && (s.remembers(&callee.stores) || m.prog.summarize(callee)&mayMark != 0) {
 		return false
 	}
 	if m.prog.summarize(callee)&mayDynamic != 0 && m.prog.mayRelease(s) {

@@ -20,6 +20,7 @@ const (
 	mayStart   // a goroutine
 	mayDynamic // call a function value or method: see universe.dynamic
 	mayPut     // change what is in a map
+	mayMark    // compare and swap an atomic
 	mayAll     = mayDynamic - 1
 )
 
@@ -93,7 +94,9 @@ func own(in *instr) opSet {
 		return mayStore | mayPut
 	case skeleton.Delete, skeleton.Clear:
 		return mayPut
-	case skeleton.Store, skeleton.Append, skeleton.AtomicStore, skeleton.AtomicSwap, skeleton.AtomicCAS:
+	case skeleton.AtomicCAS:
+		return mayStore | mayMark
+	case skeleton.Store, skeleton.Append, skeleton.AtomicStore, skeleton.AtomicSwap:
 		return mayStore
 	case skeleton.Call:
 		if in.callee == nil && hands(in) {

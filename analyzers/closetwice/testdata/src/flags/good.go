@@ -1,6 +1,9 @@
 package flags
 
-import "errors"
+import (
+	"errors"
+	"sync/atomic"
+)
 
 // A conn is idle, busy or closed. Who says that it is idle again looks whether it
 // is busy.
@@ -36,5 +39,33 @@ func (c *conn) ReadAll() {
 	for range 3 {
 		c.receive()
 		c.idle()
+	}
+}
+
+// The state is changed by methods.
+type Line struct {
+	state atomic.Int32
+	down  chan struct{}
+	retry chan struct{}
+	dial  func() error
+}
+
+func (l *Line) turn(from, to int32) bool { return l.state.CompareAndSwap(from, to) }
+
+func (l *Line) set(to int32) { l.state.Swap(to) }
+
+func (l *Line) close() {
+	if !l.turn(1, 2) && !l.turn(0, 2) {
+		return
+	}
+	defer close(l.down)
+	l.set(3)
+}
+
+func (l *Line) Run() {
+	for range l.retry {
+		if l.dial() != nil {
+			l.close()
+		}
 	}
 }
