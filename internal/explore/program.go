@@ -65,7 +65,8 @@ type fn struct {
 	// summary says what the function may do, its callees included; 0: not computed.
 	summary opSet
 	loads   classSet // what it may load, its callees included
-	stores  classSet // what it may store to
+	stores  classSet // what it may store to, of what is there before
+	news    []bool   // registers that point into objects of its own: see [fn.makesNew]
 	locks   classSet // which locks it may take
 	unlocks classSet // which locks it may release
 	// acquires are the locks that it takes although it has not released them

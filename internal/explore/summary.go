@@ -145,7 +145,7 @@ func (p *Program) summarize(f *fn) opSet {
 				}
 				loads.loads(in)
 				switch {
-				case in.Op == skeleton.Store:
+				case in.Op == skeleton.Store && !g.makesNew(in.A):
 					stores.add(uint16(in.M))
 				case in.Op == skeleton.Lock, in.Op == skeleton.RLock, in.Op == skeleton.TryLock, in.Op == skeleton.TryRLock:
 					locks.add(uint16(in.M))
@@ -179,6 +179,40 @@ func (p *Program) summarize(f *fn) opSet {
 		}
 	}
 	return f.summary
+}
+
+// makesNew reports whether a register is sure to point into an object that the
+// function has made itself: what it stores there changes nothing of what was there
+// before.
+func (f *fn) makesNew(o skeleton.Operand) bool {
+	if f.news == nil {
+		f.findNews()
+	}
+	return !o.IsConst() && f.news[o]
+}
+
+func (f *fn) findNews() {
+	f.news = make([]bool, f.Regs)
+	for i := range f.code {
+		if in := &f.code[i]; in.Op == skeleton.New || in.Op == skeleton.Addr {
+			f.news[in.Dst] = true
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for i := range f.code {
+			in := &f.code[i]
+			if in.Op == skeleton.New || in.Op == skeleton.Addr && !in.A.IsConst() && f.news[in.A] {
+				continue
+			}
+			for k := range in.Defs() {
+				if r := int(in.Dst) + k; f.news[r] {
+					f.news[r] = false
+					changed = true
+				}
+			}
+		}
+	}
 }
 
 // ofLock returns the classes of locks of what an instruction calls: if that is
