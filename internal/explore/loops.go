@@ -32,8 +32,9 @@ func (p *Program) findLoops(f *fn) {
 			f.code[pc].loop = n
 		}
 	}
+	writers := writersOf(f)
 	for header, body := range bodies {
-		markLoop(f, headers[header], body)
+		markLoop(f, writers, headers[header], body)
 	}
 	for pc := range f.code {
 		slices.Sort(f.code[pc].inLoop)
@@ -68,7 +69,7 @@ func collect(body []bool, preds [][]int32, header, from int32) {
 
 // markLoop marks the instructions of a loop of unknown trip count, and the
 // branches that leave it.
-func markLoop(f *fn, loop int32, body []bool) {
+func markLoop(f *fn, writers [][]int32, loop int32, body []bool) {
 	var exits []*instr
 	for pc := range f.code {
 		in := &f.code[pc]
@@ -80,7 +81,7 @@ func markLoop(f *fn, loop int32, body []bool) {
 		}
 	}
 	for _, in := range exits {
-		if understood(f, in.A, 0) {
+		if understood(f, writers, in.A) {
 			return // its trip count is exact, or up to the schedule
 		}
 	}
@@ -97,42 +98,81 @@ func markLoop(f *fn, loop int32, body []bool) {
 	}
 }
 
+// maxOrigins is how far back it is asked where the condition of a loop comes from.
+const maxOrigins = 4
+
 // understood reports whether the operand is known to depend on a count, on a
 // schedule, or on what the machine tracks, rather than on unknown data.
-func understood(f *fn, o skeleton.Operand, depth int) bool {
-	if o.IsConst() || depth > 4 {
-		return false
-	}
-	for pc := range f.code {
-		in := &f.code[pc]
-		if !writes(in, Reg(o)) {
-			continue
-		}
-		switch in.Op {
-		case skeleton.Bin:
-			if in.Has(skeleton.Count) || understood(f, in.A, depth+1) || understood(f, in.B, depth+1) {
-				return true
+func understood(f *fn, writers [][]int32, o skeleton.Operand) bool {
+	seen := map[skeleton.Operand]bool{o: true}
+	level := []skeleton.Operand{o}
+	for range maxOrigins + 1 {
+		var next []skeleton.Operand
+		for _, o := range level {
+			if o.IsConst() {
+				continue
 			}
-		case skeleton.Not, skeleton.Move:
-			if understood(f, in.A, depth+1) {
-				return true
-			}
-		case skeleton.Moves:
-			for k := 0; k < len(in.Args); k += 2 {
-				if in.Args[k] == o && understood(f, in.Args[k+1], depth+1) {
+			for _, pc := range writers[o] {
+				known, from := f.code[pc].origins(o)
+				if known {
 					return true
 				}
+				for _, x := range from {
+					if !seen[x] {
+						seen[x] = true
+						next = append(next, x)
+					}
+				}
 			}
-		case skeleton.Recv, skeleton.Select:
-			if Reg(o) != in.Dst || in.Op == skeleton.Select {
-				return Reg(o) <= in.Dst+1 // the ok or the index, not the data
-			}
-		case skeleton.Next, skeleton.TryLock, skeleton.TryRLock, skeleton.Once,
-			skeleton.AtomicLoad, skeleton.AtomicAdd, skeleton.AtomicCAS, skeleton.AtomicSwap, skeleton.Acquire:
-			return true
 		}
+		level = next
 	}
 	return false
+}
+
+// origins reports whether what an instruction writes to a register is understood
+// by itself, and otherwise from which operands it comes.
+func (in *instr) origins(o skeleton.Operand) (known bool, from []skeleton.Operand) {
+	switch in.Op {
+	case skeleton.Bin:
+		return in.Has(skeleton.Count), []skeleton.Operand{in.A, in.B}
+	case skeleton.Not, skeleton.Move:
+		return false, []skeleton.Operand{in.A}
+	case skeleton.Moves:
+		for k := 0; k < len(in.Args); k += 2 {
+			if in.Args[k] == o {
+				from = append(from, in.Args[k+1])
+			}
+		}
+		return false, from
+	case skeleton.Recv:
+		return Reg(o) == in.Dst+1, nil // the ok, not the data
+	case skeleton.Select:
+		return Reg(o) <= in.Dst+1, nil // the index or the ok
+	case skeleton.Next, skeleton.TryLock, skeleton.TryRLock, skeleton.Once,
+		skeleton.AtomicLoad, skeleton.AtomicAdd, skeleton.AtomicCAS, skeleton.AtomicSwap, skeleton.Acquire:
+		return true, nil
+	}
+	return false, nil
+}
+
+// writersOf returns, by register, the instructions that write it.
+func writersOf(f *fn) [][]int32 {
+	writers := make([][]int32, f.Regs)
+	for pc := range f.code {
+		in := &f.code[pc]
+		if in.Op == skeleton.Moves {
+			for k := 0; k < len(in.Args); k += 2 {
+				writers[in.Args[k]] = append(writers[in.Args[k]], int32(pc))
+			}
+			continue
+		}
+		for k := range in.Defs() {
+			r := int(in.Dst) + k
+			writers[r] = append(writers[r], int32(pc))
+		}
+	}
+	return writers
 }
 
 func writes(in *instr, r Reg) bool {
