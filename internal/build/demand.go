@@ -167,6 +167,10 @@ func isNumber(t types.Type) bool {
 
 func (s *slicer) sourcesUnOp(v *ssa.UnOp, to level) {
 	switch v.Op {
+	case token.SUB:
+		if isNumber(v.Type()) {
+			s.demand(v.X, decides)
+		}
 	case token.NOT:
 		s.demand(v.X, to)
 	case token.ARROW:

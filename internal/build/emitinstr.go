@@ -249,6 +249,13 @@ func (e *emitter) unop(v *ssa.UnOp) {
 		e.addTo(v, 1, in)
 	case token.NOT:
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Not, A: e.operand(v.X)})
+	case token.SUB:
+		if !isNumber(v.Type()) {
+			e.unknown(v)
+			return
+		}
+		zero := e.out.Const(skeleton.Const{Kind: skeleton.ConstZero})
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Bin, Name: "-", A: zero, B: e.operand(v.X)})
 	default:
 		e.unknown(v)
 	}

@@ -156,3 +156,26 @@ func inSum(read, write func()) {
 	}
 	wg.Wait()
 }
+
+// One Add takes back what another has added.
+func together(n int, run func(int)) {
+	ready := make(chan int)
+	done := make(chan int)
+	var gate sync.WaitGroup
+	gate.Add(n)
+	for i := 0; i < n; i++ {
+		go func() {
+			ready <- i
+			gate.Wait()
+			run(i)
+			done <- i
+		}()
+	}
+	for i := 0; i < n; i++ {
+		<-ready
+	}
+	gate.Add(-n)
+	for i := 0; i < n; i++ {
+		<-done
+	}
+}
