@@ -46,6 +46,8 @@ func (s *slicer) seedCall(f *function, c ssa.CallInstruction) {
 			switch {
 			case onlyCallsBack(sk):
 				s.seedBackCalls(c, sk)
+			case onlyKeeps(sk):
+				// It matters to functions that matter otherwise: see seedEscape.
 			case matters(sk):
 				s.keepCall(c, true)
 			}
@@ -162,6 +164,19 @@ type backCall struct {
 	iface *types.Interface
 }
 
+// onlyKeeps reports whether all that a function does is to keep what it is given.
+func onlyKeeps(f *skeleton.Func) bool {
+	keeps := false
+	for i := range f.Code {
+		if f.Code[i].Op == skeleton.Escape {
+			keeps = true
+		} else if acts(&f.Code[i]) {
+			return false
+		}
+	}
+	return keeps && f.Flags&skeleton.Model == 0
+}
+
 func staticOrigin(c *ssa.CallCommon) *ssa.Function {
 	if fn := c.StaticCallee(); fn != nil {
 		return origin(fn)
@@ -174,15 +189,23 @@ func staticOrigin(c *ssa.CallCommon) *ssa.Function {
 // never returns ends a path anyway.
 func matters(f *skeleton.Func) bool {
 	for i := range f.Code {
-		switch f.Code[i].Op {
-		case skeleton.Send, skeleton.Recv, skeleton.Close, skeleton.Select, skeleton.Lock, skeleton.Unlock,
-			skeleton.RLock, skeleton.RUnlock, skeleton.TryLock, skeleton.TryRLock, skeleton.Add, skeleton.Wait,
-			skeleton.CondWait, skeleton.Signal, skeleton.Broadcast, skeleton.Once, skeleton.Acquire,
-			skeleton.Release, skeleton.Sleep, skeleton.AtomicStore, skeleton.AtomicSwap, skeleton.AtomicAdd,
-			skeleton.AtomicCAS, skeleton.Arm, skeleton.Disarm, skeleton.Call, skeleton.CallValue, skeleton.Invoke,
-			skeleton.Store, skeleton.Update, skeleton.Escape:
+		if f.Code[i].Op == skeleton.Escape || acts(&f.Code[i]) {
 			return true
 		}
+	}
+	return false
+}
+
+// acts reports whether an instruction does anything that others may notice.
+func acts(in *skeleton.Instr) bool {
+	switch in.Op {
+	case skeleton.Send, skeleton.Recv, skeleton.Close, skeleton.Select, skeleton.Lock, skeleton.Unlock,
+		skeleton.RLock, skeleton.RUnlock, skeleton.TryLock, skeleton.TryRLock, skeleton.Add, skeleton.Wait,
+		skeleton.CondWait, skeleton.Signal, skeleton.Broadcast, skeleton.Once, skeleton.Acquire,
+		skeleton.Release, skeleton.Sleep, skeleton.AtomicStore, skeleton.AtomicSwap, skeleton.AtomicAdd,
+		skeleton.AtomicCAS, skeleton.Arm, skeleton.Disarm, skeleton.Call, skeleton.CallValue, skeleton.Invoke,
+		skeleton.Store, skeleton.Update:
+		return true
 	}
 	return false
 }

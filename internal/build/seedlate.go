@@ -174,7 +174,7 @@ func (s *slicer) endsByModel(c *ssa.CallCommon) bool {
 // seedEscape notes that a call hands something to code that is not seen.
 func (s *slicer) seedEscape(f *function, c ssa.CallInstruction) {
 	common := c.Common()
-	if _, ok := common.Value.(*ssa.Builtin); ok || len(s.callees(common)) > 0 || !s.keeps(common) {
+	if _, ok := common.Value.(*ssa.Builtin); ok || len(s.callees(common)) > 0 || !s.keeps(common) && !s.keepsOnly(common) {
 		return
 	}
 	w := weak{instr: c}
@@ -193,6 +193,13 @@ func (s *slicer) seedEscape(f *function, c ssa.CallInstruction) {
 			s.controlled(f, c.Block()) // nothing is handed over where no options are given
 		}
 	}
+}
+
+// keepsOnly reports whether a function of another package keeps what it is given
+// and does nothing else.
+func (s *slicer) keepsOnly(c *ssa.CallCommon) bool {
+	sk := s.in.Lookup(s.calleeName(c))
+	return sk != nil && onlyKeeps(sk)
 }
 
 // isOption reports whether a value is an element of the variadic parameter of a
