@@ -385,8 +385,9 @@ func (f *fn) computes(o skeleton.Operand) bool {
 }
 
 // roomy reports whether a channel has as much room as something is long, or as a
-// number that was computed, that bounds no loop, so that how often it is sent to has nothing to do with it as
-// far as is known: then whoever wrote it knows that there is room enough.
+// number that was computed, that bounds no loop, so that how often it is sent to
+// has nothing to do with it as far as is known: then whoever wrote it knows that
+// there is room enough.
 func (s *state) roomy(o *object) bool {
 	return o.ch.size.k == kSym && !s.heap[o.ch.size.ref].sym.counts
 }
