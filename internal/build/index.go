@@ -147,9 +147,21 @@ func (s *slicer) indexOperands(i ssa.Instruction) {
 			}
 		case *ssa.FieldAddr, *ssa.Alloc, *ssa.Global:
 			if addressTaken(i, v) {
-				s.cellsOf(s.classOf(v)).addressed = true
+				s.addAddressed(s.classOf(v))
 			}
 		}
+	}
+}
+
+// addAddressed notes that pointers to locations of the class go around.
+func (s *slicer) addAddressed(c class) {
+	k := s.cellsOf(c)
+	if k.addressed {
+		return
+	}
+	k.addressed = true
+	if t := s.pointee(c); t != nil {
+		s.addressed[t] = append(s.addressed[t], c)
 	}
 }
 
@@ -169,12 +181,11 @@ func addressTaken(i ssa.Instruction, v ssa.Value) bool {
 
 func (s *slicer) addValue(fn *ssa.Function) {
 	fn = origin(fn)
-	key := typeKey(fn.Signature)
-	for _, g := range s.values[key] {
-		if g == fn {
-			return
-		}
+	if s.isValue[fn] {
+		return
 	}
+	s.isValue[fn] = true
+	key := typeKey(fn.Signature)
 	s.values[key] = append(s.values[key], fn)
 }
 
@@ -185,113 +196,6 @@ func (s *slicer) box(t types.Type) {
 	}
 	s.isBoxed[typeKey(t)] = true
 	s.boxed = append(s.boxed, t)
-}
-
-// origin returns the generic function that fn is an instance of, or fn.
-func origin(fn *ssa.Function) *ssa.Function {
-	if o := fn.Origin(); o != nil {
-		return o
-	}
-	return fn
-}
-
-// callees returns the functions of the package that a call may call.
-func (s *slicer) callees(c *ssa.CallCommon) []*function {
-	var out []*function
-	add := func(fn *ssa.Function) {
-		if f := s.of[origin(fn)]; f != nil {
-			out = append(out, f)
-		}
-	}
-	switch {
-	case c.IsInvoke():
-		for _, t := range s.boxed {
-			if fn := s.methodOf(t, c); fn != nil {
-				add(fn)
-			}
-		}
-	case c.StaticCallee() != nil:
-		add(c.StaticCallee())
-	default:
-		for _, fn := range s.values[typeKey(c.Signature())] {
-			add(fn)
-		}
-	}
-	return out
-}
-
-// methodOf returns the method of dynamic type t that an interface method call
-// would call, or nil if t does not implement the interface.
-func (s *slicer) methodOf(t types.Type, c *ssa.CallCommon) *ssa.Function {
-	iface, ok := c.Value.Type().Underlying().(*types.Interface)
-	if !ok {
-		return nil
-	}
-	return s.methodNamed(t, iface, c.Method.Pkg(), c.Method.Name())
-}
-
-// methodNamed returns the method of dynamic type t with that name, or nil if t
-// does not implement the interface.
-func (s *slicer) methodNamed(t types.Type, iface *types.Interface, pkg *types.Package, name string) *ssa.Function {
-	q := methodQuestion{t, iface, pkg, name}
-	m, known := s.methods[q]
-	if !known {
-		m = s.findMethod(q)
-		s.methods[q] = m
-	}
-	return m
-}
-
-// A methodQuestion asks for the method of a dynamic type that a call through an
-// interface calls. The same is asked again and again.
-type methodQuestion struct {
-	dynamic types.Type
-	iface   *types.Interface
-	pkg     *types.Package
-	name    string
-}
-
-func (s *slicer) findMethod(q methodQuestion) *ssa.Function {
-	if !types.Implements(q.dynamic, q.iface) {
-		return nil
-	}
-	sel := s.in.Pkg.Prog.MethodSets.MethodSet(q.dynamic).Lookup(q.pkg, q.name)
-	if sel == nil {
-		return nil
-	}
-	return s.in.Pkg.Prog.MethodValue(sel)
-}
-
-// dynamicCalls returns the calls by value or through an interface that may
-// call fn.
-func (s *slicer) dynamicCalls(fn *ssa.Function) []ssa.CallInstruction {
-	var out []ssa.CallInstruction
-	key := typeKey(fn.Signature)
-	for _, v := range s.values[key] {
-		if v == fn {
-			out = append(out, s.sites[key]...)
-		}
-	}
-	if fn.Signature.Recv() == nil {
-		return out
-	}
-	for _, c := range s.invokes[fn.Name()] {
-		for _, t := range s.boxed {
-			if m := s.methodOf(t, c.Common()); m != nil && origin(m) == fn {
-				out = append(out, c)
-				break
-			}
-		}
-	}
-	for _, b := range s.backCalls[fn.Name()] {
-		for _, t := range s.boxed {
-			if m := s.methodNamed(t, b.iface, nil, fn.Name()); m != nil && origin(m) == fn {
-				out = append(out, b.call)
-				break
-			}
-		}
-	}
-	return out
 }
 
 // calleeName returns the full name of a callee that is known by name: a

@@ -85,10 +85,8 @@ func (s *slicer) riseAliases(c class, to level) {
 		t = deref(of.Type())
 	default:
 		if c.kind == derefClass {
-			for other, k := range s.classes {
-				if k.addressed && k.level < to && s.pointee(other) == c.of {
-					s.rise(other, to)
-				}
+			for _, other := range s.addressed[c.of] {
+				s.rise(other, to)
 			}
 		}
 		return

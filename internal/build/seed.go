@@ -67,9 +67,8 @@ func (s *slicer) seedCall(f *function, c ssa.CallInstruction) {
 // elsewhere reports whether an interface method may be one of a type of
 // another package that matters.
 func (s *slicer) elsewhere(c *ssa.CallCommon) bool {
-	for _, t := range s.boxed {
-		m := s.methodOf(t, c)
-		if m == nil || s.of[origin(m)] != nil {
+	for _, m := range s.dispatchOf(c).methods {
+		if s.of[origin(m)] != nil {
 			continue
 		}
 		if sk := s.in.Lookup(funcName(m)); sk != nil && matters(sk) {
@@ -147,11 +146,9 @@ func (s *slicer) seedBackCalls(c ssa.CallInstruction, sk *skeleton.Func) {
 			continue
 		}
 		s.backCalls[name] = append(s.backCalls[name], backCall{c, iface})
-		for _, t := range s.boxed {
-			if m := s.methodNamed(t, iface, nil, name); m != nil {
-				if g := s.of[origin(m)]; g != nil && g.active {
-					s.keepCall(c, true)
-				}
+		for _, g := range s.dispatch(methodQuestion{iface, nil, name}).inside {
+			if g.active {
+				s.keepCall(c, true)
 			}
 		}
 	}

@@ -48,16 +48,18 @@ type slicer struct {
 	closures  map[*ssa.Function][]*ssa.MakeClosure
 	// sites are the calls of function values by signature, values the functions
 	// that are used as values.
-	sites     map[string][]ssa.CallInstruction
-	values    map[string][]*ssa.Function
-	invokes   map[string][]ssa.CallInstruction // by name of the method
-	methods   map[methodQuestion]*ssa.Function
-	exposed   map[types.Type]bool   // types whose values other packages get
-	backCalls map[string][]backCall // by name of the method
-	libSigs   map[string]bool       // signatures of functions that library functions made
-	boxed     []types.Type          // dynamic types of interfaces
-	isBoxed   map[string]bool
-	tested    []types.Type // interface types that values are tested for
+	sites      map[string][]ssa.CallInstruction
+	values     map[string][]*ssa.Function
+	invokes    map[string][]ssa.CallInstruction // by name of the method
+	dispatches map[methodQuestion]*dispatch
+	isValue    map[*ssa.Function]bool
+	addressed  map[any][]class       // classes whose address goes around, by [slicer.pointee]
+	exposed    map[types.Type]bool   // types whose values other packages get
+	backCalls  map[string][]backCall // by name of the method
+	libSigs    map[string]bool       // signatures of functions that library functions made
+	boxed      []types.Type          // dynamic types of interfaces
+	isBoxed    map[string]bool
+	tested     []types.Type // interface types that values are tested for
 
 	work []func()
 }
@@ -88,28 +90,30 @@ type weak struct {
 func newSlicer(in *Input) *slicer {
 	return &slicer{
 		in: in, pkg: in.Pkg.Pkg,
-		of:        make(map[*ssa.Function]*function),
-		guards:    make(map[ssa.CallInstruction]guard),
-		carrier:   carriers{known: make(map[types.Type]bool)},
-		layout:    layout{make(map[types.Type]int32)},
-		classes:   make(map[class]*cells),
-		owners:    make(map[*types.Var]string),
-		unnamed:   make(map[string]*types.Struct),
-		same:      make(map[*types.Var]*types.Var),
-		shapes:    make(map[class]string),
-		types:     make(map[class]types.Type),
-		beside:    make(map[*types.Var]bool),
-		undecided: make(map[class]bool),
-		maybe:     make(map[maybeCall]bool),
-		closures:  make(map[*ssa.Function][]*ssa.MakeClosure),
-		sites:     make(map[string][]ssa.CallInstruction),
-		values:    make(map[string][]*ssa.Function),
-		invokes:   make(map[string][]ssa.CallInstruction),
-		methods:   make(map[methodQuestion]*ssa.Function),
-		isBoxed:   make(map[string]bool),
-		libSigs:   make(map[string]bool),
-		backCalls: make(map[string][]backCall),
-		exposed:   make(map[types.Type]bool),
+		of:         make(map[*ssa.Function]*function),
+		guards:     make(map[ssa.CallInstruction]guard),
+		carrier:    carriers{known: make(map[types.Type]bool)},
+		layout:     layout{make(map[types.Type]int32)},
+		classes:    make(map[class]*cells),
+		owners:     make(map[*types.Var]string),
+		unnamed:    make(map[string]*types.Struct),
+		same:       make(map[*types.Var]*types.Var),
+		shapes:     make(map[class]string),
+		types:      make(map[class]types.Type),
+		beside:     make(map[*types.Var]bool),
+		undecided:  make(map[class]bool),
+		maybe:      make(map[maybeCall]bool),
+		closures:   make(map[*ssa.Function][]*ssa.MakeClosure),
+		sites:      make(map[string][]ssa.CallInstruction),
+		values:     make(map[string][]*ssa.Function),
+		invokes:    make(map[string][]ssa.CallInstruction),
+		dispatches: make(map[methodQuestion]*dispatch),
+		isValue:    make(map[*ssa.Function]bool),
+		addressed:  make(map[any][]class),
+		isBoxed:    make(map[string]bool),
+		libSigs:    make(map[string]bool),
+		backCalls:  make(map[string][]backCall),
+		exposed:    make(map[types.Type]bool),
 	}
 }
 

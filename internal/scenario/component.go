@@ -26,9 +26,7 @@ type component struct {
 	deep    *deeper
 	others  map[string]deeds // of all functions of the package, without their callees
 	fed     spots            // channels from which goroutines of the package receive in loops
-	// counters are the functions that may count on a WaitGroup of the component:
-	// they have it from there, or are given one.
-	counters map[string]bool
+	groups  *counters        // the functions that may count on WaitGroups of components
 }
 
 // A maker is a function that makes a component.
@@ -87,12 +85,12 @@ func components(b *build.Result, d *deeper) []*component {
 		}
 	}
 	var out []*component
-	others, fed := d.own(b), feeds(b)
+	others, fed, groups := d.own(b), feeds(b), countersOf(b)
 	for _, c := range byType {
-		c.deep, c.others, c.fed = d, others, fed
+		c.deep, c.others, c.fed, c.groups = d, others, fed, groups
 		if len(c.methods) > 0 && len(c.makers) > 0 {
 			c.sort(d)
-			c.counters = counters(b, c.typ)
+			c.groups = groups
 			out = append(out, c)
 		}
 	}
@@ -100,27 +98,54 @@ func components(b *build.Result, d *deeper) []*component {
 	return out
 }
 
-// counters returns the functions that take the address of a WaitGroup in a type,
-// or get one as an argument.
-func counters(b *build.Result, typ *types.Named) map[string]bool {
-	set := make(map[string]bool)
+// counters are the functions that handle WaitGroups: those that get one as an
+// argument, and by type those that take the address of one in it.
+type counters struct {
+	given map[string]bool
+	in    map[*types.Named]map[string]bool
+}
+
+func countersOf(b *build.Result) *counters {
+	out := &counters{make(map[string]bool), make(map[*types.Named]map[string]bool)}
 	for name, info := range b.Infos {
-		set[name] = slices.ContainsFunc(info.Func.Params, func(p *ssa.Parameter) bool { return isGroup(p.Type()) })
+		if slices.ContainsFunc(info.Func.Params, func(p *ssa.Parameter) bool { return isGroup(p.Type()) }) {
+			out.given[name] = true
+		}
 		for _, blk := range info.Func.Blocks {
 			for _, i := range blk.Instrs {
-				if f, ok := i.(*ssa.FieldAddr); ok && own(b, f.X.Type()) == typ && isGroup(f.Type()) {
-					set[name] = true
+				if f, ok := i.(*ssa.FieldAddr); ok && isGroup(f.Type()) {
+					out.add(own(b, f.X.Type()), name)
 				}
 			}
 		}
 	}
-	return set
+	return out
+}
+
+func (c *counters) add(typ *types.Named, name string) {
+	if c.in[typ] == nil {
+		c.in[typ] = make(map[string]bool)
+	}
+	c.in[typ][name] = true
+}
+
+// counts reports whether a function handles a WaitGroup that may be one of typ.
+func (c *counters) counts(typ *types.Named, name string) bool {
+	return c.given[name] || c.in[typ][name]
 }
 
 // isGroup reports whether values of a type are pointers to a WaitGroup.
 func isGroup(t types.Type) bool {
 	p, ok := types.Unalias(t).(*types.Pointer)
-	return ok && types.Unalias(p.Elem()).String() == "sync.WaitGroup"
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(p.Elem()).(*types.Named)
+	if !ok {
+		return false
+	}
+	obj := named.Obj()
+	return obj.Name() == "WaitGroup" && obj.Pkg() != nil && obj.Pkg().Path() == "sync"
 }
 
 func sortedNames(infos map[string]*build.Info) []string {

@@ -258,7 +258,7 @@ func (c *component) served(b explore.Blocked, found *explore.Result) bool {
 		if found.Entered[name] || found.Skipped[name] || found.Entered[does.within] {
 			continue
 		}
-		if does.help(b.Stack) && (b.Op != skeleton.Wait || c.counters[name]) || c.toldElsewhere(&does, b.Stack) {
+		if does.help(b.Stack) && (b.Op != skeleton.Wait || c.groups.counts(c.typ, name)) || c.toldElsewhere(&does, b.Stack) {
 			return true
 		}
 	}
