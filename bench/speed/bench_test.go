@@ -46,16 +46,24 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// The generated module has no errors.
+// The generated modules have no errors, and nothing is found in them.
 func TestGenerate(t *testing.T) {
-	dir := t.TempDir()
 	const n = 12
-	if err := generate(dir, n); err != nil {
-		t.Fatal(err)
-	}
-	res, err := driver.Run(t.Context(), driver.Config{Dir: dir, Tests: true, CacheDir: t.TempDir()}, nil)
-	if err != nil || len(res.Notes) > 0 || res.Stats.Targets != n {
-		t.Errorf("err = %v, notes = %v, %d targets", err, res.Notes, res.Stats.Targets)
+	for _, c := range []struct {
+		name     string
+		generate func(dir string, n int) error
+		packages int
+	}{{"packages", generate, n}, {"types", generateWide, 1}} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := c.generate(dir, n); err != nil {
+				t.Fatal(err)
+			}
+			res, err := driver.Run(t.Context(), driver.Config{Dir: dir, Tests: true, CacheDir: t.TempDir()}, nil)
+			if err != nil || len(res.Notes) > 0 || res.Stats.Targets != c.packages {
+				t.Errorf("err = %v, notes = %v, %d targets", err, res.Notes, res.Stats.Targets)
+			}
+		})
 	}
 }
 

@@ -56,6 +56,119 @@ func packageSource(i int) string {
 	return r.Replace(packageTemplate)
 }
 
+// generateWide writes a module of one package with n types, as generators of
+// clients do: every type is a request with methods of the same names, which are
+// called through interfaces, and goes through the same shared parts.
+func generateWide(dir string, n int) error {
+	if err := put(filepath.Join(dir, "go.mod"), "module example.com/wide\n\ngo 1.25\n"); err != nil {
+		return err
+	}
+	var b strings.Builder
+	b.WriteString(wideHeader)
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(wideType, "REQUEST", fmt.Sprintf("Request%d", i)))
+	}
+	return put(filepath.Join(dir, "client", "client.go"), b.String())
+}
+
+const wideHeader = `// Package client is generated for a measurement.
+package client
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+// A Request is what a step works on.
+type Request interface {
+	Validate() error
+	Encode(fields map[string]*string) error
+}
+
+// A Step is one step on the way of a request.
+type Step interface {
+	Handle(ctx context.Context, r Request) (any, error)
+}
+
+// A Client sends requests.
+type Client struct {
+	mu    sync.Mutex
+	sent  int
+	Steps []Step
+	sends chan Request
+}
+
+func (c *Client) count() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sent++
+}
+
+type send struct{ c *Client }
+
+func (s *send) Handle(ctx context.Context, r Request) (any, error) {
+	select {
+	case s.c.sends <- r:
+		return nil, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+`
+
+const wideType = `
+// REQUEST is one of many.
+type REQUEST struct {
+	Name, Token *string
+	Next        *REQUEST
+}
+
+// Validate reports what is missing.
+func (r *REQUEST) Validate() error {
+	if r.Name == nil {
+		return errors.New("no name")
+	}
+	return nil
+}
+
+// Encode writes the fields.
+func (r *REQUEST) Encode(fields map[string]*string) error {
+	fields["name"] = r.Name
+	if r.Token != nil {
+		fields["token"] = r.Token
+	}
+	return nil
+}
+
+type stepREQUEST struct {
+	next Step
+	seen *Client
+}
+
+func (s *stepREQUEST) Handle(ctx context.Context, r Request) (any, error) {
+	if err := r.Validate(); err != nil {
+		return nil, err
+	}
+	if err := r.Encode(make(map[string]*string)); err != nil {
+		return nil, err
+	}
+	s.seen.count()
+	return s.next.Handle(ctx, r)
+}
+
+// DoREQUEST sends a request and waits for what comes back.
+func (c *Client) DoREQUEST(ctx context.Context, r *REQUEST) (any, error) {
+	var step Step = &stepREQUEST{next: &send{c}, seen: c}
+	for _, s := range c.Steps {
+		if _, err := s.Handle(ctx, r); err != nil {
+			return nil, err
+		}
+	}
+	return step.Handle(ctx, r)
+}
+`
+
 // plain returns functions that have nothing to do with concurrency.
 func plain() string {
 	var b strings.Builder

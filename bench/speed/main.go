@@ -3,6 +3,7 @@
 //
 //	go run ./bench/speed [flags] [directory]     a checkout; below it, ./...
 //	go run ./bench/speed -generate 50,200,800    modules of so many packages
+//	go run ./bench/speed -wide 100,400,1600      one package with so many types
 //
 // It measures four states, one after the other:
 //
@@ -35,20 +36,21 @@ func main() {
 	states := flag.String("states", "cold,warm,edit", "`states` to measure: empty,cold,warm,edit")
 	tools := flag.String("tools", "concurlint,vet,staticcheck", "`tools` to measure: concurlint,vettool,vet,staticcheck; those that are not installed are left out")
 	sizes := flag.String("generate", "", "measure generated modules with these `numbers` of packages instead")
+	wide := flag.String("wide", "", "measure generated packages with these `numbers` of types instead")
 	flag.IntVar(&b.rounds, "rounds", 3, "how `often` to measure")
 	flag.StringVar(&b.concurlint, "concurlint", "", "`program` to measure (default: built from this module)")
 	flag.StringVar(&b.root, "root", "", "`directory` to copy, when the modules of the checkout depend on one another")
 	flag.Parse()
 	b.states = strings.Split(*states, ",")
 	b.names = strings.Split(*tools, ",")
-	if err := b.main(flag.Args(), *sizes); err != nil {
+	if err := b.main(flag.Args(), *sizes, *wide); err != nil {
 		fmt.Fprintf(os.Stderr, "speed: %v\n", err)
 		os.Exit(1)
 	}
 }
 
 // main prepares, measures and prints.
-func (b *bench) main(args []string, sizes string) error {
+func (b *bench) main(args []string, sizes, wide string) error {
 	if err := b.check(); err != nil {
 		return err
 	}
@@ -61,7 +63,10 @@ func (b *bench) main(args []string, sizes string) error {
 		return err
 	}
 	if sizes != "" {
-		return b.generated(sizes)
+		return b.generated(sizes, "packages", generate)
+	}
+	if wide != "" {
+		return b.generated(wide, "types", generateWide)
 	}
 	dir := "."
 	switch len(args) {
@@ -82,12 +87,13 @@ func (b *bench) main(args []string, sizes string) error {
 	return nil
 }
 
-// generated measures generated modules, one size after the other.
-func (b *bench) generated(sizes string) error {
+// generated measures generated modules, one size after the other: so many of
+// what the module is made of.
+func (b *bench) generated(sizes, of string, generate func(dir string, n int) error) error {
 	for size := range strings.SplitSeq(sizes, ",") {
 		n, err := strconv.Atoi(size)
 		if err != nil || n < 1 {
-			return fmt.Errorf("%q is no number of packages", size)
+			return fmt.Errorf("%q is no number of %s", size, of)
 		}
 		dir := filepath.Join(b.tmp, "generated-"+size)
 		if err := generate(dir, n); err != nil {
@@ -97,7 +103,7 @@ func (b *bench) generated(sizes string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%d packages\n\n", n)
+		fmt.Printf("%d %s\n\n", n, of)
 		printTable(os.Stdout, b, runs)
 		fmt.Println()
 		if err := removeAll(dir); err != nil {

@@ -297,13 +297,13 @@ func (s *slicer) sourcesCall(f *function, c *ssa.Call, i int, to level) {
 		return
 	}
 	callees := s.callees(common)
-	for _, g := range callees {
-		if to == decides {
-			s.maybe[maybeCall{c, g, i}] = true
-			continue
-		}
+	if len(callees) > 0 && to == decides {
+		s.maybeNeeds(c, i, callees)
+	} else if len(callees) > 0 {
 		s.keepCall(c, false)
-		s.demandResult(g, i, to)
+		for _, g := range callees {
+			s.demandResult(g, i, to)
+		}
 	}
 	if len(callees) == 0 && s.in.Lookup(s.calleeName(common)) != nil {
 		s.keepCall(c, false)

@@ -22,12 +22,8 @@ func (s *slicer) settle() {
 				again = true
 			}
 		}
-		for r := range s.maybe {
-			if g := r.callee; s.telling(g, r.result, 0) && (g.results[r.result] == unneeded || !s.parent(r.call).keep[r.call]) {
-				s.keepCall(r.call, false)
-				s.demandResult(g, r.result, decides)
-				again = true
-			}
+		for q, m := range s.maybe {
+			again = s.settleCalls(q.result, m) || again
 		}
 		s.drain()
 	}
@@ -61,12 +57,64 @@ func (s *slicer) blur(c class) {
 	}
 }
 
-// A maybeCall is a call whose result decides a branch, and a function that it
-// may call.
-type maybeCall struct {
-	call   *ssa.Call
-	callee *function
+// settleCalls follows those callees that tell something by result i, and all
+// calls if there is such a callee. It reports whether anything is new.
+func (s *slicer) settleCalls(i int, m *maybeCalls) bool {
+	again, tells := false, false
+	for _, g := range m.callees {
+		if !s.telling(g, i, 0) {
+			continue
+		}
+		tells = true
+		if g.results[i] == unneeded {
+			s.demandResult(g, i, decides)
+			again = true
+		}
+	}
+	if !tells {
+		return again
+	}
+	for _, c := range m.calls {
+		if !s.parent(c).keep[c] {
+			again = true
+		}
+		s.keepCall(c, false)
+	}
+	m.calls = m.calls[:0] // they are kept now, and so are the results of later callees
+	return again
+}
+
+// A maybeQuestion asks for a result that decides a branch, of whatever is
+// called in one way: a function, a method through an interface, or a function
+// value of one signature.
+type maybeQuestion struct {
+	of     any
 	result int
+}
+
+// maybeCalls are the calls that ask so, and the functions that they may call.
+type maybeCalls struct {
+	calls   []*ssa.Call
+	callees []*function
+}
+
+// maybeNeeds notes that result i of a call decides a branch.
+func (s *slicer) maybeNeeds(c *ssa.Call, i int, callees []*function) {
+	q := maybeQuestion{result: i}
+	switch common := c.Common(); {
+	case common.IsInvoke():
+		q.of = s.dispatchOf(common)
+	case common.StaticCallee() != nil:
+		q.of = callees[0]
+	default:
+		q.of = typeKey(common.Signature())
+	}
+	m := s.maybe[q]
+	if m == nil {
+		m = &maybeCalls{callees: callees}
+		s.maybe[q] = m
+	}
+	m.calls = append(m.calls, c)
 }
 
 // follow follows what is stored to a class.

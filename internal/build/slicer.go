@@ -38,7 +38,7 @@ type slicer struct {
 	patterns []pattern
 	// undecided are classes that are needed to decide branches: see [settle].
 	undecided map[class]bool
-	maybe     map[maybeCall]bool
+	maybe     map[maybeQuestion]*maybeCalls
 	beside    map[*types.Var]bool // fields of structs with locks or channels of their own
 	types     map[class]types.Type
 	guards    map[ssa.CallInstruction]guard
@@ -102,7 +102,7 @@ func newSlicer(in *Input) *slicer {
 		types:      make(map[class]types.Type),
 		beside:     make(map[*types.Var]bool),
 		undecided:  make(map[class]bool),
-		maybe:      make(map[maybeCall]bool),
+		maybe:      make(map[maybeQuestion]*maybeCalls),
 		closures:   make(map[*ssa.Function][]*ssa.MakeClosure),
 		sites:      make(map[string][]ssa.CallInstruction),
 		values:     make(map[string][]*ssa.Function),
