@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -13,8 +14,10 @@ import (
 
 // What is computed from the same values and used as the key of a map is the
 // same key: clients[c.ID()] is found again where c is, though nobody knows what
-// ID returns. For other values this would be too bold: Next returns something
-// else each time.
+// ID returns. A list that is computed from the same values and gone through is
+// as long as the first time: a goroutine for each of flag.Args(), and then a
+// receive for each. For other values this would be too bold: Next returns
+// something else each time.
 
 // maxDerived bounds how deep a computation is looked into.
 const maxDerived = 8
@@ -26,17 +29,40 @@ type derivation struct {
 	roots []ssa.Value
 }
 
-// derivationOf returns how the key of a map is computed, if v is one and what it
-// starts from is known.
+// derivationOf returns how the key of a map, or a list that is gone through, is
+// computed, if v is one and what it starts from is known.
 func derivationOf(v ssa.Value) (derivation, bool) {
-	if !isKey(v) {
+	list := isList(v)
+	if !list && !isKey(v) {
 		return derivation{}, false
 	}
 	var d derivation
 	var name strings.Builder
 	d.write(&name, v, 0)
 	d.name = name.String()
-	return d, 0 < len(d.roots) && len(d.roots) <= 2 && !(len(d.roots) == 1 && d.roots[0] == v)
+	enough := list || len(d.roots) > 0
+	return d, enough && len(d.roots) <= 2 && !(len(d.roots) == 1 && d.roots[0] == v)
+}
+
+// isList reports whether v is a list that a function of another package
+// returned, and somebody asks how long it is.
+func isList(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok || call.Call.IsInvoke() || !isSlice(call.Type()) {
+		return false
+	}
+	fn := call.Call.StaticCallee()
+	if fn == nil || fn.Pkg == call.Parent().Pkg {
+		return false
+	}
+	return slices.ContainsFunc(*call.Referrers(), func(r ssa.Instruction) bool {
+		c, ok := r.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		b, ok := c.Call.Value.(*ssa.Builtin)
+		return ok && b.Name() == "len"
+	})
 }
 
 // isKey reports whether v is used as the key of a map.
@@ -118,7 +144,7 @@ func (d *derivation) call(name *strings.Builder, c *ssa.Call, arg func(ssa.Value
 	_, tuple := c.Type().(*types.Tuple)
 	callee := common.StaticCallee()
 	switch {
-	case tuple || callee == nil && !common.IsInvoke() || len(common.Args) == 0 && !common.IsInvoke():
+	case tuple || callee == nil && !common.IsInvoke() || len(common.Args) == 0 && !common.IsInvoke() && !isList(c):
 		d.root(name, c)
 		return
 	case common.IsInvoke():

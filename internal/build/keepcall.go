@@ -57,7 +57,11 @@ func (s *slicer) demandCallee(c *ssa.CallCommon) {
 func (s *slicer) demandUsed(c ssa.CallInstruction, sk *skeleton.Func) {
 	used := make([]bool, sk.Params)
 	for i := range sk.Code {
-		sk.Code[i].Uses(func(o skeleton.Operand) {
+		in := &sk.Code[i]
+		in.Uses(func(o skeleton.Operand) {
+			if in.Op == skeleton.Arm && o == in.B {
+				return // a constant is seen anyway, and no other time tells anything
+			}
 			if int(o) < len(used) && !o.IsConst() {
 				used[o] = true
 			}

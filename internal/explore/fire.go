@@ -34,7 +34,7 @@ func (m *machine) fire(s *state, mv move) outcome {
 		return m.fireEnd(s, mv.g, op.in)
 	case skeleton.Arm, skeleton.Disarm:
 		s.resume(mv.g)
-		s.frame(mv.g).set(op.in.Dst, s.arm(op.obj, op.in))
+		s.frame(mv.g).set(op.in.Dst, s.arm(op.obj, op.val, op.in))
 	default:
 		return m.fireState(s, mv.g, op)
 	}

@@ -334,6 +334,7 @@ func (h *hasher) object(o *object) {
 		h.word(uint64(c.cap)<<32 | uint64(c.len))
 		h.bool(c.closed)
 		h.bool(c.armed)
+		h.bool(c.far)
 		h.bool(c.served)
 		h.bool(c.met)
 		h.word(uint64(c.arb))

@@ -108,7 +108,7 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	if s.onces > 0 {
 		return false // it may come to the same Once
 	}
-	if nilChannel(callee, args) || callee.cheap && (s.remembers(&callee.stores) || m.prog.summarize(callee)&mayMark != 0) {
+	if nilChannel(callee, args) || callee.cheap && s.tells(callee, m.prog.summarize(callee)) {
 		return false
 	}
 	if m.prog.summarize(callee)&mayDynamic != 0 && m.prog.mayRelease(s) {
@@ -131,6 +131,18 @@ func nilChannel(callee *fn, args []value) bool {
 		}
 	}
 	return false
+}
+
+// tells reports whether a function that may do so much may tell something about
+// what is known: it compares and swaps an atomic, may store to what is known, or
+// looks at a channel while one is known to be closed.
+func (s *state) tells(f *fn, does opSet) bool {
+	return does&mayMark != 0 || s.remembers(&f.stores) || does&mayRecv != 0 && s.hasClosed()
+}
+
+// hasClosed reports whether a channel was closed here.
+func (s *state) hasClosed() bool {
+	return slices.ContainsFunc(s.heap, func(o *object) bool { return o != nil && o.kind == oChan && o.ch.closed && !o.ch.served })
 }
 
 // remembers reports whether a slot of an open object holds a constant that would

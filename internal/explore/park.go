@@ -1,6 +1,10 @@
 package explore
 
-import "github.com/concurlint/concurlint/internal/skeleton"
+import (
+	"time"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
 
 // A pending is the visible operation that a goroutine is parked at. The
 // program counter is already behind it, if anything is.
@@ -49,8 +53,11 @@ func (m *machine) park(s *state, gi int32, f *frame, in *instr) outcome {
 		}
 	case skeleton.Arm, skeleton.Disarm:
 		p.obj = s.channelOperand(f.val(in.A))
+		if in.Op == skeleton.Arm {
+			p.val = f.val(in.B)
+		}
 		if p.obj < 0 || !m.sharesTimer(s, gi, p.obj) {
-			f.set(in.Dst, s.arm(p.obj, in))
+			f.set(in.Dst, s.arm(p.obj, p.val, in))
 			return goesOn
 		}
 	case skeleton.Sleep, skeleton.PanicOp, skeleton.Exit:
@@ -169,16 +176,23 @@ func (m *machine) sharesTimer(s *state, gi, obj int32) bool {
 	return false
 }
 
-// arm arms or disarms a timer, and returns whether it was armed.
-func (s *state) arm(obj int32, in *instr) value {
+// arm arms or disarms a timer, and returns whether it was armed. After says when
+// it is to fire.
+func (s *state) arm(obj int32, after value, in *instr) value {
 	if obj < 0 || s.heap[obj].open {
 		return s.unknown(skeleton.Bool, false)
 	}
 	o := s.object(obj)
 	was := o.ch.armed
 	o.ch.armed = in.Op == skeleton.Arm
+	n, known := after.number()
+	o.ch.far = o.ch.armed && known && n >= never
 	return boolValue(was)
 }
+
+// never is a time, in nanoseconds, that nobody waits for: a century. A timer is
+// set as far away as can be if it is there to be stopped and set again.
+const never = 100 * 365 * 24 * int64(time.Hour)
 
 // join adds the goroutine to those that wait for a condition.
 func (s *state) join(gi int32, p pending) {

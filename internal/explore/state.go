@@ -94,6 +94,7 @@ type chanState struct {
 	served  bool    // time or the environment sends (or closes, if done)
 	oneShot bool    // at most once per arming
 	armed   bool    //
+	far     bool    // armed, but for a time that never comes
 	done    bool    // a Done channel
 	atEnd   bool    // it is closed once the root has ended
 	parent  value   // of a Done channel: the parent's

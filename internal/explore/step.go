@@ -247,6 +247,8 @@ func (s *state) copyElements(to, from value, size int32) {
 
 func (s *state) capOf(v value) value {
 	switch v.k {
+	case kZero:
+		return value{}
 	case kSlice:
 		return v.capacity()
 	case kChan:

@@ -59,8 +59,8 @@ func (s *state) computed(by string, of []value, k skeleton.Kind) value {
 	}
 	h := fnv.New64a()
 	h.Write([]byte(by))
-	v := s.derive(symComputed, of[0], intValue(int64(h.Sum64())), k)
-	for _, x := range of[1:] {
+	v := s.derive(symComputed, value{}, intValue(int64(h.Sum64())), k)
+	for _, x := range of {
 		v = s.derive(symComputed, v, x, k)
 	}
 	return v

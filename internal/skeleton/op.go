@@ -64,7 +64,7 @@ const (
 	Recv     // d = <-a of Kind; CommaOk
 	Close    // close(a); Idem
 	Select   // d = index, d+1 = ok, d+2.. = values of the receiving Cases; Default
-	Arm      // timer channel a will get a value again; d = whether it was armed
+	Arm      // timer channel a will get a value, after time b; d = whether it was armed
 	Disarm   // timer channel a will get no value; d = whether it was armed
 
 	// Locks and the rest of package sync. Operand a points to the slot of the
@@ -153,7 +153,7 @@ var shapes = [numOps]struct{ name, shape string }{
 	Recv:     {"recv", "akt"},
 	Close:    {"close", "at"},
 	Select:   {"select", "c"},
-	Arm:      {"arm", "a"},
+	Arm:      {"arm", "ab"},
 	Disarm:   {"disarm", "a"},
 
 	Lock:      {"lock", "amt"},

@@ -2,6 +2,8 @@ package flags
 
 import (
 	"errors"
+	"io"
+	"sync"
 	"sync/atomic"
 )
 
@@ -68,4 +70,44 @@ func (l *Line) Run() {
 			l.close()
 		}
 	}
+}
+
+// Whether it is closed is asked by a method, each time under the lock.
+type Socket struct {
+	mu     sync.Mutex
+	closed chan struct{}
+	raw    io.Closer
+	errs   error
+}
+
+func (s *Socket) isClosed() bool {
+	select {
+	case <-s.closed:
+		return true
+	default:
+		return false
+	}
+}
+
+func (s *Socket) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.isClosed() {
+		return s.errs
+	}
+	close(s.closed)
+	return s.raw.Close()
+}
+
+func (s *Socket) Drain(next func() error) {
+	go func() {
+		defer s.close()
+		if next() == nil {
+			s.close()
+		}
+	}()
+}
+
+func NewSocket(raw io.Closer) *Socket {
+	return &Socket{closed: make(chan struct{}), raw: raw}
 }

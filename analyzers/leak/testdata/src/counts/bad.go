@@ -3,6 +3,7 @@ package counts
 
 import (
 	"os"
+	"strings"
 	"sync"
 )
 
@@ -128,5 +129,19 @@ func limited(tasks []func() error, limit int) {
 			}
 			<-tokens
 		}()
+	}
+}
+
+// Another line has other fields.
+func otherFields(line, other string, work func(string)) {
+	done := make(chan bool)
+	for _, name := range strings.Fields(line) {
+		go func() {
+			work(name)
+			done <- true // want `send on done blocks forever`
+		}()
+	}
+	for range strings.Fields(other) {
+		<-done // want `receive from done blocks forever`
 	}
 }

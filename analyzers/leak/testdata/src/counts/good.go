@@ -1,7 +1,9 @@
 package counts
 
 import (
+	"flag"
 	"runtime"
+	"strings"
 	"sync"
 )
 
@@ -174,4 +176,31 @@ func firstIn(xs []int, k int) int {
 		first = min(first, i)
 	}
 	return first
+}
+
+// What is asked twice is as long the second time.
+func allNames(work func(string)) {
+	done := make(chan bool)
+	for _, name := range flag.Args() {
+		go func() {
+			defer func() { done <- true }()
+			work(name)
+		}()
+	}
+	for range flag.Args() {
+		<-done
+	}
+}
+
+func allFields(line string, work func(string)) {
+	done := make(chan bool)
+	for _, name := range strings.Fields(line) {
+		go func() {
+			work(name)
+			done <- true
+		}()
+	}
+	for range strings.Fields(line) {
+		<-done
+	}
 }

@@ -152,3 +152,24 @@ func serveForever(serve func()) {
 	go serve()
 	<-make(chan struct{})
 }
+
+// A channel without room, one that is nil among them, is replaced.
+func ask(answers chan int, f func(chan<- int)) int {
+	if cap(answers) < 1 {
+		answers = make(chan int, 1)
+	}
+	f(answers)
+	answers <- 1
+	return <-answers
+}
+
+func askOnce(f func(chan<- int)) int { return ask(nil, f) }
+
+func askEmpty(ch chan int, f func(chan<- int)) int {
+	if len(ch) == 0 && ch == nil {
+		return 0
+	}
+	return <-ch
+}
+
+func askEmptyOnce(f func(chan<- int)) int { return askEmpty(nil, f) }

@@ -2,6 +2,7 @@ package timers
 
 import (
 	"context"
+	"math"
 	"time"
 )
 
@@ -63,4 +64,18 @@ func waits(d time.Duration, expire, work func()) {
 	if !t.Stop() {
 		<-done
 	}
+}
+
+// A timer that is set as far away as can be is there to be set again: to stop it
+// at once always succeeds.
+func armedLater(expire func()) (*time.Timer, *time.Timer) {
+	t := time.AfterFunc(math.MaxInt64, expire)
+	if !t.Stop() {
+		<-t.C
+	}
+	u := time.AfterFunc(time.Duration(math.MaxInt64), expire)
+	if !u.Stop() {
+		<-u.C
+	}
+	return t, u
 }
