@@ -14,7 +14,8 @@ import (
 //
 // To be on one's own is meant at times: by what cleans up, in a defer or once
 // the context is done, or on the way out of the loop, by what bounds itself with a timeout, and by whoever
-// says WithoutCancel. A function that returns no error, or writes a log, is not
+// says WithoutCancel. Nor does it matter to what waits for the end of its own connection
+// as well. A function that returns no error, or writes a log, is not
 // expected to wait.
 func (x *index) checkBackground(l *loop) (out []analysis.Diagnostic) {
 	s, ok := x.watched(l)
@@ -80,7 +81,7 @@ func (w *backgroundWalker) visit(n ast.Node) bool {
 		_, tests := w.tests(n.Cond)
 		return !tests
 	case *ast.CallExpr:
-		if name, ok := w.waits(n); ok {
+		if name, ok := w.waits(n); ok && !w.endsAnyway(n) {
 			for _, a := range n.Args {
 				if c, ok := ast.Unparen(a).(*ast.CallExpr); ok && w.isBackground(c) {
 					w.found = append(w.found, endlessCall{c, name})
@@ -118,6 +119,26 @@ func (x *index) waits(c *ast.CallExpr) (string, bool) {
 		return "", false
 	}
 	return f.Name(), true
+}
+
+// endsAnyway reports whether a function of the package that is called also waits
+// for the end of what it belongs to, a connection say: for a context or a stop
+// channel in a field.
+func (x *index) endsAnyway(c *ast.CallExpr) bool {
+	f, _ := x.callee(c).(*types.Func)
+	fn := x.byObj[f]
+	if f == nil || fn == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(fn.body, func(n ast.Node) bool {
+		if comm, ok := n.(*ast.CommClause); ok {
+			s, stops := x.signalOf(received(comm.Comm))
+			found = found || stops && s.v != nil && s.v.IsField()
+		}
+		return !found
+	})
+	return found
 }
 
 // passOn suggests to give a call the context that ends the loop.

@@ -98,3 +98,46 @@ func drain(ctx context.Context, c client, in, last <-chan string, flush chan boo
 		}
 	}
 }
+
+// What is called ends with the connection anyway.
+type conn struct {
+	ctx     context.Context
+	closed  chan struct{}
+	replies chan string
+}
+
+func (c *conn) ask(ctx context.Context, what string) (string, error) {
+	select {
+	case r := <-c.replies:
+		return r, nil
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case <-c.ctx.Done():
+		return "", c.ctx.Err()
+	}
+}
+
+func (c *conn) askOpen(ctx context.Context, what string) (string, error) {
+	select {
+	case r := <-c.replies:
+		return r, nil
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case <-c.closed:
+		return "", context.Canceled
+	}
+}
+
+func (c *conn) beat(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Second):
+		}
+		if _, err := c.ask(context.Background(), "alive?"); err != nil {
+			continue
+		}
+		c.askOpen(context.Background(), "still?")
+	}
+}
