@@ -118,7 +118,7 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 	}
 	out = append(out, c.disbands(mk, begin, run)...)
 	_, twice := run.play(c, mk, append(slices.Clip(begin), call{stop, false}, call{stop, false})...)
-	if len(twice.Outcomes) > len(alone.Outcomes) || slices.ContainsFunc(alone.Outcomes, panics) || twice.Bounds[explore.BoundStates] != nil {
+	if !twice.Ends || len(twice.Outcomes) > len(alone.Outcomes) || slices.ContainsFunc(alone.Outcomes, panics) || twice.Bounds[explore.BoundStates] != nil {
 		return out // it does not expect that, or it is not known whether it does
 	}
 	p, found := run.play(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)

@@ -192,3 +192,35 @@ func closePipe(dial func() error) {
 		close(ch)
 	}
 }
+
+// Whether it may be closed twice is not known: the first time takes for ever, as
+// nobody closes reports.
+type Couple struct {
+	reports chan string
+	quit    chan struct{}
+	wg      sync.WaitGroup
+}
+
+func NewCouple() *Couple {
+	c := &Couple{reports: make(chan string), quit: make(chan struct{})}
+	c.wg.Add(2)
+	go c.work()
+	go c.report()
+	return c
+}
+
+func (c *Couple) work() {
+	defer c.wg.Done()
+	<-c.quit
+}
+
+func (c *Couple) report() {
+	defer c.wg.Done()
+	for range c.reports {
+	}
+}
+
+func (c *Couple) Close() {
+	close(c.quit)
+	c.wg.Wait()
+}
