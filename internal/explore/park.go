@@ -212,7 +212,7 @@ func (s *state) join(gi int32, p pending) {
 // start starts a goroutine. One that shares nothing with the others is left
 // out: its function is explored on its own.
 func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv value, args []value) outcome {
-	if !s.shares(fv, args) && !nilChannel(callee, args) {
+	if !s.shares(fv, args) && !nilChannel(callee, args) && in.fn.Flags&skeleton.Client == 0 {
 		m.detached[callee] = true
 		return goesOn
 	}

@@ -156,7 +156,8 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		}
 		return im.funcs[name]
 	}, known: make(map[string]deeds)}
-	r.faults = r.harnesses(b, prog, func(f *skeleton.Func) { funcs[f.Name] = f }, d, wanted)
+	add := func(f *skeleton.Func) { funcs[f.Name] = f }
+	r.faults = append(r.harnesses(b, prog, add, d, wanted), r.requests(b, prog, add, d, wanted)...)
 	r.Outcomes = append(r.Outcomes, r.faults...)
 	alone := make(map[string]bool)
 	for _, f := range order {
