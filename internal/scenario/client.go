@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -28,6 +29,9 @@ func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 			name = append(name, c.m.name)
 		}
 		r := w.call(c.m.info, flags, v)
+		if p.hands && r >= 0 {
+			w.remember(c.m.info, r)
+		}
 		if c.m == p.c.runs && !c.parallel {
 			w.succeeds(c.m.info, r)
 		} else if p.keeps && r >= 0 {
@@ -51,7 +55,24 @@ func clientName(b *build.Result, c *component) string {
 }
 
 // A writer writes the skeleton of a client.
-type writer struct{ f *skeleton.Func }
+type writer struct {
+	f     *skeleton.Func
+	given []handed // what calls have returned, to be used as arguments
+}
+
+// A handed value is a result of a call.
+type handed struct {
+	typ types.Type
+	reg skeleton.Operand
+}
+
+// remember notes the results of a call, for calls that take such values.
+func (w *writer) remember(info *build.Info, r skeleton.Operand) {
+	res := info.Func.Signature.Results()
+	for i := range res.Len() {
+		w.given = append(w.given, handed{res.At(i).Type(), r + skeleton.Operand(i)})
+	}
+}
 
 func (w *writer) add(in skeleton.Instr) { w.f.Code = append(w.f.Code, in) }
 
@@ -105,6 +126,10 @@ func (w *writer) call(info *build.Info, flags skeleton.Flag, recv skeleton.Opera
 		}
 		if isOptions(info.Func.Signature, p) {
 			in.Args = append(in.Args, w.f.Const(skeleton.Const{Kind: skeleton.ConstZero}))
+			continue
+		}
+		if k := slices.IndexFunc(w.given, func(h handed) bool { return types.Identical(h.typ, p.Type()) }); k >= 0 {
+			in.Args = append(in.Args, w.given[k].reg)
 			continue
 		}
 		r := w.reg(1)

@@ -31,6 +31,7 @@ type play struct {
 	c     *component
 	calls []call
 	keeps bool // the client keeps the component, and may go on with it
+	hands bool // it calls methods with what others have returned
 	f     *skeleton.Func
 }
 
@@ -69,6 +70,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			out = append(out, c.lives(mk, run, begin)...)
 			out = append(out, c.repeats(mk, run, begin)...)
 			out = append(out, c.reenters(mk, run)...)
+			out = append(out, c.races(mk, run, begin)...)
 		}
 	}
 	return out

@@ -97,3 +97,86 @@ func announce() {
 	close(c)
 	t.send("late")
 }
+
+// Whoever unsubscribes closes the channel, while Publish may have it in hand.
+type Journal struct {
+	mu   sync.Mutex
+	subs map[int]chan string
+	last int
+}
+
+func NewJournal() *Journal { return &Journal{subs: make(map[int]chan string)} }
+
+func (b *Journal) Subscribe() (int, <-chan string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.last++
+	ch := make(chan string, 4)
+	b.subs[b.last] = ch
+	return b.last, ch
+}
+
+func (b *Journal) Unsubscribe(id int) {
+	b.mu.Lock()
+	ch, ok := b.subs[id]
+	delete(b.subs, id)
+	b.mu.Unlock()
+	if ok {
+		close(ch)
+	}
+}
+
+func (b *Journal) Publish(news string) {
+	b.mu.Lock()
+	list := make([]chan string, 0, len(b.subs))
+	for _, ch := range b.subs {
+		list = append(list, ch)
+	}
+	b.mu.Unlock()
+	for _, ch := range list {
+		ch <- news // want `send on ch may meet the closed channel and panic`
+	}
+}
+
+// The same, with an object for each listener.
+type Listener struct {
+	C    chan string
+	name string
+}
+
+type Station struct {
+	mu        sync.RWMutex
+	listeners map[*Listener]bool
+}
+
+func NewStation() *Station { return &Station{listeners: make(map[*Listener]bool)} }
+
+func (s *Station) Tune(name string) *Listener {
+	l := &Listener{C: make(chan string, 1), name: name}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.listeners[l] = true
+	return l
+}
+
+func (s *Station) Leave(l *Listener) {
+	s.mu.Lock()
+	delete(s.listeners, l)
+	s.mu.Unlock()
+	close(l.C)
+}
+
+func (s *Station) Broadcast(song string) {
+	s.mu.RLock()
+	var all []*Listener
+	for l := range s.listeners {
+		all = append(all, l)
+	}
+	s.mu.RUnlock()
+	for _, l := range all {
+		select { // want `send on l.C may meet the closed channel and panic`
+		case l.C <- song:
+		default:
+		}
+	}
+}

@@ -119,3 +119,94 @@ func announceAll() {
 	b.leave(c)
 	b.send("late")
 }
+
+// What is sent is sent with the lock held, and who is deleted is not found again.
+type Bulletin struct {
+	mu   sync.RWMutex
+	subs map[int]chan string
+	last int
+}
+
+func NewBulletin() *Bulletin { return &Bulletin{subs: make(map[int]chan string)} }
+
+func (b *Bulletin) Subscribe() (int, <-chan string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.last++
+	ch := make(chan string, 4)
+	b.subs[b.last] = ch
+	return b.last, ch
+}
+
+func (b *Bulletin) Unsubscribe(id int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if ch, ok := b.subs[id]; ok {
+		delete(b.subs, id)
+		close(ch)
+	}
+}
+
+func (b *Bulletin) Publish(news string) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	for _, ch := range b.subs {
+		select {
+		case ch <- news:
+		default:
+		}
+	}
+}
+
+// Each reader has a lock and a flag of its own.
+type Reader struct {
+	mu   sync.Mutex
+	gone bool
+	C    chan string
+}
+
+type Library struct {
+	mu      sync.Mutex
+	readers map[*Reader]bool
+}
+
+func NewLibrary() *Library { return &Library{readers: make(map[*Reader]bool)} }
+
+func (l *Library) Join() *Reader {
+	r := &Reader{C: make(chan string, 1)}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.readers[r] = true
+	return r
+}
+
+func (l *Library) Part(r *Reader) {
+	l.mu.Lock()
+	delete(l.readers, r)
+	l.mu.Unlock()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.gone {
+		r.gone = true
+		close(r.C)
+	}
+}
+
+func (l *Library) Lend(book string) {
+	l.mu.Lock()
+	var all []*Reader
+	for r := range l.readers {
+		all = append(all, r)
+	}
+	l.mu.Unlock()
+	for _, r := range all {
+		r.mu.Lock()
+		if !r.gone {
+			select {
+			case r.C <- book:
+			default:
+			}
+		}
+		r.mu.Unlock()
+	}
+}
