@@ -2,10 +2,14 @@ package scenario
 
 import (
 	"go/types"
+	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/build"
 	"github.com/concurlint/concurlint/internal/explore"
+	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
 // races calls two methods at once: one that closes a channel, and one that sends.
@@ -42,6 +46,51 @@ func (c *component) races(mk *maker, run runner, begin []call) []*explore.Outcom
 		}
 	}
 	return out
+}
+
+// replaces calls a method that puts a new channel in the place of one for which
+// another waits. Both take a lock, so they may be called at once. As the client
+// keeps the component, whoever is stuck in the end waits for a channel that
+// nobody can reach any more.
+func (c *component) replaces(b *build.Result, mk *maker, run runner, begin []call) []*explore.Outcome {
+	var out []*explore.Outcome
+	left := maxWork
+	for _, waiter := range c.methods {
+		for _, other := range c.methods {
+			if other == waiter || !waiter.guarded() || !other.guarded() || isNamed(other.name, starts) || left == 0 {
+				continue
+			}
+			if !slices.ContainsFunc(slices.Collect(maps.Keys(waiter.does.recvs)), func(s spot) bool { return remakes(b, other, s.class) }) {
+				continue
+			}
+			left--
+			p, found := run.keep(c, mk, append(slices.Clip(begin), call{waiter, true}, call{other, false})...)
+			for _, o := range found.Outcomes {
+				if o.Kind == explore.Stuck && len(o.Cause) == 1 && p.byClient(o.Cause[0]) && waits(o.Cause[0]) {
+					out = append(out, o)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// waits reports whether a goroutine waits to receive from a channel that is there.
+func waits(b explore.Blocked) bool { return b.Op == skeleton.Recv && !b.Nil && inView(b.Stack) }
+
+// remakes reports whether a method itself stores a new channel to a location of a
+// class.
+func remakes(b *build.Result, m *method, class int32) bool {
+	i := slices.IndexFunc(b.Package.Funcs, func(f *skeleton.Func) bool { return f.Name == m.info.Name })
+	if i < 0 || class == 0 {
+		return false
+	}
+	code := b.Package.Funcs[i].Code
+	return slices.ContainsFunc(code, func(st skeleton.Instr) bool {
+		return st.Op == skeleton.Store && st.M == class && slices.ContainsFunc(code, func(mk skeleton.Instr) bool {
+			return mk.Op == skeleton.MakeChan && skeleton.Operand(mk.Dst) == st.B
+		})
+	})
 }
 
 // guarded reports whether a client may call the method, and it takes a lock.
