@@ -48,6 +48,8 @@
 // The analyzer is silent where a sync.Once, a flag or a nil test under the same
 // lock keeps the second close away, and where callers that it does not see
 // would have to break the contract of a method, such as calling Close twice.
+// The handler of an HTTP request is called for every request, though, and by
+// several at once.
 //
 // # Categories
 //
