@@ -87,7 +87,8 @@
 //   - one-shot: a function returns an unbuffered channel, and sends one value on
 //     it whether anybody receives or not
 //   - receive: a receive, or a range over a channel
-//   - select: a select none of whose cases can go on
+//   - select: a select none of whose cases can go on, or only one of time that
+//     leads back to it: the loop never ends
 //   - send: a send
 //
 // # How to fix it

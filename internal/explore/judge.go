@@ -19,15 +19,17 @@ func (m *machine) judge(s *state) {
 			enabled[mv.h] = true
 		}
 	}
+	ticks := m.ticking(s, m.moveBuf)
 	for gi, g := range s.gs {
-		blocked = blocked || g.status == parked && !enabled[gi] && !g.stuckSeen
+		blocked = blocked || g.status == parked && (!enabled[gi] || ticks != nil && ticks[gi]) && !g.stuckSeen
 	}
 	if !blocked || s.atEnd() {
 		return
 	}
 	c := m.census(s)
 	defer c.free()
-	stuck := slices.DeleteFunc(c.stuck(enabled), func(gi int32) bool { return s.gs[gi].modelled() })
+	c.ticks = ticks
+	stuck := slices.DeleteFunc(append(c.stuck(enabled), c.idle(ticks)...), func(gi int32) bool { return s.gs[gi].modelled() })
 	if !slices.ContainsFunc(stuck, func(gi int32) bool { return !s.gs[gi].stuckSeen }) {
 		return
 	}
@@ -173,6 +175,7 @@ func (m *machine) addStuck(c *census, ring, all []int32) bool {
 	o := &Outcome{Kind: Stuck}
 	for _, gi := range ring {
 		b := m.blocked(c.s, gi)
+		b.Ticks = c.ticks != nil && c.ticks[gi]
 		for j, hi := range ring {
 			if c.waitsFor(gi, hi) {
 				b.WaitsFor = append(b.WaitsFor, j)

@@ -50,6 +50,7 @@ type Blocked struct {
 	Holds     []Place // where it took the locks that it holds
 	Made      *Place  // where the object that it waits for was made, if in view
 	Nil       bool    // it waits for a nil channel
+	Ticks     bool    // its select is woken by time, and by nothing else, and the code comes back to it
 	from      Place   // where its goroutine was started, outside of models
 	gi        int32   // its number in the state
 	// WaitsFor are indices in Cause of the goroutines it waits for.

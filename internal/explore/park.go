@@ -210,9 +210,9 @@ func (s *state) join(gi int32, p pending) {
 }
 
 // start starts a goroutine. One that shares nothing with the others is left
-// out: its function is explored on its own.
+// out: its function is explored on its own. A foreign call is made all the same.
 func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv value, args []value) outcome {
-	if !s.shares(fv, args) && !nilChannel(callee, args) && in.fn.Flags&skeleton.Client == 0 {
+	if !s.shares(fv, args) && !nilChannel(callee, args) && !in.Has(skeleton.Foreign) {
 		m.detached[callee] = true
 		return goesOn
 	}

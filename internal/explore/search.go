@@ -250,7 +250,7 @@ func (m *machine) first(s *state, mover int32) bool {
 func (m *machine) arrive(s *state) {
 	m.oneShots(s)
 	m.moveBuf = m.moves(s, m.moveBuf[:0])
-	if len(m.moveBuf) == 1 && s.alive() == 1 {
+	if len(m.moveBuf) == 1 && s.alive() == 1 && m.ticking(s, m.moveBuf) == nil {
 		// One goroutine, one thing to do: no need to remember the state.
 		m.move(s, m.moveBuf[0], 0)
 		return

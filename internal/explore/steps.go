@@ -251,7 +251,11 @@ func (m *machine) traceStuck(s *state, o *Outcome) {
 			if w := o.Cause[i].WaitsFor; len(w) == 1 && len(o.Cause) > 1 {
 				partner = o.Cause[w[0]].gi
 			}
-			m.note(s, int32(gi), witness.Stuck, stuckText(g.op.in), partner, g.op.in, subjects(&g.op, noCase)...)
+			text := stuckText(g.op.in)
+			if o.Cause[i].Ticks {
+				text = "only time wakes the select, and leads back to it"
+			}
+			m.note(s, int32(gi), witness.Stuck, text, partner, g.op.in, subjects(&g.op, noCase)...)
 		}
 	}
 	for _, b := range o.Also {

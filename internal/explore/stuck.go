@@ -17,13 +17,14 @@ type census struct {
 	reach []reach // by goroutine
 	may   []opSet // what its code ahead can do
 	live  []bool
-	all   opSet // union of may over live goroutines
+	all   opSet  // union of may over live goroutines
+	ticks []bool // by goroutine: see [machine.ticking]; may be nil
 }
 
 // census counts in the memory of the one before: there is one at a time.
 func (m *machine) census(s *state) *census {
 	c := &m.censuses
-	c.m, c.s, c.all = m, s, 0
+	c.m, c.s, c.all, c.ticks = m, s, 0, nil
 	c.reach = resize(c.reach, len(s.gs))
 	c.may = resize(c.may, len(s.gs))
 	c.live = resize(c.live, len(s.gs))
@@ -103,15 +104,7 @@ func (c *census) stuck(enabled []bool) []int32 {
 			c.enliven(int32(gi))
 		}
 	}
-	for changed := true; changed; {
-		changed = false
-		for gi, g := range c.s.gs {
-			if g.status == parked && !c.live[gi] && c.helped(int32(gi)) {
-				c.enliven(int32(gi))
-				changed = true
-			}
-		}
-	}
+	c.spread(nobody)
 	var out []int32
 	for gi, g := range c.s.gs {
 		if g.status == parked && !c.live[gi] {
@@ -119,6 +112,19 @@ func (c *census) stuck(enabled []bool) []int32 {
 		}
 	}
 	return out
+}
+
+// spread enlivens who can be helped by somebody alive, but for one goroutine.
+func (c *census) spread(but int32) {
+	for changed := true; changed; {
+		changed = false
+		for gi, g := range c.s.gs {
+			if g.status == parked && int32(gi) != but && !c.live[gi] && c.helped(int32(gi)) {
+				c.enliven(int32(gi))
+				changed = true
+			}
+		}
+	}
 }
 
 func (c *census) enliven(gi int32) {

@@ -142,7 +142,8 @@ func (m *machine) stuckAgain(s *state, o *Outcome) bool {
 		return false // the way ended inside of a step, and nobody knows where it goes
 	}
 	enabled := make([]bool, len(s.gs))
-	for _, mv := range m.moves(s, nil) {
+	moves := m.moves(s, nil)
+	for _, mv := range moves {
 		enabled[mv.g] = true
 		if mv.h >= 0 {
 			enabled[mv.h] = true
@@ -151,7 +152,7 @@ func (m *machine) stuckAgain(s *state, o *Outcome) bool {
 	c := m.census(s)
 	defer c.free()
 	stuck := 0
-	for _, gi := range c.stuck(enabled) {
+	for _, gi := range append(c.stuck(enabled), c.idle(m.ticking(s, moves))...) {
 		g := s.gs[gi]
 		if slices.ContainsFunc(o.Cause, func(b Blocked) bool { return b.Stack[0].Instr == g.op.in.Instr }) {
 			stuck++

@@ -227,5 +227,8 @@ func (f *finding) leakMessage(name string) string {
 	case f.main.Op == skeleton.Recv:
 		return fmt.Sprintf("receive from %s blocks forever: nobody sends or closes%s", name, f.because())
 	}
+	if f.main.Ticks {
+		return "the loop never ends: only time wakes this select any more" + f.because()
+	}
 	return "select blocks forever: no case can go on" + f.because()
 }

@@ -325,3 +325,28 @@ func (k deeds) sameStart(other deeds) bool {
 	}
 	return false
 }
+
+// meant leaves out loops that only time wakes, and that nobody ends by design: a
+// stop channel that no function of the package closes or sends on is a
+// placeholder.
+func (d *deeper) meant(b *build.Result, list []*explore.Outcome) []*explore.Outcome {
+	return slices.DeleteFunc(list, func(o *explore.Outcome) bool {
+		return slices.ContainsFunc(o.Cause, func(bl explore.Blocked) bool { return bl.Ticks && !d.stopped(b, bl) })
+	})
+}
+
+// stopped reports whether some function does what a select waits for, besides
+// time: it closes the channel in that field, or sends on it.
+func (d *deeper) stopped(b *build.Result, bl explore.Blocked) bool {
+	at := bl.Stack[0]
+	for _, f := range b.Package.Funcs {
+		k := d.of(f.Name)
+		for _, c := range at.Instr.Cases {
+			s := spotOf(at.Fn, c.Chan, c.Label)
+			if s.class != 0 && !c.Send && (k.closes_.has(s) || k.sends.has(s)) {
+				return true
+			}
+		}
+	}
+	return false
+}

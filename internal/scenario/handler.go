@@ -69,10 +69,10 @@ func twoRequests(info *build.Info) *skeleton.Func {
 	}
 	for range 2 {
 		if closure == skeleton.NoReg {
-			w.call(info, skeleton.Go, recv)
+			w.call(info, skeleton.Go|skeleton.Foreign, recv)
 			continue
 		}
-		in := skeleton.Instr{Op: skeleton.CallValue, A: skeleton.Operand(closure), Flags: skeleton.Go, Dst: skeleton.NoReg, Pos: fn.Pos(), Label: fn.Name()}
+		in := skeleton.Instr{Op: skeleton.CallValue, A: skeleton.Operand(closure), Flags: skeleton.Go | skeleton.Foreign, Dst: skeleton.NoReg, Pos: fn.Pos(), Label: fn.Name()}
 		for _, p := range fn.Params {
 			in.Args = append(in.Args, w.unknown(p.Type()))
 		}

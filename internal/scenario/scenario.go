@@ -123,12 +123,19 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	skipped := make(map[string]map[string]bool)
 	enters := make(map[string]map[string]bool)
 	outcomes := make(map[string][]*explore.Outcome)
+	d := &deeper{find: func(name string) *skeleton.Func {
+		if f := funcs[name]; f != nil {
+			return f
+		}
+		return im.funcs[name]
+	}, known: make(map[string]deeds)}
 	order := slices.DeleteFunc(roots(b), func(f *skeleton.Func) bool { return !wanted(f.Name) })
 	for _, f := range order {
 		t0 := time.Now()
 		found := prog.Explore(f.Name, explore.Options{
 			Main: f.Name == b.Package.Path+".main", Started: b.Infos[f.Name].Started, Test: b.Infos[f.Name].Test,
 		})
+		found.Outcomes = d.meant(b, found.Outcomes)
 		f.Flags &^= skeleton.Neutral | skeleton.GivenUp
 		if found.Neutral {
 			f.Flags |= skeleton.Neutral
@@ -150,14 +157,8 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		skipped[f.Name] = found.Skipped
 		outcomes[f.Name] = found.Outcomes
 	}
-	d := &deeper{find: func(name string) *skeleton.Func {
-		if f := funcs[name]; f != nil {
-			return f
-		}
-		return im.funcs[name]
-	}, known: make(map[string]deeds)}
 	add := func(f *skeleton.Func) { funcs[f.Name] = f }
-	r.faults = append(r.harnesses(b, prog, add, d, wanted), r.requests(b, prog, add, d, wanted)...)
+	r.faults = append(d.meant(b, r.harnesses(b, prog, add, d, wanted)), r.requests(b, prog, add, d, wanted)...)
 	r.Outcomes = append(r.Outcomes, r.faults...)
 	alone := make(map[string]bool)
 	for _, f := range order {

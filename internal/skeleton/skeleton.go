@@ -149,7 +149,7 @@ const (
 	Count                     // operand B bounds a loop or is a number of goroutines
 	ExitThen                  // the then edge leaves a loop whose trip count is not understood
 	ExitElse                  // so does the else edge
-	Foreign                   // a slot without a value is unknown: other packages may have stored it
+	Foreign                   // a slot without a value is unknown: other packages may have stored it; or a goroutine that others may start
 	AtEnd                     // the channel is closed once the root has ended: the context of a test; or the end of a test
 	Ranging                   // the comparison belongs to a range statement: its constant is not in the source
 	Reported                  // something that goes wrong here is reported in the package of the function
