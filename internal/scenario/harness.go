@@ -322,7 +322,7 @@ func (p *play) faults(found *explore.Result) []*explore.Outcome {
 func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 	switch {
 	case o.Kind == explore.Early:
-		return false
+		return p.countsItself(o.Cause[0])
 	case o.Kind == explore.Panic:
 		return o.Panic == explore.CloseClosed || o.Panic == explore.SendClosed
 	}
@@ -336,6 +336,28 @@ func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 	}
 	return true
 }
+
+// countsItself reports whether a goroutine that the component has started adds
+// itself to a WaitGroup: it also counts down, and starts nobody. A client that
+// calls a method which adds while another one waits has to know what it does.
+func (p *play) countsItself(b explore.Blocked) bool {
+	at := b.Stack[0]
+	last := b.Stack[len(b.Stack)-1].Fn
+	if at.Fn != last || p.byClient(b) {
+		return false
+	}
+	s, done := spotOf(at.Fn, at.Instr.A, at.Instr.Label), false
+	for i := range last.Code {
+		in := &last.Code[i]
+		if in.Flags&skeleton.Go != 0 {
+			return false
+		}
+		done = done || in.Op == skeleton.Call && in.Name == groupDone && len(in.Args) > 0 && spotOf(last, in.Args[0], in.Label) == s
+	}
+	return done
+}
+
+const groupDone = "(*sync.WaitGroup).Done"
 
 // label returns what the source calls the object of the operation that a
 // goroutine is at; the library has no name for it.
