@@ -96,6 +96,34 @@ func (p *program) needs(e end, class string, read bool) ssa.Instruction {
 			return a.at
 		}
 	}
+	if e.deferred && e.lent == nil {
+		return p.needsLater(in, e, class, read)
+	}
+	return nil
+}
+
+// needsLater returns the deferred call that takes the lock before a deferred call
+// ends the wait: what is deferred last runs first.
+func (p *program) needsLater(in *info, e end, class string, read bool) ssa.Instruction {
+	for _, b := range e.fn.Blocks {
+		for _, i := range b.Instrs {
+			d, ok := i.(*ssa.Defer)
+			if !ok || d == e.at || !before(e.at, d) {
+				continue
+			}
+			fn := d.Call.StaticCallee()
+			if fn == nil {
+				continue
+			}
+			acquires, _ := p.locksOf(in, fn)
+			for _, a := range acquires {
+				ref := placed(&a.Effect, fn, &d.Call)
+				if ref.Root != nil && a.Class == class && a.If == 0 && !(read && a.Read) && beside(effectAt(ref, e.fn, a.Class), e.Effect) {
+					return d
+				}
+			}
+		}
+	}
 	return nil
 }
 
