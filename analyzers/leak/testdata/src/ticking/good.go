@@ -111,3 +111,61 @@ func endsOther(until time.Time) {
 		}
 	}()
 }
+
+// A job goes from new over active to closed, and each method looks at that.
+type phase struct{ now int }
+
+type job struct {
+	phase *phase
+	log   interface{ Print(any) }
+	done  chan struct{}
+}
+
+const (
+	isNew = iota
+	isActive
+	isClosed
+)
+
+func NewJob(log interface{ Print(any) }) *job {
+	j := &job{phase: &phase{now: isNew}, log: log, done: make(chan struct{})}
+	log.Print(j)
+	return j
+}
+
+func (j *job) begin() error {
+	switch j.phase.now {
+	case isActive, isClosed:
+		return net.ErrClosed
+	}
+	j.phase.now = isActive
+	return nil
+}
+
+func (j *job) Start() error {
+	if err := j.begin(); err != nil {
+		return err
+	}
+	go j.beat()
+	return nil
+}
+
+func (j *job) beat() {
+	tick := time.NewTicker(time.Second)
+	for {
+		select {
+		case <-j.done:
+			tick.Stop()
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (j *job) Shutdown() {
+	if j.phase.now == isNew || j.phase.now == isClosed {
+		return
+	}
+	j.phase.now = isClosed
+	close(j.done)
+}
