@@ -70,7 +70,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			out = append(out, c.lives(mk, run, begin)...)
 			out = append(out, c.repeats(mk, run, begin)...)
 			out = append(out, c.reenters(mk, run)...)
-			out = append(out, c.races(mk, run, begin)...)
+			out = append(out, c.races(b, mk, run, begin)...)
 			out = append(out, c.replaces(b, mk, run, begin)...)
 		}
 	}

@@ -14,10 +14,11 @@ import (
 
 // races calls two methods at once: one that closes a channel, and one that sends.
 // That they may be called at once is shown by the locks that both of them take;
-// of those that end the life of the component, [component.lives] knows more.
+// of those that end the life of the component, by their name or because they close a
+// channel in a field of its own, [component.lives] knows more.
 // Before that, the client gets what there is to close: it calls the methods that
 // hand out channels. What is asked is whether the send panics.
-func (c *component) races(mk *maker, run runner, begin []call) []*explore.Outcome {
+func (c *component) races(b *build.Result, mk *maker, run runner, begin []call) []*explore.Outcome {
 	var out []*explore.Outcome
 	var prepared []call
 	for _, m := range c.methods {
@@ -27,7 +28,7 @@ func (c *component) races(mk *maker, run runner, begin []call) []*explore.Outcom
 	}
 	left := maxWork
 	for _, closer := range c.methods {
-		if !closer.guarded() || closer.does.ops&doesClose == 0 || isNamed(closer.name, stops) {
+		if !closer.guarded() || closer.does.ops&doesClose == 0 || isNamed(closer.name, stops) || closesOwn(b, closer.info.Name, 0) {
 			continue
 		}
 		for _, sender := range c.methods {
@@ -47,6 +48,40 @@ func (c *component) races(mk *maker, run runner, begin []call) []*explore.Outcom
 	}
 	return out
 }
+
+// closesOwn reports whether a method closes a channel in a field of its receiver,
+// itself or by a method that it calls on it.
+func closesOwn(b *build.Result, name string, depth int) bool {
+	i := slices.IndexFunc(b.Package.Funcs, func(f *skeleton.Func) bool { return f.Name == name })
+	if i < 0 || depth > 2 {
+		return false
+	}
+	f := b.Package.Funcs[i]
+	def := func(o skeleton.Operand, op skeleton.Op) (skeleton.Operand, bool) {
+		k := slices.IndexFunc(f.Code, func(d skeleton.Instr) bool { return d.Op == op && skeleton.Operand(d.Dst) == o })
+		if k < 0 || o.IsConst() {
+			return 0, false
+		}
+		return f.Code[k].A, true
+	}
+	return slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
+		ch := in.A
+		switch {
+		case in.Op == skeleton.Call && in.Name == deferredClose:
+			ch = in.Args[0]
+			fallthrough
+		case in.Op == skeleton.Close:
+			at, loaded := def(ch, skeleton.Load)
+			of, field := def(at, skeleton.Addr)
+			return loaded && field && of == 0
+		case in.Op == skeleton.Call && len(in.Args) > 0 && in.Args[0] == 0:
+			return closesOwn(b, in.Name, depth+1)
+		}
+		return false
+	})
+}
+
+const deferredClose = "builtin.close"
 
 // replaces calls a method that puts a new channel in the place of one for which
 // another waits. Both take a lock, so they may be called at once. As the client
