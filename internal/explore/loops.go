@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -160,30 +161,37 @@ func (in *instr) origins(o skeleton.Operand) (known bool, from []skeleton.Operan
 func writersOf(f *fn) [][]int32 {
 	writers := make([][]int32, f.Regs)
 	for pc := range f.code {
-		in := &f.code[pc]
-		if in.Op == skeleton.Moves {
-			for k := 0; k < len(in.Args); k += 2 {
-				writers[in.Args[k]] = append(writers[in.Args[k]], int32(pc))
-			}
-			continue
-		}
-		for k := range in.Defs() {
-			r := int(in.Dst) + k
+		for r := range f.code[pc].written() {
 			writers[r] = append(writers[r], int32(pc))
 		}
 	}
 	return writers
 }
 
-func writes(in *instr, r Reg) bool {
-	if in.Op == skeleton.Moves {
-		for k := 0; k < len(in.Args); k += 2 {
-			if Reg(in.Args[k]) == r {
-				return true
+// written yields the registers that an instruction writes.
+func (in *instr) written() iter.Seq[Reg] {
+	return func(yield func(Reg) bool) {
+		if in.Op == skeleton.Moves {
+			for k := 0; k < len(in.Args); k += 2 {
+				if !yield(Reg(in.Args[k])) {
+					return
+				}
+			}
+			return
+		}
+		for k := range in.Defs() {
+			if !yield(in.Dst + Reg(k)) {
+				return
 			}
 		}
-		return false
 	}
-	n := Reg(in.Defs())
-	return n > 0 && in.Dst <= r && r < in.Dst+n
+}
+
+func writes(in *instr, r Reg) bool {
+	for w := range in.written() {
+		if w == r {
+			return true
+		}
+	}
+	return false
 }

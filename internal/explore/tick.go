@@ -88,7 +88,7 @@ func (in *instr) comesBack(taken int) bool {
 		case at.Op == skeleton.Jump:
 			work = append(work, at.N)
 		case at.Op == skeleton.If:
-			yes, known := in.tells(at, taken)
+			yes, known := in.asks(at, taken)
 			if !known || yes {
 				work = append(work, at.N)
 			}
@@ -102,9 +102,9 @@ func (in *instr) comesBack(taken int) bool {
 	return back
 }
 
-// tells reports which way a branch goes if it asks which case of the select was
+// asks reports which way a branch goes if it asks which case of the select was
 // taken.
-func (in *instr) tells(branch *instr, taken int) (yes, known bool) {
+func (in *instr) asks(branch *instr, taken int) (yes, known bool) {
 	i := slices.IndexFunc(in.fn.code, func(d instr) bool { return d.Op == skeleton.Bin && skeleton.Operand(d.Dst) == branch.A })
 	if i < 0 {
 		return false, false

@@ -264,11 +264,15 @@ func (k *deeds) release(f *skeleton.Func, in *skeleton.Instr, sem skeleton.Opera
 	k.releases[s] = true
 }
 
-// Functions of libraries that wait, or end a wait: what counts is on what.
+// Functions of libraries that wait, or end a wait: what counts is on what. The
+// operations of deferred calls are calls, too.
 const (
-	condWait = "(*sync.Cond).Wait"
-	acquire  = "(*golang.org/x/sync/semaphore.Weighted).Acquire"
-	release  = "(*golang.org/x/sync/semaphore.Weighted).Release"
+	deferredClose = "builtin.close"
+
+	groupDone = "(*sync.WaitGroup).Done"
+	condWait  = "(*sync.Cond).Wait"
+	acquire   = "(*golang.org/x/sync/semaphore.Weighted).Acquire"
+	release   = "(*golang.org/x/sync/semaphore.Weighted).Release"
 )
 
 // help reports whether who does k may end the wait of a blocked operation.

@@ -4,7 +4,6 @@ import (
 	"go/types"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/concurlint/concurlint/internal/build"
 	"github.com/concurlint/concurlint/internal/explore"
@@ -27,14 +26,7 @@ func (r *Result) requests(b *build.Result, prog *explore.Program, add func(*skel
 		}
 		f := twoRequests(info)
 		f.Name = story
-		add(f)
-		start := time.Now()
-		found := prog.Explore(story, explore.Options{States: harnessStates})
-		r.Roots = append(r.Roots, &Root{
-			Name: story, States: found.States, Bounds: found.Bounds, Time: time.Since(start), Lost: len(found.Lost),
-			met: union(found.Entered, found.Skipped),
-		})
-		out = append(out, slices.DeleteFunc(found.Outcomes, func(o *explore.Outcome) bool {
+		out = append(out, slices.DeleteFunc(r.story(prog, add, f).Outcomes, func(o *explore.Outcome) bool {
 			return o.Kind != explore.Panic || o.Panic != explore.CloseClosed && o.Panic != explore.SendClosed
 		})...)
 	}

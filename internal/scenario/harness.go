@@ -48,15 +48,8 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 	left := maxHarnesses
 	run := func(p *play, mk *maker) *explore.Result {
 		p.f = p.write(b, mk)
-		add(p.f)
 		left--
-		start := time.Now()
-		found := prog.Explore(p.f.Name, explore.Options{States: harnessStates})
-		r.Roots = append(r.Roots, &Root{
-			Name: p.f.Name, States: found.States, Bounds: found.Bounds, Time: time.Since(start), Lost: len(found.Lost),
-			met: union(found.Entered, found.Skipped),
-		})
-		return found
+		return r.story(prog, add, p.f)
 	}
 	for _, c := range components(b, d) {
 		if !wanted(clientName(b, c)) {
@@ -70,11 +63,23 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			out = append(out, c.lives(mk, run, begin)...)
 			out = append(out, c.repeats(mk, run, begin)...)
 			out = append(out, c.reenters(mk, run)...)
-			out = append(out, c.races(b, mk, run, begin)...)
-			out = append(out, c.replaces(b, mk, run, begin)...)
+			out = append(out, c.races(mk, run, begin)...)
+			out = append(out, c.replaces(mk, run, begin)...)
 		}
 	}
 	return out
+}
+
+// story explores the skeleton of a client.
+func (r *Result) story(prog *explore.Program, add func(*skeleton.Func), f *skeleton.Func) *explore.Result {
+	add(f)
+	start := time.Now()
+	found := prog.Explore(f.Name, explore.Options{States: harnessStates})
+	r.Roots = append(r.Roots, &Root{
+		Name: f.Name, States: found.States, Bounds: found.Bounds, Time: time.Since(start), Lost: len(found.Lost),
+		met: union(found.Entered, found.Skipped),
+	})
+	return found
 }
 
 // A runner explores a story.
@@ -356,8 +361,6 @@ func (p *play) countsItself(b explore.Blocked) bool {
 	}
 	return done
 }
-
-const groupDone = "(*sync.WaitGroup).Done"
 
 // label returns what the source calls the object of the operation that a
 // goroutine is at; the library has no name for it.

@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/concurlint/concurlint/internal/build"
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
@@ -18,7 +17,7 @@ import (
 // channel in a field of its own, [component.lives] knows more.
 // Before that, the client gets what there is to close: it calls the methods that
 // hand out channels. What is asked is whether the send panics.
-func (c *component) races(b *build.Result, mk *maker, run runner, begin []call) []*explore.Outcome {
+func (c *component) races(mk *maker, run runner, begin []call) []*explore.Outcome {
 	var out []*explore.Outcome
 	var prepared []call
 	for _, m := range c.methods {
@@ -28,7 +27,7 @@ func (c *component) races(b *build.Result, mk *maker, run runner, begin []call) 
 	}
 	left := maxWork
 	for _, closer := range c.methods {
-		if !closer.guarded() || closer.does.ops&doesClose == 0 || isNamed(closer.name, stops) || closesOwn(b, closer.info.Name, 0) {
+		if !closer.guarded() || closer.does.ops&doesClose == 0 || isNamed(closer.name, stops) || c.closesOwn(closer.info.Name, 0) {
 			continue
 		}
 		for _, sender := range c.methods {
@@ -51,12 +50,11 @@ func (c *component) races(b *build.Result, mk *maker, run runner, begin []call) 
 
 // closesOwn reports whether a method closes a channel in a field of its receiver,
 // itself or by a method that it calls on it.
-func closesOwn(b *build.Result, name string, depth int) bool {
-	i := slices.IndexFunc(b.Package.Funcs, func(f *skeleton.Func) bool { return f.Name == name })
-	if i < 0 || depth > 2 {
+func (c *component) closesOwn(name string, depth int) bool {
+	f := c.deep.find(name)
+	if f == nil || depth > 2 {
 		return false
 	}
-	f := b.Package.Funcs[i]
 	def := func(o skeleton.Operand, op skeleton.Op) (skeleton.Operand, bool) {
 		k := slices.IndexFunc(f.Code, func(d skeleton.Instr) bool { return d.Op == op && skeleton.Operand(d.Dst) == o })
 		if k < 0 || o.IsConst() {
@@ -75,19 +73,17 @@ func closesOwn(b *build.Result, name string, depth int) bool {
 			of, field := def(at, skeleton.Addr)
 			return loaded && field && of == 0
 		case in.Op == skeleton.Call && len(in.Args) > 0 && in.Args[0] == 0:
-			return closesOwn(b, in.Name, depth+1)
+			return c.closesOwn(in.Name, depth+1)
 		}
 		return false
 	})
 }
 
-const deferredClose = "builtin.close"
-
 // replaces calls a method that puts a new channel in the place of one for which
 // another waits. Both take a lock, so they may be called at once. As the client
 // keeps the component, whoever is stuck in the end waits for a channel that
 // nobody can reach any more.
-func (c *component) replaces(b *build.Result, mk *maker, run runner, begin []call) []*explore.Outcome {
+func (c *component) replaces(mk *maker, run runner, begin []call) []*explore.Outcome {
 	var out []*explore.Outcome
 	left := maxWork
 	for _, waiter := range c.methods {
@@ -95,7 +91,7 @@ func (c *component) replaces(b *build.Result, mk *maker, run runner, begin []cal
 			if other == waiter || !waiter.guarded() || !other.guarded() || isNamed(other.name, starts) || left == 0 {
 				continue
 			}
-			if !slices.ContainsFunc(slices.Collect(maps.Keys(waiter.does.recvs)), func(s spot) bool { return remakes(b, other, s.class) }) {
+			if !slices.ContainsFunc(slices.Collect(maps.Keys(waiter.does.recvs)), func(s spot) bool { return c.remakes(other, s.class) }) {
 				continue
 			}
 			left--
@@ -115,12 +111,12 @@ func waits(b explore.Blocked) bool { return b.Op == skeleton.Recv && !b.Nil && i
 
 // remakes reports whether a method itself stores a new channel to a location of a
 // class.
-func remakes(b *build.Result, m *method, class int32) bool {
-	i := slices.IndexFunc(b.Package.Funcs, func(f *skeleton.Func) bool { return f.Name == m.info.Name })
-	if i < 0 || class == 0 {
+func (c *component) remakes(m *method, class int32) bool {
+	f := c.deep.find(m.info.Name)
+	if f == nil || class == 0 {
 		return false
 	}
-	code := b.Package.Funcs[i].Code
+	code := f.Code
 	return slices.ContainsFunc(code, func(st skeleton.Instr) bool {
 		return st.Op == skeleton.Store && st.M == class && slices.ContainsFunc(code, func(mk skeleton.Instr) bool {
 			return mk.Op == skeleton.MakeChan && skeleton.Operand(mk.Dst) == st.B

@@ -4,10 +4,9 @@ import "sync"
 
 // What is deferred last runs first: the lock is taken before Done.
 type desk struct {
-	mu    sync.Mutex
-	open  map[int]bool
-	files map[int]bool
-	wg    sync.WaitGroup
+	mu   sync.Mutex
+	open map[int]bool
+	wg   sync.WaitGroup
 }
 
 func (d *desk) take(n int, work func()) {
