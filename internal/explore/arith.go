@@ -89,13 +89,14 @@ func (m *machine) threshold(in *instr, a, b value) bool {
 	}
 	x, okx := constant(in.fn, in.A)
 	y, oky := constant(in.fn, in.B)
-	return oky && y > fewCalls && a.n >= 0 && in.fn.remembers(in.A, 0) ||
-		okx && x > fewCalls && b.n >= 0 && in.fn.remembers(in.B, 0)
+	return oky && y > fewCalls && a.n >= 0 && in.fn.remembers(in.A, &m.root.universe.counters, 0) ||
+		okx && x > fewCalls && b.n >= 0 && in.fn.remembers(in.B, &m.root.universe.counters, 0)
 }
 
-// remembers reports whether an operand is a number that was loaded, or counted
-// on from one.
-func (f *fn) remembers(o skeleton.Operand, depth int) bool {
+// remembers reports whether an operand is a number that was loaded from a
+// counter, or counted on from one. A location that only constants are stored to
+// is none, but the state of something. No counters given: any location may be one.
+func (f *fn) remembers(o skeleton.Operand, counters *classSet, depth int) bool {
 	if o.IsConst() || depth > 2 {
 		return false
 	}
@@ -105,10 +106,12 @@ func (f *fn) remembers(o skeleton.Operand, depth int) bool {
 			continue
 		}
 		switch in.Op {
-		case skeleton.Load, skeleton.AtomicLoad, skeleton.AtomicAdd:
+		case skeleton.AtomicLoad, skeleton.AtomicAdd:
 			return true
+		case skeleton.Load:
+			return counters == nil || in.M == 0 || counters.has(uint16(in.M))
 		case skeleton.Bin:
-			return f.remembers(in.A, depth+1) || f.remembers(in.B, depth+1)
+			return f.remembers(in.A, counters, depth+1) || f.remembers(in.B, counters, depth+1)
 		}
 		return false
 	}

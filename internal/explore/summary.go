@@ -299,11 +299,14 @@ func (p *Program) reachable(roots []*fn, known func(*fn) bool) []*fn {
 type universe struct {
 	dynamic opSet    // what a call of a function value or method may do
 	loads   classSet // what it may load
-	tryLock bool     // somebody calls TryLock
-	counts  map[int64]int64
-	adds    map[int64]int64 // counts of WaitGroups, where that is something else
-	scaled  int             // number of different constants that were scaled
-	trips   int64           // how often a loop with an unknown count is run at most
+	// counters are the classes of numbers that are stored as what was loaded, or
+	// counted on from that.
+	counters classSet
+	tryLock  bool // somebody calls TryLock
+	counts   map[int64]int64
+	adds     map[int64]int64 // counts of WaitGroups, where that is something else
+	scaled   int             // number of different constants that were scaled
+	trips    int64           // how often a loop with an unknown count is run at most
 }
 
 // universe looks at all code that may run in the root.
@@ -319,8 +322,12 @@ func (p *Program) universe(root *fn) *universe {
 	}
 	for _, f := range reached {
 		for pc := range f.code {
-			if own(&f.code[pc])&mayTry != 0 {
+			in := &f.code[pc]
+			if own(in)&mayTry != 0 {
 				u.tryLock = true
+			}
+			if in.Op == skeleton.Store && in.M != 0 && f.remembers(in.B, nil, 0) {
+				u.counters.add(uint16(in.M))
 			}
 		}
 		for _, g := range p.valuesOf(f) {
