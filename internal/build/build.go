@@ -84,6 +84,7 @@ func Build(in *Input) *Result {
 	for _, f := range s.fns {
 		s.index(f)
 	}
+	s.group()
 	s.flow.run()
 	s.run()
 	e := newEmitter(s)
@@ -135,6 +136,7 @@ func (s *slicer) addFunc(fn *ssa.Function) {
 		results:  make([]level, fn.Signature.Results().Len()),
 		exported: exportedFunc(fn) || fn.Parent() != nil,
 	}
+	f.itself[0] = f
 	s.of[fn] = f
 	s.fns = append(s.fns, f)
 }
@@ -220,6 +222,12 @@ func (f *function) calledOutside() bool {
 	return false
 }
 
+// calledDynamically reports whether some call by value or through an interface
+// may call the function.
+func (f *function) calledDynamically() bool {
+	return slices.ContainsFunc(f.groups, func(g *group) bool { return len(g.calls) > 0 })
+}
+
 // public reports whether other packages can call the function by name.
 func public(fn *ssa.Function) bool {
 	obj, ok := fn.Object().(*types.Func)
@@ -229,7 +237,7 @@ func public(fn *ssa.Function) bool {
 // started reports whether all that is done with a function in view is to start
 // goroutines that run it.
 func (s *slicer) started(f *function) bool {
-	if public(f.fn) || len(s.dynamicCalls(f.fn)) > 0 && f.fn.Signature.Recv() != nil {
+	if public(f.fn) || f.calledDynamically() && f.fn.Signature.Recv() != nil {
 		return false
 	}
 	for _, c := range s.closures[f.fn] {

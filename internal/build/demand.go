@@ -60,8 +60,13 @@ func (s *slicer) demandParam(p *ssa.Parameter, to level) {
 		for _, c := range f.calls {
 			s.demandArg(c, i, to)
 		}
-		for _, c := range s.dynamicCalls(f.fn) {
-			s.demandArg(c, i, to)
+		for _, g := range f.groups {
+			if !raise(&g.need, i, to) {
+				continue
+			}
+			for _, c := range g.calls {
+				s.demandArg(c, i, to)
+			}
 		}
 	}
 }
@@ -301,6 +306,9 @@ func (s *slicer) sourcesCall(f *function, c *ssa.Call, i int, to level) {
 		s.maybeNeeds(c, i, callees)
 	} else if len(callees) > 0 {
 		s.keepCall(c, false)
+		if g := s.groupOf(common); g != nil && !raise(&g.results, i, to) {
+			return
+		}
 		for _, g := range callees {
 			s.demandResult(g, i, to)
 		}

@@ -214,10 +214,14 @@ func (f *flow) onlyPrinted(addr ssa.Value) bool {
 // passed passes an argument on to the parameters of the callees.
 func (f *flow) passed(c ssa.CallInstruction, v ssa.Value) {
 	common := c.Common()
-	for _, g := range f.s.callees(common) {
-		for i, p := range g.fn.Params {
-			if argument(common, i) == v {
-				f.add(p)
+	group := f.s.groupOf(common)
+	for i := range len(common.Args) + 1 {
+		if argument(common, i) != v || group != nil && !mark(&group.passed, i) {
+			continue
+		}
+		for _, g := range f.s.callees(common) {
+			if i < len(g.fn.Params) {
+				f.add(g.fn.Params[i])
 			}
 		}
 	}
@@ -233,19 +237,29 @@ func (f *flow) returned(ret *ssa.Return, v ssa.Value) {
 		if res != v {
 			continue
 		}
-		for _, c := range append(f.s.dynamicCalls(g.fn), g.calls...) {
-			call, ok := c.(*ssa.Call)
-			if !ok {
-				continue
+		f.result(g.calls, i)
+		for _, group := range g.groups {
+			if mark(&group.returned, i) {
+				f.result(group.calls, i)
 			}
-			if _, tuple := call.Type().(*types.Tuple); !tuple {
-				f.add(call)
-				continue
-			}
-			for _, r := range *call.Referrers() {
-				if x, ok := r.(*ssa.Extract); ok && x.Index == i {
-					f.add(x)
-				}
+		}
+	}
+}
+
+// result notes that something flows out of result i of calls.
+func (f *flow) result(calls []ssa.CallInstruction, i int) {
+	for _, c := range calls {
+		call, ok := c.(*ssa.Call)
+		if !ok {
+			continue
+		}
+		if _, tuple := call.Type().(*types.Tuple); !tuple {
+			f.add(call)
+			continue
+		}
+		for _, r := range *call.Referrers() {
+			if x, ok := r.(*ssa.Extract); ok && x.Index == i {
+				f.add(x)
 			}
 		}
 	}

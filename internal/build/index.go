@@ -58,10 +58,6 @@ func (s *slicer) indexCall(c ssa.CallInstruction) {
 		s.indexBuiltin(c, b)
 		return
 	}
-	if common.IsInvoke() {
-		s.invokes[common.Method.Name()] = append(s.invokes[common.Method.Name()], c)
-		return
-	}
 	if fn := common.StaticCallee(); fn != nil {
 		s.indexMade(fn)
 		if g := s.of[origin(fn)]; g != nil {
@@ -69,8 +65,7 @@ func (s *slicer) indexCall(c ssa.CallInstruction) {
 		}
 		return
 	}
-	key := typeKey(common.Signature())
-	s.sites[key] = append(s.sites[key], c)
+	s.dynamic = append(s.dynamic, c)
 }
 
 // indexState notes the fields of a struct that has a lock, a channel or a

@@ -28,17 +28,31 @@ func (s *slicer) keepCall(c ssa.CallInstruction, acts bool) {
 		return
 	}
 	s.demandCallee(common)
-	for _, g := range s.callees(common) {
-		for i, p := range g.fn.Params {
-			if to := g.need[p]; to > unneeded {
-				s.demandArg(c, i, to)
-			}
-		}
-	}
+	s.demandArgs(c)
 	if sk := s.in.Lookup(s.calleeName(common)); sk != nil {
 		s.demandUsed(c, sk)
 	} else if common.StaticCallee() == nil || s.of[staticOrigin(common)] == nil {
 		s.demandCarried(common)
+	}
+}
+
+// demandArgs needs what the functions that a call may call need of its
+// arguments.
+func (s *slicer) demandArgs(c ssa.CallInstruction) {
+	groups := s.backCalls[c]
+	if g := s.groupOf(c.Common()); g != nil {
+		groups = []*group{g}
+	} else {
+		for _, f := range s.callees(c.Common()) {
+			for i, p := range f.fn.Params {
+				s.demandArg(c, i, f.need[p])
+			}
+		}
+	}
+	for _, g := range groups {
+		for i, to := range g.need {
+			s.demandArg(c, i, to)
+		}
 	}
 }
 

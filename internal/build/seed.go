@@ -67,7 +67,19 @@ func (s *slicer) seedCall(f *function, c ssa.CallInstruction) {
 // elsewhere reports whether an interface method may be one of a type of
 // another package that matters.
 func (s *slicer) elsewhere(c *ssa.CallCommon) bool {
-	for _, m := range s.dispatchOf(c).methods {
+	g := s.groupOf(c)
+	if g == nil {
+		return false
+	}
+	if g.elsewhere == nil {
+		yes := s.findElsewhere(g, c)
+		g.elsewhere = &yes
+	}
+	return *g.elsewhere
+}
+
+func (s *slicer) findElsewhere(g *group, c *ssa.CallCommon) bool {
+	for _, m := range g.methods {
 		if s.of[origin(m)] != nil {
 			continue
 		}
@@ -130,6 +142,7 @@ func onlyCallsBack(f *skeleton.Func) bool {
 }
 
 // seedBackCalls notes which methods a library function calls of its arguments.
+// Such a call is one of the calls of these methods.
 func (s *slicer) seedBackCalls(c ssa.CallInstruction, sk *skeleton.Func) {
 	for i := range sk.Code {
 		in := &sk.Code[i]
@@ -145,20 +158,13 @@ func (s *slicer) seedBackCalls(c ssa.CallInstruction, sk *skeleton.Func) {
 		if !ok {
 			continue
 		}
-		s.backCalls[name] = append(s.backCalls[name], backCall{c, iface})
-		for _, g := range s.dispatch(methodQuestion{iface, nil, name}).inside {
-			if g.active {
-				s.keepCall(c, true)
-			}
+		g := s.groupOfMethod(methodQuestion{iface, nil, name})
+		g.calls = append(g.calls, c)
+		s.backCalls[c] = append(s.backCalls[c], g)
+		if g.active {
+			s.keepCall(c, true)
 		}
 	}
-}
-
-// A backCall is a call of a library function that calls a method of an
-// argument of interface type.
-type backCall struct {
-	call  ssa.CallInstruction
-	iface *types.Interface
 }
 
 // onlyKeeps reports whether all that a function does is to keep what it is given.

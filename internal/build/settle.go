@@ -101,13 +101,10 @@ type maybeCalls struct {
 // maybeNeeds notes that result i of a call decides a branch.
 func (s *slicer) maybeNeeds(c *ssa.Call, i int, callees []*function) {
 	q := maybeQuestion{result: i}
-	switch common := c.Common(); {
-	case common.IsInvoke():
-		q.of = s.dispatchOf(common)
-	case common.StaticCallee() != nil:
+	if g := s.groupOf(c.Common()); g != nil {
+		q.of = g
+	} else {
 		q.of = callees[0]
-	default:
-		q.of = typeKey(common.Signature())
 	}
 	m := s.maybe[q]
 	if m == nil {

@@ -46,20 +46,21 @@ type slicer struct {
 	unnamed   map[string]*types.Struct  // struct types without a name, by what they are: see unify
 	same      map[*types.Var]*types.Var // fields of such types, by those that are the same
 	closures  map[*ssa.Function][]*ssa.MakeClosure
-	// sites are the calls of function values by signature, values the functions
-	// that are used as values.
-	sites      map[string][]ssa.CallInstruction
-	values     map[string][]*ssa.Function
-	invokes    map[string][]ssa.CallInstruction // by name of the method
-	dispatches map[methodQuestion]*dispatch
-	isValue    map[*ssa.Function]bool
-	addressed  map[any][]class       // classes whose address goes around, by [slicer.pointee]
-	exposed    map[types.Type]bool   // types whose values other packages get
-	backCalls  map[string][]backCall // by name of the method
-	libSigs    map[string]bool       // signatures of functions that library functions made
-	boxed      []types.Type          // dynamic types of interfaces
-	isBoxed    map[string]bool
-	tested     []types.Type // interface types that values are tested for
+	// dynamic are the calls of function values and through interfaces, values
+	// the functions that are used as values, by signature.
+	dynamic       []ssa.CallInstruction
+	values        map[string][]*ssa.Function
+	isValue       map[*ssa.Function]bool
+	byMethod      map[methodQuestion]*group
+	bySignature   map[string]*group
+	backCalls     map[ssa.CallInstruction][]*group // see [slicer.seedBackCalls]
+	addressed     map[any][]class                  // classes whose address goes around, by [slicer.pointee]
+	exposed       map[types.Type]bool              // types whose values other packages get
+	libSigs       map[string]bool                  // signatures of functions that library functions made
+	boxed         []types.Type                     // dynamic types of interfaces
+	isBoxed       map[string]bool
+	boxedByMethod map[string][]*types.Selection // see [slicer.boxedMethods]
+	tested        []types.Type                  // interface types that values are tested for
 
 	work []func()
 }
@@ -70,6 +71,8 @@ type function struct {
 	keep   map[ssa.Instruction]bool
 	need   map[ssa.Value]level
 	calls  []ssa.CallInstruction // calls of it in the package, by name
+	groups []*group              // of other calls
+	itself [1]*function
 	weak   []weak
 	active bool // has operations, so that calls of it matter
 	valued bool // some call needs its results
@@ -90,30 +93,29 @@ type weak struct {
 func newSlicer(in *Input) *slicer {
 	return &slicer{
 		in: in, pkg: in.Pkg.Pkg,
-		of:         make(map[*ssa.Function]*function),
-		guards:     make(map[ssa.CallInstruction]guard),
-		carrier:    carriers{known: make(map[types.Type]bool)},
-		layout:     layout{make(map[types.Type]int32)},
-		classes:    make(map[class]*cells),
-		owners:     make(map[*types.Var]string),
-		unnamed:    make(map[string]*types.Struct),
-		same:       make(map[*types.Var]*types.Var),
-		shapes:     make(map[class]string),
-		types:      make(map[class]types.Type),
-		beside:     make(map[*types.Var]bool),
-		undecided:  make(map[class]bool),
-		maybe:      make(map[maybeQuestion]*maybeCalls),
-		closures:   make(map[*ssa.Function][]*ssa.MakeClosure),
-		sites:      make(map[string][]ssa.CallInstruction),
-		values:     make(map[string][]*ssa.Function),
-		invokes:    make(map[string][]ssa.CallInstruction),
-		dispatches: make(map[methodQuestion]*dispatch),
-		isValue:    make(map[*ssa.Function]bool),
-		addressed:  make(map[any][]class),
-		isBoxed:    make(map[string]bool),
-		libSigs:    make(map[string]bool),
-		backCalls:  make(map[string][]backCall),
-		exposed:    make(map[types.Type]bool),
+		of:          make(map[*ssa.Function]*function),
+		guards:      make(map[ssa.CallInstruction]guard),
+		carrier:     carriers{known: make(map[types.Type]bool)},
+		layout:      layout{make(map[types.Type]int32)},
+		classes:     make(map[class]*cells),
+		owners:      make(map[*types.Var]string),
+		unnamed:     make(map[string]*types.Struct),
+		same:        make(map[*types.Var]*types.Var),
+		shapes:      make(map[class]string),
+		types:       make(map[class]types.Type),
+		beside:      make(map[*types.Var]bool),
+		undecided:   make(map[class]bool),
+		maybe:       make(map[maybeQuestion]*maybeCalls),
+		closures:    make(map[*ssa.Function][]*ssa.MakeClosure),
+		values:      make(map[string][]*ssa.Function),
+		byMethod:    make(map[methodQuestion]*group),
+		bySignature: make(map[string]*group),
+		isValue:     make(map[*ssa.Function]bool),
+		addressed:   make(map[any][]class),
+		isBoxed:     make(map[string]bool),
+		libSigs:     make(map[string]bool),
+		backCalls:   make(map[ssa.CallInstruction][]*group),
+		exposed:     make(map[types.Type]bool),
 	}
 }
 
@@ -158,8 +160,13 @@ func (s *slicer) activate(f *function) {
 	for _, c := range f.calls {
 		s.keepCall(c, true)
 	}
-	for _, c := range s.dynamicCalls(f.fn) {
-		s.keepCall(c, true)
+	for _, g := range f.groups {
+		if !g.active {
+			g.active = true
+			for _, c := range g.calls {
+				s.keepCall(c, true)
+			}
+		}
 	}
 }
 
