@@ -18,6 +18,7 @@ type Program struct {
 	typeNum  map[string]int64
 	names    []string // strings and global variables
 	nameNum  map[string]int64
+	walks    int      // how often functions were walked through
 	hooks    classSet // locks that functions which are handed around release: see [Program.Hooks]
 }
 
@@ -83,6 +84,10 @@ type fn struct {
 	universe    *universe  // as a root
 	makes       []*fn      // functions that it makes values of: see [Program.valuesOf]
 	made        bool       // makes is known
+	refers      []*fn      // functions that it calls or makes values of: see [Program.refersTo]
+	referred    bool       // refers is known
+	walked      int        // number of the last walk that met it: see [Program.reachable]
+	constants   *counts    // of its own: see [fn.constantsOf]
 	future      []opSet    // what an activation may still do, by instruction
 }
 

@@ -28,6 +28,8 @@ type counts struct {
 
 	written int64 // how many a function starts outside of loops, by calls, too
 	unknown bool  // a loop of unknown bound starts goroutines
+
+	counters classSet // see [universe]
 }
 
 // scale decides what each constant is scaled to.
@@ -35,8 +37,9 @@ func (u *universe) scale(reached []*fn) {
 	countParams(reached)
 	var c counts
 	for _, f := range reached {
-		c.collect(f)
+		c.join(f.constantsOf())
 	}
+	u.counters = c.counters
 	limit := int64(exactTrips)
 	if c.startsMany() {
 		limit = exactStarts
@@ -101,6 +104,28 @@ func (f *fn) isZero(o skeleton.Operand) bool {
 	return o.IsConst() && (f.consts[^o].k == kZero || f.consts[^o].k == kInt && f.consts[^o].n == 0)
 }
 
+// join adds the constants of a function.
+func (c *counts) join(other *counts) {
+	c.trips = append(c.trips, other.trips...)
+	c.starts = append(c.starts, other.starts...)
+	c.room = append(c.room, other.room...)
+	c.sizes = append(c.sizes, other.sizes...)
+	c.adds = append(c.adds, other.adds...)
+	c.written = max(c.written, other.written)
+	c.unknown = c.unknown || other.unknown
+	c.counters.join(&other.counters)
+}
+
+// constantsOf returns the constants of a function alone; which parameters of
+// its callees count is known.
+func (f *fn) constantsOf() *counts {
+	if f.constants == nil {
+		f.constants = new(counts)
+		f.constants.collect(f)
+	}
+	return f.constants
+}
+
 func (c *counts) collect(f *fn) {
 	written := int64(0) // go statements outside of loops
 	calls := int64(0)   // calls there of what starts goroutines
@@ -115,6 +140,9 @@ func (c *counts) collect(f *fn) {
 		}
 		if in.Op == skeleton.Call && in.callee != nil {
 			c.collectArgs(in)
+		}
+		if in.Op == skeleton.Store && in.M != 0 && f.remembers(in.B, nil, 0) {
+			c.counters.add(uint16(in.M))
 		}
 		if !in.Has(skeleton.Count) {
 			continue
@@ -205,8 +233,10 @@ const (
 	isStarts          // trips of a loop that starts goroutines
 )
 
-// countParams finds the parameters that count, through calls.
+// countParams finds the parameters that count, through calls. reached holds
+// whatever its functions call, so what is known of one is final.
 func countParams(reached []*fn) {
+	reached = slices.DeleteFunc(slices.Clone(reached), func(f *fn) bool { return f.counts != nil })
 	for again := true; again; {
 		again = false
 		for _, f := range reached {

@@ -1,6 +1,10 @@
 package explore
 
-import "github.com/concurlint/concurlint/internal/skeleton"
+import (
+	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
 
 // An opSet is a set of things that code may do, as far as they can help a
 // goroutine that is blocked.
@@ -131,7 +135,7 @@ func (p *Program) summarize(f *fn) opSet {
 	}
 	// Functions that call each other get the union of what all of them do:
 	// iterate until nothing changes.
-	reached := p.reachable([]*fn{f}, func(g *fn) bool { return g.summary != 0 })
+	reached := p.reachable(f, func(g *fn) bool { return g.summary != 0 })
 	for changed := true; changed; {
 		changed = false
 		for _, g := range reached {
@@ -263,36 +267,62 @@ func futures(f *fn) {
 	}
 }
 
-// reachable returns the functions that the given ones may call or refer to,
-// without those for which known holds, and what is only reached through them.
-func (p *Program) reachable(roots []*fn, known func(*fn) bool) []*fn {
-	seen := make(map[*fn]bool)
+// reachable returns the functions that one may call or refer to, itself
+// included, without those for which known holds, and what is only reached
+// through them.
+func (p *Program) reachable(root *fn, known func(*fn) bool) []*fn {
+	p.walks++
 	var out []*fn
-	work := roots
+	work := []*fn{root}
 	for len(work) > 0 {
 		f := work[len(work)-1]
 		work = work[:len(work)-1]
-		if f == nil || seen[f] || known(f) {
+		if f.walked == p.walks || known(f) {
 			continue
 		}
-		seen[f] = true
+		f.walked = p.walks
 		out = append(out, f)
-		for pc := range f.code {
-			in := &f.code[pc]
-			if in.callee != nil {
-				work = append(work, in.callee)
-			}
-			if in.Op == skeleton.Iface {
-				work = append(work, p.methodsOf(in.typ)...)
-			}
-		}
-		for _, c := range f.consts {
-			if c.k == kFunc {
-				work = append(work, p.fns[c.n])
-			}
-		}
+		work = append(work, p.refersTo(f)...)
 	}
 	return out
+}
+
+// refersTo returns the functions that f calls or makes values of, each once.
+func (p *Program) refersTo(f *fn) []*fn {
+	if f.referred {
+		return f.refers
+	}
+	var out []*fn
+	for pc := range f.code {
+		in := &f.code[pc]
+		if in.callee != nil {
+			out = append(out, in.callee)
+		}
+		if in.Op == skeleton.Iface {
+			out = append(out, p.methodsOf(in.typ)...)
+		}
+	}
+	for _, c := range f.consts {
+		if c.k == kFunc {
+			out = append(out, p.fns[c.n])
+		}
+	}
+	f.refers, f.referred = distinct(out), true
+	return f.refers
+}
+
+// distinct drops from a list what comes again later.
+func distinct(list []*fn) []*fn {
+	seen := make(map[*fn]bool, len(list))
+	first := len(list)
+	for _, f := range slices.Backward(list) {
+		if !seen[f] {
+			seen[f] = true
+			first--
+			list[first] = f
+		}
+	}
+	return list[first:]
 }
 
 // A universe is what can be known of all code that a root may run.
@@ -316,24 +346,19 @@ func (p *Program) universe(root *fn) *universe {
 	}
 	u := new(universe)
 	root.universe = u
-	reached := p.reachable([]*fn{root}, func(*fn) bool { return false })
+	reached := p.reachable(root, func(*fn) bool { return false })
 	for _, f := range reached {
 		p.summarize(f)
 	}
+	p.walks++
 	for _, f := range reached {
-		for pc := range f.code {
-			in := &f.code[pc]
-			if own(in)&mayTry != 0 {
-				u.tryLock = true
-			}
-			if in.Op == skeleton.Store && in.M != 0 && f.remembers(in.B, nil, 0) {
-				u.counters.add(uint16(in.M))
-			}
-		}
+		u.tryLock = u.tryLock || f.summary&mayTry != 0
 		for _, g := range p.valuesOf(f) {
-			p.summarize(g)
-			u.dynamic |= g.summary
-			u.loads.join(&g.loads)
+			if g.walked != p.walks {
+				g.walked = p.walks
+				u.dynamic |= g.summary
+				u.loads.join(&g.loads)
+			}
 		}
 	}
 	u.scale(reached)
@@ -363,8 +388,8 @@ func (p *Program) valuesOf(f *fn) []*fn {
 			out = append(out, p.fns[c.n])
 		}
 	}
-	f.makes, f.made = out, true
-	return out
+	f.makes, f.made = distinct(out), true
+	return f.makes
 }
 
 // mayLoad adds to set the classes that an activation may still load from
