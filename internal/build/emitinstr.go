@@ -38,7 +38,8 @@ func (e *emitter) instr(i ssa.Instruction) {
 			val = skeleton.Operand(r)
 		}
 		e.add(skeleton.Instr{Op: skeleton.Store, Dst: skeleton.NoReg, A: e.operand(i.Addr), B: val,
-			N: e.s.layout.size(i.Val.Type()), M: e.s.number(e.s.classOf(i.Addr), i.Val.Type())}, i.Pos())
+			N: e.s.layout.size(i.Val.Type()), M: e.s.number(e.s.classOf(i.Addr), i.Val.Type()),
+			Flags: e.s.storeFlag(i)}, i.Pos())
 	case *ssa.MapUpdate:
 		e.add(skeleton.Instr{Op: skeleton.Update, Dst: skeleton.NoReg, A: e.operand(i.Map), B: e.operand(i.Key),
 			Args: []skeleton.Operand{e.operand(i.Value)}}, i.Pos())
@@ -194,6 +195,10 @@ func (s *slicer) unknownFlag(v ssa.Value) skeleton.Flag {
 	switch v := v.(type) {
 	case *ssa.MakeInterface:
 		return skeleton.NonNil
+	case *ssa.UnOp:
+		if _, ok := v.X.(*ssa.Global); ok && isError(v.Type()) {
+			return skeleton.NonNil // an error that a package declares
+		}
 	case *ssa.Call:
 		if p := s.in.Primitive(s.calleeName(&v.Call)); p != nil && p.Op == skeleton.Unknown {
 			return p.Flags & skeleton.NonNil

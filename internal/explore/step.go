@@ -211,6 +211,9 @@ func (m *machine) execMemory(s *state, f *frame, in *instr) outcome {
 		}
 		f.set(in.Dst, v)
 	case skeleton.Store:
+		if in.Has(skeleton.NonNil) {
+			s.something(f.val(in.B))
+		}
 		return s.store(f.val(in.A), f.val(in.B), in.N, uint16(in.M))
 	case skeleton.Part:
 		f.set(in.Dst, s.part(f.val(in.A), in.N, in.M, in.Kind))

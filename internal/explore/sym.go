@@ -164,6 +164,27 @@ func (s *state) nilness(v value) (isNil, ok bool) {
 	return c == 1, true
 }
 
+// something notes that a value is not nil, zero or empty, unless more is known
+// of it.
+func (s *state) something(v value) {
+	if v.k != kSym {
+		return
+	}
+	y := s.heap[v.ref].sym
+	switch {
+	case !numeric(y.kind):
+		if !y.isNil && !y.nonNil {
+			s.object(v.ref).sym.nonNil = true
+		}
+	case y.lo <= -v.n && y.hi >= -v.n && y.lo < y.hi:
+		is := s.derive(symEqual, value{k: kSym, ref: v.ref}, intValue(-v.n), skeleton.Bool)
+		if e := s.heap[is.ref].sym; e.lo < e.hi {
+			e := &s.object(is.ref).sym
+			e.lo, e.hi = 0, 0
+		}
+	}
+}
+
 // equal decides whether two values are equal. It forks if both is possible.
 func (s *state) equal(a, b value) (eq, ok bool) {
 	a, b = s.exact(a), s.exact(b)

@@ -30,7 +30,7 @@ const (
 	Addr      // d = a plus n slots
 	Elem      // d = pointer to element b of slice or array a, element size n; m = length of an array, -1 for a slice
 	Load      // d = n slots at a, understood as Kind, of class m; Foreign, NonNil
-	Store     // *a = b, n slots, of class m
+	Store     // *a = b, n slots, of class m; NonNil
 	SliceOf   // d = v[0][v[1]:v[2]], element size n; m = length of an array, -1 for a slice
 	MakeSlice // d = make([]T, a), element size n; Count
 	Append    // d = append(a, b...), element size n
