@@ -1,5 +1,11 @@
 package explore
 
+import (
+	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
 // A WaitGroup is a value of kind kGroup with its counter in n. After a Wait
 // has passed, ref is the waiter + 1 and x holds the serial number of that
 // moment: a goroutine that was already running then, and that adds only now,
@@ -8,6 +14,9 @@ package explore
 // addGroup adds to a WaitGroup.
 func (m *machine) addGroup(s *state, gi int32, op pending, v value) outcome {
 	late := v.k == kGroup && v.n == 0 && v.ref > 0 && op.val.n > 0 && s.tooLate(gi, v)
+	if late && m.replaced(s, gi) {
+		return drops
+	}
 	if late && s.gs[gi].unwind.origin() == nil { // else a panic is what went wrong
 		m.early(s, gi, v.ref-1, op)
 		return drops
@@ -34,6 +43,14 @@ func (s *state) tooLate(gi int32, v value) bool {
 	return v.ref-1 != gi && s.gs[gi].born <= int32(v.x.vals[0].n) && s.descends(gi, v.ref-1)
 }
 
+// replaced reports whether code that is not seen was the partner of a channel
+// that a goroutine may have still to serve: the waiter would have waited for that.
+func (m *machine) replaced(s *state, gi int32) bool {
+	return m.prog.summarize(s.gs[gi].fn)&(maySend|mayClose) != 0 && slices.ContainsFunc(s.heap, func(o *object) bool {
+		return o != nil && o.kind == oChan && o.open && o.ch.met
+	})
+}
+
 // waited records that a Wait has passed.
 func (s *state) waited(gi int32, op pending, v value) {
 	if s.heap[op.obj].open && v.k == kGroup && v.n > 0 {
@@ -55,4 +72,34 @@ func (s *state) descends(gi, ancestor int32) bool {
 		}
 	}
 	return false
+}
+
+// countsItself reports whether a function adds itself to a WaitGroup: it also
+// counts down, and starts nobody.
+func (f *fn) countsItself() bool {
+	up, down := false, false
+	for pc := range f.code {
+		in := &f.code[pc]
+		if in.Has(skeleton.Go) {
+			return false
+		}
+		up = up || in.adds(1)
+		down = down || in.adds(-1) || in.callee != nil && in.callee.Flags&skeleton.Model != 0 && in.callee.subtracts()
+	}
+	return up && down
+}
+
+// subtracts reports whether a function counts a WaitGroup down.
+func (f *fn) subtracts() bool {
+	for pc := range f.code {
+		if f.code[pc].adds(-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// adds reports whether an instruction adds n to a WaitGroup.
+func (in *instr) adds(n int64) bool {
+	return in.Op == skeleton.Add && in.B.IsConst() && in.fn.consts[^in.B].n == n
 }

@@ -210,9 +210,10 @@ func (s *state) join(gi int32, p pending) {
 }
 
 // start starts a goroutine. One that shares nothing with the others is left
-// out: its function is explored on its own. A foreign call is made all the same.
+// out: its function is explored on its own. A foreign call is made all the same,
+// and so is one that counts itself, perhaps too late.
 func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv value, args []value) outcome {
-	if !s.shares(fv, args) && !nilChannel(callee, args) && !in.Has(skeleton.Foreign) {
+	if !s.shares(fv, args) && !nilChannel(callee, args) && !in.Has(skeleton.Foreign) && !callee.countsItself() {
 		m.detached[callee] = true
 		return goesOn
 	}
