@@ -132,9 +132,9 @@
 //	}
 //
 // The analyzer is silent about a Wait in a function that is called in a loop,
-// about a Wait that no condition decides about, and about changes in a function,
-// or in one that calls it, that locks the mutex of the condition variable
-// anywhere. It is silent about a store that ends a wait if the function, or one
+// about a Wait that no condition decides about, and about changes in a function
+// that locks the mutex of the condition variable anywhere, or whose callers do
+// so. It is silent about a store that ends a wait if the function, or one
 // that calls it, does anything else that others may notice, such as a call of
 // unknown code, or if somebody else wakes all who wait later on.
 //

@@ -24,7 +24,7 @@ func (p *program) lost() []lost {
 	var list []lost
 	for _, s := range p.calls {
 		lock := p.lockOf[s.class]
-		if s.method == "Wait" || lock == "" || p.mayLock(s.call.Parent(), lock) {
+		if s.method == "Wait" || lock == "" || p.touches(s.call.Parent(), lock, true) || p.mayLock(s.call.Parent(), lock) {
 			continue
 		}
 		for _, w := range p.calls {
@@ -40,10 +40,11 @@ func (p *program) lost() []lost {
 	return list
 }
 
-// mayLock reports whether the lock may be held in the function: it, a function
-// that it calls, or one that calls it locks it, or it is not known who calls.
+// mayLock reports whether the lock may be held in the function: it, or one that
+// calls it, locks it, perhaps by a function that leaves it locked, or it is not
+// known who calls.
 func (p *program) mayLock(fn *ssa.Function, class string) bool {
-	if p.values[fn] || fn.Parent() != nil || p.touches(fn, class, make(map[*ssa.Function]bool)) {
+	if p.values[fn] || fn.Parent() != nil || p.locks[fn][class] != 0 || p.touches(fn, class, false) {
 		return true
 	}
 	for _, c := range p.callers[fn] {
@@ -59,38 +60,46 @@ func (p *program) mayLock(fn *ssa.Function, class string) bool {
 	return token.IsExported(name) || len(p.callers[fn]) == 0 && !token.IsExported(fn.Name()) || p.leaves(class)
 }
 
-// touches reports whether the function, or one that it calls, operates on a
-// lock of the class.
-func (p *program) touches(fn *ssa.Function, class string, seen map[*ssa.Function]bool) bool {
-	if seen[fn] {
-		return false
-	}
-	seen[fn] = true
-	if p.locks[fn][class] {
-		return true
-	}
-	for _, b := range fn.Blocks {
-		for _, i := range b.Instrs {
-			c, ok := i.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
-			if g := c.Common().StaticCallee(); g != nil && p.touches(g, class, seen) {
-				return true
-			}
-			if c.Common().IsInvoke() && c.Common().Method.Name() == "Lock" {
-				return true // cond.L.Lock
+// touches reports whether a function that the function calls may leave a lock of
+// the class to it, or take it from it, or does so at all. One that both locks and
+// unlocks it leaves it as it was.
+func (p *program) touches(fn *ssa.Function, class string, atAll bool) bool {
+	seen := make(map[*ssa.Function]bool)
+	var calls func(fn *ssa.Function) bool
+	calls = func(fn *ssa.Function) bool {
+		if seen[fn] {
+			return false
+		}
+		seen[fn] = true
+		for _, b := range fn.Blocks {
+			for _, i := range b.Instrs {
+				c, ok := i.(ssa.CallInstruction)
+				if !ok {
+					continue
+				}
+				if c.Common().IsInvoke() && c.Common().Method.Name() == "Lock" {
+					return true // cond.L.Lock
+				}
+				g := c.Common().StaticCallee()
+				if g == nil {
+					continue
+				}
+				u := p.locks[g][class]
+				if u != 0 && (atAll || u != takes|unlocks) || calls(g) {
+					return true
+				}
 			}
 		}
+		return false
 	}
-	return false
+	return calls(fn)
 }
 
 // leaves reports whether a function that other packages may call operates on
 // the lock and might leave it held.
 func (p *program) leaves(class string) bool {
 	for _, fn := range p.funcs {
-		if !p.locks[fn][class] {
+		if p.locks[fn][class] == 0 {
 			continue
 		}
 		if n := strings.ToLower(fn.Name()); strings.Contains(n, "lock") {

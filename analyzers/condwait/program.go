@@ -17,9 +17,17 @@ type program struct {
 	callers map[*ssa.Function][]ssa.CallInstruction
 	values  map[*ssa.Function]bool // used as a value: called by nobody knows whom
 	invoked map[string]bool        // methods that are called through interfaces
-	locks   map[*ssa.Function]map[string]bool
+	locks   map[*ssa.Function]map[string]uses
 	gone    map[string]bool // see [program.escapes]
 }
+
+// uses is what a function does with a lock.
+type uses uint8
+
+const (
+	takes uses = 1 << iota
+	unlocks
+)
 
 // A condCall is a call of a method of sync.Cond.
 type condCall struct {
@@ -33,7 +41,7 @@ func (c condCall) name() string { return locks.RefOf(c.call.Call.Args[0]).String
 func newProgram(funcs []*ssa.Function) *program {
 	p := &program{
 		funcs: funcs, lockOf: make(map[string]string), callers: make(map[*ssa.Function][]ssa.CallInstruction),
-		values: make(map[*ssa.Function]bool), invoked: make(map[string]bool), locks: make(map[*ssa.Function]map[string]bool),
+		values: make(map[*ssa.Function]bool), invoked: make(map[string]bool), locks: make(map[*ssa.Function]map[string]uses),
 	}
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
@@ -62,7 +70,7 @@ func (p *program) add(i ssa.Instruction) {
 	if c, ok := i.(ssa.CallInstruction); ok && called != nil {
 		p.callers[called] = append(p.callers[called], c)
 		if op, lock := locks.OpOf(c.Common()); op != locks.None {
-			p.addLock(i.Parent(), locks.ClassOf(lock))
+			p.addLock(i.Parent(), locks.ClassOf(lock), op)
 		}
 	}
 	for n, op := range i.Operands(nil) {
@@ -79,11 +87,15 @@ func (p *program) add(i ssa.Instruction) {
 	}
 }
 
-func (p *program) addLock(fn *ssa.Function, class string) {
+func (p *program) addLock(fn *ssa.Function, class string, op locks.Op) {
 	if p.locks[fn] == nil {
-		p.locks[fn] = make(map[string]bool)
+		p.locks[fn] = make(map[string]uses)
 	}
-	p.locks[fn][class] = true
+	if op.Releases() {
+		p.locks[fn][class] |= unlocks
+	} else {
+		p.locks[fn][class] |= takes
+	}
 }
 
 func (p *program) addCall(c *ssa.Call) {

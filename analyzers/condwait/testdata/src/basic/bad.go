@@ -106,3 +106,45 @@ func (u *unheld) Give() {
 	u.mu.Unlock()
 	u.cond.Signal()
 }
+
+// Who calls the function that changes calls others that lock, and unlock again.
+type progress struct {
+	mu      sync.Mutex
+	cond    *sync.Cond
+	applied atomic.Uint64
+	failed  bool
+}
+
+func newProgress() *progress {
+	p := &progress{}
+	p.cond = sync.NewCond(&p.mu)
+	return p
+}
+
+func (p *progress) advance(to uint64) {
+	p.applied.Store(to) // want `p.applied changes without the lock of p.cond: who is about to wait misses the Broadcast`
+	p.cond.Broadcast()
+}
+
+func (p *progress) fail() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.failed = true
+	p.cond.Broadcast()
+}
+
+func (p *progress) wait(n uint64) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for p.applied.Load() < n && !p.failed {
+		p.cond.Wait()
+	}
+	return !p.failed
+}
+
+func (p *progress) Apply(log <-chan uint64) {
+	for i := range log {
+		p.advance(i)
+	}
+	p.fail()
+}

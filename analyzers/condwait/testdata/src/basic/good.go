@@ -164,3 +164,50 @@ func (e *embeds) Open() {
 	e.Unlock()
 	e.cond.Broadcast()
 }
+
+// The caller locks, by a function that says so only by what it does.
+type journal struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	end  atomic.Uint64
+}
+
+func newJournal() *journal {
+	j := &journal{}
+	j.cond = sync.NewCond(&j.mu)
+	return j
+}
+
+func (j *journal) enter() { j.mu.Lock() }
+func (j *journal) exit()  { j.mu.Unlock() }
+
+func (j *journal) grow() {
+	j.end.Add(1)
+	j.cond.Broadcast()
+}
+
+func (j *journal) Append() {
+	j.enter()
+	j.grow()
+	j.exit()
+}
+
+func (j *journal) wait(n uint64) {
+	j.enter()
+	for j.end.Load() < n {
+		j.cond.Wait()
+	}
+	j.exit()
+}
+
+// Whoever waits has the lock, and gives it back before the Broadcast.
+func (j *journal) pass() {
+	j.mu.Lock()
+	j.mu.Unlock()
+}
+
+func (j *journal) Trim() {
+	j.end.Store(0)
+	j.pass()
+	j.cond.Broadcast()
+}
