@@ -48,6 +48,7 @@ type Result struct {
 	Package *skeleton.Package
 	Main    bool             // nobody can import it: who calls its functions is in view
 	Infos   map[string]*Info // by name of the function
+	Settled map[int32]bool   // by class: channels that are set where their struct is made, or never
 }
 
 // An Info says of a skeleton where it comes from.
@@ -107,6 +108,7 @@ func Build(in *Input) *Result {
 		}
 	}
 	res.Package.Types = s.typeTable()
+	res.Settled = s.settled()
 	slices.SortFunc(res.Package.Funcs, func(a, b *skeleton.Func) int { return strings.Compare(a.Name, b.Name) })
 	return res
 }

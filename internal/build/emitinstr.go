@@ -266,35 +266,6 @@ func (e *emitter) unop(v *ssa.UnOp) {
 	}
 }
 
-// neverMade reports whether a location is a field for a channel that nobody can
-// store to: the package does not, and others cannot name it. The channel is nil,
-// whoever made the struct. That the package does make such structs, and sets
-// other fields of them, shows that this is not just a part of some code.
-func (s *slicer) neverMade(c class, a *ssa.FieldAddr) bool {
-	f, ok := c.of.(*types.Var)
-	if !ok || c.kind != fieldClass || f.Exported() || f.Pkg() != s.pkg {
-		return false
-	}
-	if _, isChan := f.Type().Underlying().(*types.Chan); !isChan {
-		return false
-	}
-	k := s.cellsOf(c)
-	return len(k.stores) == 0 && !k.addressed && s.made(structOf(deref(a.X.Type()))) && !s.in.LeftOut(f.Name())
-}
-
-// made reports whether the package makes structs of a type and sets fields of
-// them then.
-func (s *slicer) made(t *types.Struct) bool {
-	for f := range t.Fields() {
-		for _, st := range s.cellsOf(s.field(f)).stores {
-			if i, ok := st.instr.(*ssa.Store); ok && st.val != nil && fresh(i.Addr) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func (e *emitter) binop(v *ssa.BinOp) {
 	if !exactOp(v) {
 		e.unknown(v)

@@ -26,6 +26,7 @@ type component struct {
 	deep    *deeper
 	others  map[string]deeds // of all functions of the package, without their callees
 	fed     spots            // channels from which goroutines of the package receive in loops
+	settled map[int32]bool   // see [build.Result]
 	groups  *counters        // the functions that may count on WaitGroups of components
 }
 
@@ -87,7 +88,7 @@ func components(b *build.Result, d *deeper) []*component {
 	var out []*component
 	others, fed, groups := d.own(b), feeds(b), countersOf(b)
 	for _, c := range byType {
-		c.deep, c.others, c.fed, c.groups = d, others, fed, groups
+		c.deep, c.others, c.fed, c.groups, c.settled = d, others, fed, groups, b.Settled
 		if len(c.methods) > 0 && len(c.makers) > 0 {
 			c.sort(d)
 			c.groups = groups

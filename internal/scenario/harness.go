@@ -329,10 +329,10 @@ func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 	case o.Kind == explore.Early:
 		return p.countsItself(o.Cause[0])
 	case o.Kind == explore.Panic:
-		return o.Panic == explore.CloseClosed || o.Panic == explore.SendClosed
+		return o.Panic == explore.CloseClosed || o.Panic == explore.SendClosed || o.Panic == explore.CloseNil && p.c.leftNil(o.Cause[0])
 	}
 	for _, b := range o.Cause {
-		if b.Nil || !inView(b.Stack) || p.c.public[lastPart(label(b.Stack))] {
+		if b.Nil && !p.c.leftNil(b) || !inView(b.Stack) || p.c.public[lastPart(label(b.Stack))] {
 			return false
 		}
 		if p.byClient(b) && !heldByStuck(b) && (p.mightHelp(b) || p.c.served(b, found)) {
@@ -340,6 +340,18 @@ func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 		}
 	}
 	return true
+}
+
+// leftNil reports whether a goroutine is at a nil channel that only whoever makes
+// the component could have made, and others that make one do.
+func (c *component) leftNil(b explore.Blocked) bool {
+	at := b.Stack[0]
+	ch := at.Instr.A
+	if at.Instr.Op == skeleton.Call && len(at.Instr.Args) > 0 {
+		ch = at.Instr.Args[0] // deferred
+	}
+	s := spotOf(at.Fn, ch, at.Instr.Label)
+	return s.class != 0 && c.settled[s.class]
 }
 
 // countsItself reports whether a goroutine that the component has started adds
