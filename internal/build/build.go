@@ -49,6 +49,8 @@ type Result struct {
 	Main    bool             // nobody can import it: who calls its functions is in view
 	Infos   map[string]*Info // by name of the function
 	Settled map[int32]bool   // by class: channels that are set where their struct is made, or never
+	// Promoted are the methods of struct types that come from what they embed.
+	Promoted map[*types.Named][]Promoted
 }
 
 // An Info says of a skeleton where it comes from.
@@ -109,6 +111,7 @@ func Build(in *Input) *Result {
 	}
 	res.Package.Types = s.typeTable()
 	res.Settled = s.settled()
+	res.Promoted = s.promoted(res.Infos)
 	slices.SortFunc(res.Package.Funcs, func(a, b *skeleton.Func) int { return strings.Compare(a.Name, b.Name) })
 	return res
 }

@@ -18,7 +18,7 @@ func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 	name := []string{mk.info.Func.Name()}
 	v := w.make(mk)
 	for _, m := range p.c.hands {
-		w.escape(w.call(m.info, 0, v))
+		w.escape(w.call(m.info, 0, w.receiver(v, m.path)))
 	}
 	for _, c := range p.calls {
 		flags := skeleton.Flag(0)
@@ -28,7 +28,7 @@ func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 		} else {
 			name = append(name, c.m.name)
 		}
-		r := w.call(c.m.info, flags, v)
+		r := w.call(c.m.info, flags, w.receiver(v, c.m.path))
 		if p.hands && r >= 0 {
 			w.remember(c.m.info, r)
 		}
@@ -142,6 +142,21 @@ func (w *writer) call(info *build.Info, flags skeleton.Flag, recv skeleton.Opera
 	}
 	w.add(in)
 	return skeleton.Operand(in.Dst)
+}
+
+// receiver goes from a component to what is embedded in it.
+func (w *writer) receiver(v skeleton.Operand, path []build.Step) skeleton.Operand {
+	for _, s := range path {
+		r := w.reg(1)
+		w.add(skeleton.Instr{Op: skeleton.Addr, Dst: r, A: v, N: s.Slot})
+		if s.Pointer {
+			at := r
+			r = w.reg(1)
+			w.add(skeleton.Instr{Op: skeleton.Load, Dst: r, A: skeleton.Operand(at), Kind: skeleton.Pointer, N: 1, M: s.Class})
+		}
+		v = skeleton.Operand(r)
+	}
+	return v
 }
 
 // isOptions reports whether a parameter takes options, which need not be given:

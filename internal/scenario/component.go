@@ -42,6 +42,7 @@ type method struct {
 	info *build.Info
 	name string
 	does deeds
+	path []build.Step // to the receiver, if it is embedded in the component
 }
 
 // stops lists the names of methods that end the life of a component, the most
@@ -87,6 +88,14 @@ func components(b *build.Result, d *deeper) []*component {
 	}
 	var out []*component
 	others, fed, groups := d.own(b), feeds(b), countersOf(b)
+	for t, list := range b.Promoted {
+		if c := byType[t]; c != nil {
+			c.promote(list, d)
+			for _, p := range list {
+				groups.inherit(t, own(b, p.Info.Func.Signature.Recv().Type()))
+			}
+		}
+	}
 	for _, c := range byType {
 		c.deep, c.others, c.fed, c.groups, c.settled = d, others, fed, groups, b.Settled
 		if len(c.methods) > 0 && len(c.makers) > 0 {
@@ -97,6 +106,13 @@ func components(b *build.Result, d *deeper) []*component {
 	}
 	slices.SortFunc(out, func(x, y *component) int { return strings.Compare(x.typ.Obj().Name(), y.typ.Obj().Name()) })
 	return out
+}
+
+// promote gives a component the methods of what is embedded in it.
+func (c *component) promote(list []build.Promoted, d *deeper) {
+	for _, p := range list {
+		c.methods = append(c.methods, &method{info: p.Info, name: p.Info.Func.Name(), does: d.of(p.Info.Name), path: p.Path})
+	}
 }
 
 // counters are the functions that handle WaitGroups: those that get one as an
@@ -128,6 +144,13 @@ func (c *counters) add(typ *types.Named, name string) {
 		c.in[typ] = make(map[string]bool)
 	}
 	c.in[typ][name] = true
+}
+
+// inherit adds what handles the WaitGroups of a type that is embedded in another.
+func (c *counters) inherit(typ, embedded *types.Named) {
+	for name := range c.in[embedded] {
+		c.add(typ, name)
+	}
 }
 
 // counts reports whether a function handles a WaitGroup that may be one of typ.
