@@ -80,7 +80,7 @@ func paramOf(fn *ssa.Function, v ssa.Value) int {
 // lookedUp reports whether two values come from one map, by different keys.
 func lookedUp(x, y ssa.Value) bool {
 	a, b := lookup(x), lookup(y)
-	return a != nil && b != nil && a.Index != b.Index && RefOf(a.X) == RefOf(b.X) && unknownKey(a.Index) && unknownKey(b.Index)
+	return a.key != nil && b.key != nil && a.key != b.key && a.in == b.in && unknownKey(a.key) && unknownKey(b.key)
 }
 
 // unknownKey reports whether a key is one that was given, and not chosen here.
@@ -92,15 +92,80 @@ func unknownKey(v ssa.Value) bool {
 	return true
 }
 
-// lookup returns where a value is looked up in a map, or nil.
-func lookup(v ssa.Value) *ssa.Lookup {
+// A place is where a value was found: in a map, or by a function that looks it up
+// in one for whoever calls it.
+type place struct {
+	in  Ref           // the map, or what the function is given to look in
+	by  *ssa.Function // nil if it is a map
+	key ssa.Value     // nil if it is not known
+}
+
+// lookup returns where a value is looked up.
+func lookup(v ssa.Value) place {
+	result := 0
+	if e, ok := v.(*ssa.Extract); ok {
+		v, result = e.Tuple, e.Index
+	}
 	switch v := v.(type) {
 	case *ssa.Lookup:
-		return v
-	case *ssa.Extract:
-		return lookup(v.Tuple)
+		return place{in: RefOf(v.X), key: v.Index}
+	case *ssa.Call:
+		fn := v.Call.StaticCallee()
+		if fn == nil || len(v.Call.Args) != 2 || fn.Signature.Recv() == nil || !finds(origin(fn), result) {
+			return place{}
+		}
+		return place{in: RefOf(v.Call.Args[0]), by: fn, key: v.Call.Args[1]}
 	}
-	return nil
+	return place{}
+}
+
+// finds reports whether a method with one parameter returns what it finds by it in
+// a map, and nothing else but nil, or what it has just made.
+func finds(fn *ssa.Function, result int) bool {
+	found := false
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		for _, v := range values(ret.Results[result]) {
+			if e, ok := v.(*ssa.Extract); ok && e.Index == 0 {
+				v = e.Tuple
+			}
+			switch v := v.(type) {
+			case *ssa.Const, *ssa.Alloc:
+			case *ssa.Lookup:
+				if v.Index != fn.Params[1] {
+					return false
+				}
+				found = true
+			default:
+				return false
+			}
+		}
+	}
+	return found
+}
+
+// values returns what a result may be: with deferred calls, it is stored first.
+func values(result ssa.Value) []ssa.Value {
+	switch v := result.(type) {
+	case *ssa.Phi:
+		return v.Edges
+	case *ssa.UnOp:
+		slot, ok := v.X.(*ssa.Alloc)
+		if !ok || v.Op != token.MUL {
+			break
+		}
+		var all []ssa.Value
+		for _, use := range *slot.Referrers() {
+			if st, ok := use.(*ssa.Store); ok && st.Addr == slot {
+				all = append(all, st.Val)
+			}
+		}
+		return all
+	}
+	return []ssa.Value{result}
 }
 
 // ordered reports whether a function compares two objects, or anything that it
@@ -135,7 +200,7 @@ func derived(v, from ssa.Value, depth int) bool {
 	if v == from {
 		return true
 	}
-	if l := lookup(from); l != nil && v == l.Index {
+	if key := lookup(from).key; key != nil && v == key {
 		return true
 	}
 	i, ok := v.(ssa.Instruction)
