@@ -2,6 +2,7 @@ package build
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -81,35 +82,139 @@ func fieldOf(a *ssa.FieldAddr) *types.Var {
 // seedKept notes that a function which other packages may call keeps a function
 // that it is given, or something of a type that may be one or have one: it may be
 // called at any time after. If nobody in view is seen
-// to call it in a way that matters, it is for code that is not.
+// to call it in a way that matters, it is for code that is not. What it returns
+// as it was given it is needed as a result.
 func (s *slicer) seedKept(f *function) {
 	if !f.exported || f.fn.Parent() != nil {
 		return
 	}
 	for _, b := range f.fn.Blocks {
 		for _, i := range b.Instrs {
-			var v ssa.Value
-			switch i := i.(type) {
-			case *ssa.Store:
-				if _, local := i.Addr.(*ssa.Alloc); !local {
-					v = i.Val
-				}
-			case *ssa.MapUpdate:
-				v = i.Value
-			}
-			if v == nil || !holdsFuncs(v.Type()) || !fromParam(v) {
+			if ret, ok := i.(*ssa.Return); ok {
+				s.seedPassed(f, ret)
 				continue
 			}
-			f.valued = true
-			s.demand(v, carries)
-			f.weak = append(f.weak, weak{instr: i, vals: []ssa.Value{v}})
+			for _, v := range s.retained(i) {
+				if !holdsFuncs(v.Type()) {
+					continue
+				}
+				w := weak{instr: i} // with parameters, which are at hand wherever that is said
+				for _, p := range paramsOf(v) {
+					s.demand(p, carries)
+					w.vals = append(w.vals, p)
+				}
+				if len(w.vals) > 0 {
+					f.valued = true
+					s.demand(v, carries)
+					f.weak = append(f.weak, w)
+				}
+			}
 		}
 	}
 }
 
+// seedPassed needs the results that are what the function was given.
+func (s *slicer) seedPassed(f *function, ret *ssa.Return) {
+	for i, v := range ret.Results {
+		if holdsFuncs(v.Type()) && len(paramsOf(v)) > 0 {
+			s.demandResult(f, i, carries)
+		}
+	}
+}
+
+// retained returns what an instruction stores where it outlives the call, or hands
+// to a function of the package that does so.
+func (s *slicer) retained(i ssa.Instruction) []ssa.Value {
+	switch i := i.(type) {
+	case *ssa.Store:
+		if _, local := i.Addr.(*ssa.Alloc); !local {
+			return []ssa.Value{i.Val}
+		}
+	case *ssa.MapUpdate:
+		return []ssa.Value{i.Value}
+	case ssa.CallInstruction:
+		g := s.of[staticOrigin(i.Common())]
+		if g == nil {
+			return nil
+		}
+		var out []ssa.Value
+		for k, a := range i.Common().Args {
+			if k < len(g.fn.Params) && s.retains(g.fn.Params[k]) {
+				out = append(out, a)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// retains reports whether a function of the package keeps what it is given for a
+// parameter, or hands it to one that does.
+func (s *slicer) retains(p *ssa.Parameter) bool {
+	is, ok := s.retaining[p]
+	if ok || !holdsFuncs(p.Type()) {
+		return is
+	}
+	s.retaining[p] = false // for functions that call each other
+	for _, b := range p.Parent().Blocks {
+		for _, i := range b.Instrs {
+			for _, v := range s.retained(i) {
+				is = is || slices.Contains(paramsOf(v), p)
+			}
+		}
+	}
+	s.retaining[p] = is
+	return is
+}
+
+// paramsOf returns the parameters that a value, or an element of which it is made,
+// may be.
+func paramsOf(v ssa.Value) []*ssa.Parameter {
+	var out []*ssa.Parameter
+	seen := make(map[ssa.Value]bool)
+	for work := []ssa.Value{v}; len(work) > 0; {
+		v := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[v] {
+			continue
+		}
+		seen[v] = true
+		switch v := v.(type) {
+		case *ssa.Parameter:
+			out = append(out, v)
+		case *ssa.ChangeType:
+			work = append(work, v.X)
+		case *ssa.ChangeInterface:
+			work = append(work, v.X)
+		case *ssa.MakeInterface:
+			work = append(work, v.X)
+		case *ssa.TypeAssert:
+			work = append(work, v.X)
+		case *ssa.Extract:
+			work = append(work, v.Tuple)
+		case *ssa.Slice:
+			work = append(work, v.X)
+		case *ssa.Phi:
+			work = append(work, v.Edges...)
+		case *ssa.UnOp: // an element
+			if elem, ok := v.X.(*ssa.IndexAddr); ok {
+				work = append(work, elem.X)
+			}
+		case *ssa.Call:
+			if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
+				work = append(work, v.Call.Args...)
+			}
+		}
+	}
+	return out
+}
+
 // holdsFuncs reports whether a value of a type that other packages name may be a
-// function, or have one of theirs in it.
+// function, have one of theirs in it, or be a list of such.
 func holdsFuncs(t types.Type) bool {
+	if list, ok := t.Underlying().(*types.Slice); ok {
+		t = list.Elem()
+	}
 	_, isFunc := t.Underlying().(*types.Signature)
 	return isFunc || types.IsInterface(t) && !isError(t)
 }

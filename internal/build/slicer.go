@@ -51,6 +51,7 @@ type slicer struct {
 	dynamic       []ssa.CallInstruction
 	values        map[string][]*ssa.Function
 	isValue       map[*ssa.Function]bool
+	retaining     map[*ssa.Parameter]bool // see [slicer.retains]
 	byMethod      map[methodQuestion]*group
 	bySignature   map[string]*group
 	backCalls     map[ssa.CallInstruction][]*group // see [slicer.seedBackCalls]
@@ -111,6 +112,7 @@ func newSlicer(in *Input) *slicer {
 		byMethod:    make(map[methodQuestion]*group),
 		bySignature: make(map[string]*group),
 		isValue:     make(map[*ssa.Function]bool),
+		retaining:   make(map[*ssa.Parameter]bool),
 		addressed:   make(map[any][]class),
 		isBoxed:     make(map[string]bool),
 		libSigs:     make(map[string]bool),

@@ -287,8 +287,12 @@ func (m *machine) ret(s *state, gi int32, results []value) outcome {
 // one gave them, where they take a side of a branch that is not understood. Of
 // the functions of this package, which side is wrong is for its author to see;
 // of another one's it is seldom known here what rules out a side, and what a
-// function is for is to do something with what it is given.
-func (s *state) benign(gi int32) {
+// function is for is to do something with what it is given. Where its caller
+// is not told which side it was, what that has in hand is none of its business.
+func (s *state) benign(gi int32, w weight) {
+	if w == idle {
+		return
+	}
 	bottom := s.gs[gi].top
 	for bottom.up != nil {
 		bottom = bottom.up
@@ -301,6 +305,9 @@ func (s *state) benign(gi int32) {
 			if int(r) < f.fn.Params {
 				s.escape(f.regs[r])
 			}
+		}
+		if w < told {
+			return
 		}
 	}
 }

@@ -73,22 +73,23 @@ type fn struct {
 	// acquires are the locks that it takes although it has not released them
 	// before, as far as it was explored on its own.
 	acquires    classSet
-	explored    bool       // on its own, to the end
-	cheap       bool       // and had few states
-	tried       bool       // an imported function was explored on its own: see [Program.try]
-	hopeless    bool       // and was given up
-	neutral     bool       // and leaves no trace
-	counts      []countUse // which parameters count
-	ears        []bool     // see [fn.listens]
-	futureLoads []classSet // likewise
-	universe    *universe  // as a root
-	makes       []*fn      // functions that it makes values of: see [Program.valuesOf]
-	made        bool       // makes is known
-	refers      []*fn      // functions that it calls or makes values of: see [Program.refersTo]
-	referred    bool       // refers is known
-	walked      int        // number of the last walk that met it: see [Program.reachable]
-	constants   *counts    // of its own: see [fn.constantsOf]
-	future      []opSet    // what an activation may still do, by instruction
+	explored    bool             // on its own, to the end
+	cheap       bool             // and had few states
+	tried       bool             // an imported function was explored on its own: see [Program.try]
+	hopeless    bool             // and was given up
+	neutral     bool             // and leaves no trace
+	counts      []countUse       // which parameters count
+	ears        []bool           // see [fn.listens]
+	futureLoads []classSet       // likewise
+	universe    *universe        // as a root
+	makes       []*fn            // functions that it makes values of: see [Program.valuesOf]
+	made        bool             // makes is known
+	refers      []*fn            // functions that it calls or makes values of: see [Program.refersTo]
+	referred    bool             // refers is known
+	walked      int              // number of the last walk that met it: see [Program.reachable]
+	constants   *counts          // of its own: see [fn.constantsOf]
+	weights     map[int32]weight // of its choices: see [Program.weigh]
+	future      []opSet          // what an activation may still do, by instruction
 }
 
 // An instr is a linked instruction.
