@@ -106,7 +106,7 @@ func (m *machine) sendTo(s *state, gi, obj int32, v value) outcome {
 		return drops
 	case o.ch.closed:
 		return m.panics(s, gi, SendClosed, s.lastOp(gi), obj)
-	case o.open:
+	case o.receives():
 		o.ch.met = true
 		s.escape(v)
 	case o.ch.ample:
@@ -142,7 +142,7 @@ func (m *machine) recvFrom(s *state, obj int32, k skeleton.Kind) (v, ok value) {
 	case o.ch.done:
 		s.expire(obj)
 		return value{}, value{}
-	case o.open:
+	case o.sends():
 		o.ch.met = true
 		return s.unknown(k, true), s.unknown(skeleton.Bool, false)
 	default: // a timer or ticker
@@ -157,7 +157,7 @@ func (s *state) expire(obj int32) {
 	for {
 		o := s.object(obj)
 		up, ok := s.parent(obj)
-		if o.ch.served || o.ch.atEnd || o.open || !ok {
+		if o.ch.served || o.ch.atEnd || o.sends() || !ok {
 			o.ch.closed = true
 			return
 		}

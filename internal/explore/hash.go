@@ -337,7 +337,7 @@ func (h *hasher) object(o *object) {
 		h.bool(c.far)
 		h.bool(c.served)
 		h.bool(c.met)
-		h.word(uint64(c.arb))
+		h.word(uint64(c.arb)<<8 | uint64(c.lacks))
 		h.value(c.parent)
 		h.value(c.size)
 		h.values(c.buf)

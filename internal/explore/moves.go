@@ -141,7 +141,7 @@ func (s *state) sendReady(obj int32) bool {
 		return obj == anybody
 	}
 	o := s.heap[obj]
-	return o.open || o.ch.closed || o.ch.ample || o.ch.len < o.ch.cap || s.roomy(o)
+	return o.receives() || o.ch.closed || o.ch.ample || o.ch.len < o.ch.cap || s.roomy(o)
 }
 
 // recvReady reports whether a receive from the channel goes through without a
@@ -150,7 +150,7 @@ func (s *state) recvReady(obj int32) bool {
 	if obj < 0 {
 		return obj == anybody
 	}
-	return s.recvSure(obj) || s.heap[obj].open || s.servedNow(obj)
+	return s.recvSure(obj) || s.heap[obj].sends() || s.servedNow(obj)
 }
 
 // recvSure reports whether a receive goes through at once, on any schedule.
@@ -188,7 +188,7 @@ func (s *state) servedNow(obj int32) bool {
 	}
 	if o.ch.done {
 		if up, ok := s.parent(obj); ok {
-			return s.heap[up].open || s.servedNow(up)
+			return s.heap[up].sends() || s.servedNow(up)
 		}
 	}
 	return false

@@ -68,7 +68,10 @@ func (o *Outcome) alone() bool {
 // have served another one.
 func (s *state) picks(op *pending, c int8) bool {
 	unseen := func(c pendingCase) bool {
-		return c.obj >= 0 && s.heap[c.obj].open && !s.heap[c.obj].ch.closed && s.heap[c.obj].ch.len == 0
+		if c.obj < 0 || c.send && !s.heap[c.obj].receives() || !c.send && !s.heap[c.obj].sends() {
+			return false
+		}
+		return !s.heap[c.obj].ch.closed && s.heap[c.obj].ch.len == 0
 	}
 	n := 0
 	for _, other := range op.cases {

@@ -32,10 +32,17 @@ func (s *state) escapeObject(i int32, v value) {
 		return
 	}
 	if o.open {
+		if o.kind == oChan && o.ch.lacks&^v.dir != 0 {
+			s.lend(i, o.ch.lacks&v.dir)
+		}
 		return
 	}
 	o = s.object(i)
 	o.open = true
+	if o.kind == oChan {
+		s.lend(i, v.dir)
+		return
+	}
 	if o.kind == oMap {
 		s.blur(i, s.unknown(0, true), 0)
 	}
@@ -43,10 +50,24 @@ func (s *state) escapeObject(i int32, v value) {
 		s.escape(sl.k)
 		s.escape(sl.v)
 	}
-	for _, w := range s.heap[i].ch.buf {
-		s.escape(w)
+}
+
+// lend lets code that is not seen do with an open channel what it does not lack:
+// whoever was given one to send on does not receive from it.
+func (s *state) lend(i int32, lacks uint8) {
+	s.object(i).ch.lacks = lacks
+	if lacks&noRecv == 0 {
+		for _, w := range s.heap[i].ch.buf {
+			s.escape(w)
+		}
 	}
 }
+
+// sends reports whether code that is not seen may send on a channel, or close it.
+func (o *object) sends() bool { return o.open && o.ch.lacks&noSend == 0 }
+
+// receives reports whether code that is not seen may receive from a channel.
+func (o *object) receives() bool { return o.open && o.ch.lacks&noRecv == 0 }
 
 // A reach says which objects somebody can reach, and through which references:
 // canSend and canRecv for channels; both for everything else.

@@ -54,7 +54,8 @@ type globalRef struct {
 type object struct {
 	own  uint64
 	kind objectKind
-	// open says that code which is not seen can reach the object.
+	// open says that code which is not seen can reach the object, though a channel
+	// perhaps only to send or to receive: see [chanState].
 	open bool
 	// partial says that a slot without value is unknown rather than zero.
 	partial bool
@@ -91,6 +92,7 @@ type chanState struct {
 	ample   bool    // capacity is not known: never full
 	scaled  bool    // capacity is a constant that was scaled
 	size    value   // the symbol that the capacity is, if it is the length of something: see [state.roomy]
+	lacks   uint8   // of an open channel: what code that is not seen cannot do with it, noSend or noRecv
 	served  bool    // time or the environment sends (or closes, if done)
 	oneShot bool    // at most once per arming
 	armed   bool    //

@@ -188,7 +188,7 @@ func (c *census) channelHelped(obj int32, send bool) bool {
 		return obj == anybody
 	}
 	o := c.s.heap[obj]
-	if o.open || o.ch.arb&servedBy(send) != 0 || c.endsLater(obj) {
+	if send && o.receives() || !send && o.sends() || o.ch.arb&servedBy(send) != 0 || c.endsLater(obj) {
 		return true
 	}
 	for hi := range c.s.gs {
@@ -241,7 +241,7 @@ func (c *census) helpsChannel(hi, obj int32, send bool) bool {
 		return false
 	}
 	up, ok := c.s.parent(obj)
-	return ok && (c.s.heap[up].open || c.helpsChannel(hi, up, send))
+	return ok && (c.s.heap[up].sends() || c.helpsChannel(hi, up, send))
 }
 
 // holds reports whether goroutine hi reaches the object with one of the
