@@ -399,14 +399,17 @@ func (e *emitter) typeAssert(v *ssa.TypeAssert) {
 	e.addTo(v, n, in)
 }
 
-// loaded reports whether an instruction stores something, and what is stored there
-// is looked at.
+// loaded reports whether an instruction stores something, itself or by a function
+// that it calls, and what is stored there is looked at.
 func (s *slicer) loaded(i ssa.Instruction) bool {
 	switch i := i.(type) {
 	case *ssa.Store:
 		return true
 	case *ssa.MapUpdate:
 		return s.cellsOf(s.mapClass(i.Map.Type())).level >= carries
+	case ssa.CallInstruction:
+		g := s.of[staticOrigin(i.Common())]
+		return g != nil && g.retained
 	}
 	return false
 }

@@ -88,13 +88,28 @@ func (s *slicer) seedKept(f *function) {
 	if !f.exported || f.fn.Parent() != nil {
 		return
 	}
+	s.seedRetained(f)
+	for _, b := range f.fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			s.seedPassed(f, ret)
+		}
+	}
+}
+
+// seedRetained hands out what a function keeps, and the helpers that do so for
+// it, where the stores are not looked at.
+func (s *slicer) seedRetained(f *function) {
+	if f.retained {
+		return
+	}
+	f.retained = true
 	for _, b := range f.fn.Blocks {
 		for _, i := range b.Instrs {
-			if ret, ok := i.(*ssa.Return); ok {
-				s.seedPassed(f, ret)
-				continue
+			list := s.retained(i)
+			if c, ok := i.(ssa.CallInstruction); ok && len(list) > 0 {
+				s.seedRetained(s.of[staticOrigin(c.Common())])
 			}
-			for _, v := range s.retained(i) {
+			for _, v := range list {
 				if !holdsFuncs(v.Type()) {
 					continue
 				}

@@ -77,6 +77,8 @@ type function struct {
 	weak   []weak
 	active bool // has operations, so that calls of it matter
 	valued bool // some call needs its results
+	// retained says that what it keeps is handed out: see [slicer.seedRetained].
+	retained bool
 	// results says how much of each result is needed.
 	results  []level
 	returns  bool
