@@ -149,8 +149,8 @@ func (s *slicer) addFunc(fn *ssa.Function) {
 // collectUsed adds wrappers that the instruction refers to, and the methods of
 // a type that it puts into an interface.
 func (s *slicer) collectUsed(i ssa.Instruction) {
-	var buf [10]*ssa.Value
-	for _, op := range i.Operands(buf[:0]) {
+	s.operandBuf = i.Operands(s.operandBuf[:0])
+	for _, op := range s.operandBuf {
 		if fn, ok := (*op).(*ssa.Function); ok && fn.Synthetic != "" && fn.Origin() == nil {
 			s.addFunc(fn)
 		}

@@ -133,8 +133,8 @@ func (s *slicer) indexOperands(i ssa.Instruction) {
 	if c, ok := i.(ssa.CallInstruction); ok && !c.Common().IsInvoke() {
 		callee = c.Common().Value
 	}
-	var buf [10]*ssa.Value
-	for _, op := range i.Operands(buf[:0]) {
+	s.operandBuf = i.Operands(s.operandBuf[:0])
+	for _, op := range s.operandBuf {
 		switch v := (*op).(type) {
 		case *ssa.Function:
 			if v != callee {

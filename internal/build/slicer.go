@@ -63,7 +63,8 @@ type slicer struct {
 	boxedByMethod map[string][]*types.Selection // see [slicer.boxedMethods]
 	tested        []types.Type                  // interface types that values are tested for
 
-	work []func()
+	work       []func()
+	operandBuf []*ssa.Value // of the instruction that is looked at
 }
 
 // A function is what the slicer knows of one function.
