@@ -32,10 +32,11 @@ var kindNames = [...]string{
 // effects returns what a function does with its arguments, as far as is known.
 func (c *checker) effects(fn *types.Func) []effect {
 	fn = fn.Origin()
-	if e, ok := known[fn.FullName()]; ok {
+	if e, ok := c.sums[fn]; ok {
 		return e
 	}
-	if e, ok := c.sums[fn]; ok {
+	if e, ok := known[fn.FullName()]; ok {
+		c.sums[fn] = e
 		return e
 	}
 	c.sums[fn] = nil // while it is looked at, and if it calls itself

@@ -171,8 +171,14 @@ var inert = map[string]bool{
 // one because it is a helper that fails a test.
 func noReturns(pass *analysis.Pass, lib *models.Table) func(*types.Func) bool {
 	known := make(map[*types.Func]bool)
+	outside := make(map[*types.Func]bool) // by what is known beforehand
 	is := func(fn *types.Func) bool {
-		return known[fn] || lib.NoReturn(fn.FullName()) || fn.Pkg() != pass.Pkg && failsTest(fn)
+		ends, ok := outside[fn]
+		if !ok {
+			ends = lib.NoReturn(fn.FullName()) || fn.Pkg() != pass.Pkg && failsTest(fn)
+			outside[fn] = ends
+		}
+		return ends || known[fn]
 	}
 	for changed := true; changed; {
 		changed = false

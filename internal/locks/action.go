@@ -197,7 +197,7 @@ func ofOperands(i ssa.Instruction) []action {
 		if op, _ := OpOf(c.Common()); op != None {
 			return nil
 		}
-		if fn := c.Common().StaticCallee(); fn != nil && fn.String() == "sync.NewCond" {
+		if fn := c.Common().StaticCallee(); fn != nil && fn.Name() == "NewCond" && fn.String() == "sync.NewCond" {
 			return nil
 		}
 	}

@@ -48,17 +48,24 @@ func OpOf(c *ssa.CallCommon) (Op, ssa.Value) {
 	return None, nil
 }
 
-// calledMethod returns the full name of the method that is called, and its
-// receiver. Of a method value, whose receiver is bound, it returns "".
+// calledMethod returns the method that is called, and its receiver: its full
+// name, if it is one of the packages that this one knows methods of, otherwise
+// "". So it does of a method value, whose receiver is bound.
 func calledMethod(c *ssa.CallCommon) (name string, recv ssa.Value) {
 	fn := c.StaticCallee()
 	if fn == nil || len(c.Args) == 0 {
 		return "", nil
 	}
-	if obj, ok := fn.Object().(*types.Func); ok {
-		return obj.FullName(), c.Args[0]
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return "", nil
 	}
-	return "", nil
+	switch pkg := obj.Pkg(); {
+	case pkg == nil:
+	case pkg.Path() == "sync", pkg.Path() == "sync/atomic", pkg.Path() == "golang.org/x/sync/errgroup":
+		name = obj.FullName() // which costs too much to ask of every call
+	}
+	return name, c.Args[0]
 }
 
 // bound returns the method of a method value such as mu.Unlock, or nil.

@@ -140,17 +140,19 @@ func (wd *world) take(fn *ssa.Function, class string) {
 // goroutines: nobody knows when they run.
 func looseFuncs(funcs []*ssa.Function) map[*ssa.Function]bool {
 	loose := make(map[*ssa.Function]bool)
+	var buf []*ssa.Value
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
 			for _, i := range b.Instrs {
-				markLoose(i, loose)
+				buf = i.Operands(buf[:0])
+				markLoose(i, buf, loose)
 			}
 		}
 	}
 	return loose
 }
 
-func markLoose(i ssa.Instruction, loose map[*ssa.Function]bool) {
+func markLoose(i ssa.Instruction, operands []*ssa.Value, loose map[*ssa.Function]bool) {
 	if m, ok := i.(*ssa.MakeClosure); ok {
 		if method := bound(m); method != nil {
 			if fn := m.Fn.(*ssa.Function).Prog.FuncValue(method); fn != nil {
@@ -169,7 +171,7 @@ func markLoose(i ssa.Instruction, loose map[*ssa.Function]bool) {
 			loose[origin(called)] = true
 		}
 	}
-	for n, op := range i.Operands(nil) {
+	for n, op := range operands {
 		if fn, ok := (*op).(*ssa.Function); ok && !(n == 0 && fn == called) {
 			loose[origin(fn)] = true
 		}
