@@ -176,6 +176,7 @@ func (m *machine) addStuck(c *census, ring, all []int32) bool {
 	for _, gi := range ring {
 		b := m.blocked(c.s, gi)
 		b.Ticks = c.ticks != nil && c.ticks[gi]
+		b.Kept = m.kept(c.s, gi)
 		for j, hi := range ring {
 			if c.waitsFor(gi, hi) {
 				b.WaitsFor = append(b.WaitsFor, j)
@@ -193,6 +194,22 @@ func (m *machine) addStuck(c *census, ring, all []int32) bool {
 	}
 	m.add(o, c.s)
 	return true
+}
+
+// kept reports whether the function that is explored, itself, can reach a channel
+// that a goroutine waits for.
+func (m *machine) kept(s *state, gi int32) bool {
+	f := s.gs[0].top
+	if m.root.Flags&skeleton.Client == 0 || f == nil {
+		return false
+	}
+	for f.up != nil {
+		f = f.up
+	}
+	r := m.newReach(s)
+	defer m.freeReach(r)
+	r.frame(s, f)
+	return slices.ContainsFunc(s.gs[gi].op.channels(), func(obj int32) bool { return obj >= 0 && r[obj] != 0 })
 }
 
 func (m *machine) blocked(s *state, gi int32) Blocked {

@@ -50,6 +50,7 @@ type Blocked struct {
 	Holds     []Place // where it took the locks that it holds
 	Made      *Place  // where the object that it waits for was made, if in view
 	Nil       bool    // it waits for a nil channel
+	Kept      bool    // of a client: what it waits for can be reached from what the client has in its hands
 	Ticks     bool    // its select is woken by time, and by nothing else, and the code comes back to it
 	from      Place   // where its goroutine was started, outside of models
 	gi        int32   // its number in the state
@@ -120,7 +121,7 @@ func (o *Outcome) setKey() {
 		if at.Fn.Flags&skeleton.Model != 0 && b.from.Fn != nil {
 			at = b.from // all of the goroutine is in a model
 		}
-		parts = append(parts, fmt.Sprintf("%d@%s", b.Op, at.key()))
+		parts = append(parts, fmt.Sprintf("%d@%s %t", b.Op, at.key(), b.Kept))
 	}
 	slices.Sort(parts[1:])
 	o.key = strings.Join(parts, " ")

@@ -169,14 +169,19 @@ func (r reach) goroutine(s *state, g *goroutine) {
 		r.pending(s, g)
 	}
 	for f := g.top; f != nil; f = f.up {
-		for _, reg := range f.live() {
-			r.value(s, f.regs[reg])
-		}
-		for _, d := range f.defers {
-			r.value(s, d.fn)
-			for _, v := range d.args {
-				r.value(s, v)
-			}
+		r.frame(s, f)
+	}
+}
+
+// frame adds what the live registers and deferred calls of a frame reach.
+func (r reach) frame(s *state, f *frame) {
+	for _, reg := range f.live() {
+		r.value(s, f.regs[reg])
+	}
+	for _, d := range f.defers {
+		r.value(s, d.fn)
+		for _, v := range d.args {
+			r.value(s, v)
 		}
 	}
 }

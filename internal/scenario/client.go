@@ -40,6 +40,10 @@ func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 			}
 		}
 	}
+	if p.parks {
+		name = append(name, "park")
+		w.park(v)
+	}
 	if p.keeps {
 		name = append(name, "keep")
 		w.escape(v)

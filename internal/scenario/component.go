@@ -26,6 +26,7 @@ type component struct {
 	deep    *deeper
 	others  map[string]deeds // of all functions of the package, without their callees
 	fed     spots            // channels from which goroutines of the package receive in loops
+	started map[string]deeds // what goroutines of the package do, by their functions
 	settled map[int32]bool   // see [build.Result]
 	groups  *counters        // the functions that may count on WaitGroups of components
 }
@@ -96,7 +97,9 @@ func components(b *build.Result, d *deeper) []*component {
 			}
 		}
 	}
+	started := startedIn(b, d)
 	for _, c := range byType {
+		c.started = started
 		c.deep, c.others, c.fed, c.groups, c.settled = d, others, fed, groups, b.Settled
 		if len(c.methods) > 0 && len(c.makers) > 0 {
 			c.sort(d)

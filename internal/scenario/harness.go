@@ -32,6 +32,7 @@ type play struct {
 	calls []call
 	keeps bool // the client keeps the component, and may go on with it
 	hands bool // it calls methods with what others have returned
+	parks bool // it waits for good in the end, with the component in its hands
 	f     *skeleton.Func
 }
 
@@ -65,6 +66,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			out = append(out, c.reenters(mk, run)...)
 			out = append(out, c.races(mk, run, begin)...)
 			out = append(out, c.replaces(mk, run, begin)...)
+			out = append(out, c.meets(mk, run, begin)...)
 		}
 	}
 	return out
@@ -406,12 +408,28 @@ func (p *play) byClient(b explore.Blocked) bool {
 }
 
 // mightHelp reports whether some method that the client did not call does what
-// a blocked call waits for: Release for Acquire. For a condition it may be one more
-// call of the same: those who meet at a barrier wait for the last of them.
+// a blocked call waits for: Release for Acquire. It may be one more call of the
+// same: those who meet at a barrier wait for the last of them.
 func (p *play) mightHelp(b explore.Blocked) bool {
 	return slices.ContainsFunc(p.c.methods, func(m *method) bool {
-		return (!p.called(m) || b.Op == skeleton.CondWait) && m.callable() && m.does.help(b.Stack)
+		if p.called(m) && b.Op != skeleton.CondWait {
+			return p.c.meeting(m, b)
+		}
+		return m.callable() && m.does.help(b.Stack)
 	})
+}
+
+// meeting reports whether a method waits for what the last one who calls it does: it
+// closes the channel.
+func (c *component) meeting(m *method, b explore.Blocked) bool {
+	return b.Op == skeleton.Recv && madeBefore(b) && runs([]explore.Blocked{b}, m.info.Name) &&
+		c.others[m.info.Name].closes_.has(spotOf(b.Stack[0].Fn, b.Stack[0].Instr.A, b.Stack[0].Instr.Label))
+}
+
+// madeBefore reports whether a blocked call waits for a channel that was made
+// elsewhere, so that other calls may have it as well.
+func madeBefore(b explore.Blocked) bool {
+	return b.Made != nil && !slices.ContainsFunc(b.Stack, func(p explore.Place) bool { return p.Fn == b.Made.Fn && p.Fn.Flags&skeleton.Client == 0 })
 }
 
 func (p *play) called(m *method) bool {

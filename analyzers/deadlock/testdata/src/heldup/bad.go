@@ -292,13 +292,13 @@ func NewFuture() *Future { return &Future{done: make(chan struct{})} }
 func (f *Future) Get() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	<-f.done // want `waiting for f.done with f.mu held can deadlock: \(\*heldup.Future\).Complete, which ends the wait, locks it first`
+	<-f.done
 	return f.val
 }
 
 // Complete needs the lock.
 func (f *Future) Complete(v int) {
-	f.mu.Lock()
+	f.mu.Lock() // want `locking f.mu blocks forever: its holder waits for this goroutine`
 	defer f.mu.Unlock()
 	f.val = v
 	close(f.done)
