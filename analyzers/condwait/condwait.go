@@ -72,6 +72,17 @@ func run(pass *analysis.Pass) (any, error) {
 			Related:  []analysis.RelatedInformation{{Pos: a.wait.call.Pos(), Message: "who waits here looks again only when woken"}},
 		})
 	}
+	for _, o := range p.one() {
+		rep.Add(analysis.Diagnostic{
+			Pos:      o.signal.call.Pos(),
+			Category: "one",
+			Message:  fmt.Sprintf("%s.Signal wakes one of those who wait for %s: the others wait forever", o.signal.name(), o.field),
+			Related: []analysis.RelatedInformation{
+				{Pos: o.store.Pos(), Message: "it is set here, for all of them"},
+				{Pos: o.wait.call.Pos(), Message: "several goroutines wait here"},
+			},
+		})
+	}
 	rep.Flush()
 	return nil, nil
 }

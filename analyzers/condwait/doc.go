@@ -131,18 +131,58 @@
 //		b.closed = true // needs b.more.Broadcast()
 //	}
 //
+// Signal wakes one of those who wait. If what they wait for is for all of them,
+// such as the end of a queue, and never taken back, the others wait on:
+//
+//	// WRONG
+//	type gate struct {
+//		mu     sync.Mutex
+//		cond   sync.Cond
+//		opened bool
+//	}
+//
+//	func newGate(visitors []func()) *gate {
+//		g := new(gate)
+//		g.cond.L = &g.mu
+//		for _, visit := range visitors {
+//			go func() {
+//				g.wait()
+//				visit()
+//			}()
+//		}
+//		return g
+//	}
+//
+//	func (g *gate) wait() {
+//		g.mu.Lock()
+//		defer g.mu.Unlock()
+//		for !g.opened {
+//			g.cond.Wait()
+//		}
+//	}
+//
+//	func (g *gate) Open() {
+//		g.mu.Lock()
+//		defer g.mu.Unlock()
+//		g.opened = true
+//		g.cond.Signal() // lets one of them in: Broadcast is meant
+//	}
+//
 // The analyzer is silent about a Wait in a function that is called in a loop,
 // about a Wait that no condition decides about, and about changes in a function
 // that locks the mutex of the condition variable anywhere, or whose callers do
 // so. It is silent about a store that ends a wait if the function, or one
 // that calls it, does anything else that others may notice, such as a call of
 // unknown code, or if somebody else wakes all who wait later on.
+// Of a Signal it is silent unless goroutines that wait are started in a loop, and
+// nobody who is woken wakes another one.
 //
 // # Categories
 //
 //   - asleep: a store that ends a wait, by a function that wakes nobody
 //   - loop: a Wait that no loop repeats until its condition holds
 //   - lost: a change of the condition without the lock, which a Wait can miss
+//   - one: a Signal for what several goroutines wait for, and all of them may have
 //   - unlocked: a Wait in a function that is certain not to hold the lock, which
 //     Wait unlocks
 //
