@@ -337,7 +337,7 @@ func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 		if b.Nil && !p.c.leftNil(b) || !inView(b.Stack) || p.c.public[lastPart(label(b.Stack))] {
 			return false
 		}
-		if p.byClient(b) && !heldByStuck(b) && (p.mightHelp(b) || p.c.served(b, found)) {
+		if p.byClient(b) && !heldByStuck(b) && (p.mightHelp(b) || p.c.served(b, found)) || p.endsOtherwise(b) {
 			return false
 		}
 	}
@@ -416,6 +416,15 @@ func (p *play) mightHelp(b explore.Blocked) bool {
 			return p.c.meeting(m, b)
 		}
 		return m.callable() && m.does.help(b.Stack)
+	})
+}
+
+// endsOtherwise reports whether a goroutine of the component waits for what a method
+// does that ends its life as well, by its name, and was not called. Which of them
+// is the end the name does not tell: Close may close one of many topics.
+func (p *play) endsOtherwise(b explore.Blocked) bool {
+	return !p.byClient(b) && slices.ContainsFunc(p.c.closers, func(m *method) bool {
+		return !p.called(m) && m.does.help(b.Stack)
 	})
 }
 
