@@ -51,6 +51,7 @@ func find(pass *analysis.Pass) (out []analysis.Diagnostic) {
 	if !concerned(pass) {
 		return nil // no loop here can have to do with a context or a channel
 	}
+	out = unused(pass)
 	x := newIndex(pass)
 	for _, fn := range x.fns {
 		for _, l := range fn.loops {

@@ -107,6 +107,9 @@
 //		}
 //	}
 //
+// That is so if the loop does not look at the context at all, if nothing but the
+// answers of its calls ends it, and if the sleep is long or grows.
+//
 // A send or receive beside the select is not cut short either. If whoever is at
 // the other end leaves when a context is done, and nobody else serves the
 // channel, it blocks for good (ctxselect/blocking, too).
@@ -148,6 +151,21 @@
 //
 //	func reload(ctx context.Context) error { return ctx.Err() }
 //
+// A statement that calls Done and does nothing with the channel neither waits for
+// the context nor ends it (ctxselect/unused):
+//
+//	// WRONG
+//	func stop(ctx context.Context) {
+//		ctx.Done()
+//	}
+//
+// Call the function that cancels the context, or receive from the channel:
+//
+//	// RIGHT
+//	func stop(cancel context.CancelFunc) {
+//		cancel()
+//	}
+//
 // The analyzer is silent about loops that end in another way: with a channel
 // that is closed, an error, a count, a condition that somebody else changes. So
 // it is about goroutines that last as long as the process, those that main and
@@ -168,6 +186,7 @@
 //   - spin: the case of the context does not leave the loop, which takes it again
 //     and again
 //   - ticker: nothing ends the loop, and Stop does not close the ticker's channel
+//   - unused: a call of a context's Done with whose result nothing is done
 //
 // # How to fix it
 //

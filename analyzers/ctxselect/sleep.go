@@ -6,6 +6,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
@@ -35,10 +36,22 @@ func (x *index) checkSleeps(l *loop) (out []analysis.Diagnostic) {
 		}}
 	}
 	s, ok := x.missed(l)
-	if !ok || s.err == "" || s.far || !x.insists(l) {
+	switch {
+	case !ok || s.err == "" || s.far:
 		return nil
+	case x.insists(l):
+		return []analysis.Diagnostic{x.triesAgain(l, s)}
+	case x.byAnswers(l) && (x.long(l, sleep.Args[0]) || x.grows(l, sleep.Args[0])):
+		return []analysis.Diagnostic{{
+			Pos: sleep.Pos(), End: sleep.End(),
+			Category: "blocking",
+			Message:  fmt.Sprintf("time.Sleep goes on after %s %s: the loop does not look at it", s.name, s.when),
+			Related:  x.related(l, s),
+
+			SuggestedFixes: x.waitToo(l, s),
+		}}
 	}
-	return []analysis.Diagnostic{x.triesAgain(l, s)}
+	return nil
 }
 
 // triesAgain makes the diagnostic for a loop that nothing but success ends.
@@ -122,6 +135,93 @@ func (x *index) givenShort(v *types.Var) bool {
 		}
 	}
 	return true
+}
+
+// grows reports whether a loop multiplies the time that it sleeps.
+func (x *index) grows(l *loop, d ast.Expr) bool {
+	id, ok := ast.Unparen(d).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, found := x.info.Uses[id], false
+	inspect(l.body, func(n ast.Node) bool {
+		if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == 1 && len(a.Rhs) == 1 {
+			to, ok := a.Lhs[0].(*ast.Ident)
+			b, isBinary := ast.Unparen(a.Rhs[0]).(*ast.BinaryExpr)
+			multiplies := a.Tok == token.MUL_ASSIGN || a.Tok == token.SHL_ASSIGN || isBinary && (b.Op == token.MUL || b.Op == token.SHL)
+			found = found || ok && x.info.Uses[to] == v && multiplies
+		}
+		return !found
+	})
+	return found
+}
+
+// byAnswers reports whether a loop is left because of what its calls return, and
+// for no other reason: neither a number of turns nor a time bounds it.
+func (x *index) byAnswers(l *loop) bool {
+	exits := x.exits(l)
+	left := make(map[ast.Node]bool)
+	inspect(l.body, func(n ast.Node) bool {
+		var conds []ast.Expr
+		var body ast.Node
+		switch n := n.(type) {
+		case *ast.IfStmt:
+			conds, body = []ast.Expr{n.Cond}, n
+		case *ast.CaseClause:
+			conds, body = n.List, n
+		default:
+			return true
+		}
+		for _, e := range exits {
+			if body.Pos() <= e.Pos() && e.End() <= body.End() && slices.ContainsFunc(conds, func(c ast.Expr) bool { return x.answers(l, c) }) {
+				left[e] = true
+			}
+		}
+		return true
+	})
+	return len(exits) > 0 && len(left) == len(exits)
+}
+
+// answers reports whether a condition asks for nothing but what a call has
+// returned in this turn of a loop.
+func (x *index) answers(l *loop, cond ast.Expr) bool {
+	asks, other := false, false
+	inspect(cond, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			if v, ok := x.info.Uses[n].(*types.Var); ok && !v.IsField() {
+				asks = true
+				other = other || !x.answered(l, v)
+			}
+		case *ast.CallExpr:
+			f, ok := x.callee(n).(*types.Func)
+			other = other || ok && f.Pkg() != nil && f.Pkg().Path() == "time"
+		}
+		return true
+	})
+	return asks && !other
+}
+
+// answered reports whether a variable is set by calls in a loop, and only there.
+func (x *index) answered(l *loop, v *types.Var) bool {
+	if v.Pos() < l.stmt.Pos() || v.Pos() >= l.stmt.End() {
+		return false
+	}
+	ok := false
+	inspect(l.body, func(n ast.Node) bool {
+		a, is := n.(*ast.AssignStmt)
+		if !is {
+			return true
+		}
+		for _, to := range a.Lhs {
+			id, is := to.(*ast.Ident)
+			if is && (x.info.Defs[id] == v || x.info.Uses[id] == v) {
+				_, ok = ast.Unparen(a.Rhs[0]).(*ast.CallExpr)
+			}
+		}
+		return true
+	})
+	return ok
 }
 
 // constant returns the value of a constant duration, or -1.
