@@ -136,7 +136,7 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 	}
 	callee := m.prog.fns[fv.n]
 	if m.prog.givenUp(callee) {
-		if m.closed {
+		if m.closed || m.computes(s, callee, fv, args) {
 			return m.leaveOut(s, f, in, callee, fv, args)
 		}
 		m.entersGivenUp()
@@ -152,6 +152,22 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 	f.pc++ // where to return to
 	f.forget(in)
 	return m.enter(s, gi, &frame{fn: callee, dst: in.Dst, ndst: in.N, role: called}, fv, args)
+}
+
+// computes reports whether a call of a function of another package can be about
+// nothing but data, as that of an encoder is: it gets no channel, function or lock
+// of ours, and has nothing to do with the locks that are held.
+func (m *machine) computes(s *state, f *fn, fv value, args []value) bool {
+	if f.Flags&skeleton.Imported == 0 || m.root.Flags&skeleton.Imported != 0 {
+		return false // what calls one that was given up while it is tried is given up as well
+	}
+	m.prog.summarize(f)
+	about := func(h heldLock) bool { return h.cls == 0 || f.locks.has(h.cls) || f.unlocks.has(h.cls) || f.unlocks.has(0) }
+	if slices.ContainsFunc(s.held, about) || m.prog.mayRelease(s) {
+		return false
+	}
+	t := trail{s: s, seen: make(map[int32]bool)}
+	return !(fv.x != nil && slices.ContainsFunc(fv.x.vals, t.noticeable)) && !slices.ContainsFunc(args, t.noticeable)
 }
 
 // forget clears the result registers of an instruction that has not written
