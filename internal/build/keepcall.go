@@ -1,6 +1,8 @@
 package build
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -84,7 +86,11 @@ func (s *slicer) demandUsed(c ssa.CallInstruction, sk *skeleton.Func) {
 	for i, yes := range used {
 		if yes {
 			s.demandArg(c, i, decides)
-			if a := argument(c.Common(), i); a != nil && s.carries(a) {
+			a := argument(c.Common(), i)
+			if sk.Flags&skeleton.Model != 0 {
+				s.keepListed(a)
+			}
+			if a != nil && s.carries(a) {
 				s.demand(a, carries)
 				if sk.Flags&skeleton.Model == 0 {
 					s.exposeValue(a)
@@ -134,24 +140,39 @@ func (s *slicer) exposeValue(v ssa.Value) {
 // listsCarriers reports whether a value is the list of variadic arguments, and
 // one of them may carry something.
 func (s *slicer) listsCarriers(v ssa.Value) bool {
+	return slices.ContainsFunc(listed(v), func(st *ssa.Store) bool { return s.carries(st.Val) })
+}
+
+// keepListed keeps what is put into the list of variadic arguments of a library
+// function: errors.Join is nil if all of its arguments are.
+func (s *slicer) keepListed(v ssa.Value) {
+	for _, st := range listed(v) {
+		s.keepOnly(st)
+	}
+}
+
+// listed returns the stores that make up a value, if it is the list of variadic
+// arguments.
+func listed(v ssa.Value) []*ssa.Store {
 	sl, ok := v.(*ssa.Slice)
 	if !ok {
-		return false
+		return nil
 	}
 	alloc, ok := sl.X.(*ssa.Alloc)
 	if !ok || alloc.Comment != "varargs" {
-		return false
+		return nil
 	}
+	var stores []*ssa.Store
 	for _, r := range *alloc.Referrers() {
 		ix, ok := r.(*ssa.IndexAddr)
 		if !ok {
 			continue
 		}
 		for _, r := range *ix.Referrers() {
-			if st, ok := r.(*ssa.Store); ok && s.carries(st.Val) {
-				return true
+			if st, ok := r.(*ssa.Store); ok {
+				stores = append(stores, st)
 			}
 		}
 	}
-	return false
+	return stores
 }
