@@ -218,9 +218,11 @@ func (s *scan) result(call *ast.CallExpr) (out []capture) {
 		if callee.Name() == "append" {
 			for i, a := range call.Args {
 				if i == len(call.Args)-1 && call.Ellipsis.IsValid() {
-					a = ast.Unparen(a)
+					a = s.copied(a)
 				}
-				out = append(out, s.captures(a)...)
+				if a != nil {
+					out = append(out, s.captures(a)...)
+				}
 			}
 		}
 	case *types.Func:
@@ -233,6 +235,21 @@ func (s *scan) result(call *ast.CallExpr) (out []capture) {
 		}
 	}
 	return out
+}
+
+// copied returns what is kept of a list whose elements are copied, as by
+// append(all, list...), or nil: the elements, and not where they were.
+func (s *scan) copied(list ast.Expr) ast.Expr {
+	list = ast.Unparen(list)
+	if t, ok := s.info.TypeOf(list).Underlying().(*types.Slice); !ok || !carries(t.Elem()) {
+		return nil
+	}
+	if e, ok := list.(*ast.SliceExpr); ok {
+		if _, ok := s.info.TypeOf(e.X).Underlying().(*types.Array); ok {
+			return e.X
+		}
+	}
+	return list
 }
 
 func isPointer(t types.Type) bool {

@@ -153,3 +153,15 @@ func (l *log) add(items []item, ch chan func()) {
 		fmt.Println("sent")
 	}
 }
+
+// The slice itself is no copy, nor are pointers that are copied.
+func sliced(sums [][32]byte, items []item) (b [][]byte, out []*item) {
+	for _, c := range sums {
+		b = append(b, c[:]) // want `address stored in b refers to loop variable c`
+	}
+	for _, it := range items {
+		two := []*item{&it} // want `address stored in out refers to loop variable it`
+		out = append(out, two...)
+	}
+	return b, out
+}

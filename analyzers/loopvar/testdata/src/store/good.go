@@ -181,3 +181,19 @@ func served(items []item, ch chan func(), do func()) {
 		do()
 	}
 }
+
+type digest [32]byte
+
+type pair [2]*item
+
+// What append takes with "..." it copies, wherever that was.
+func joined(sums []digest, pairs []pair) (b []byte, out []*item) {
+	for _, c := range sums {
+		b = append(b, c[:]...)
+		b = append(b, (c[:4])...)
+	}
+	for _, p := range pairs {
+		out = append(out, p[:]...)
+	}
+	return b, out
+}
