@@ -170,8 +170,8 @@
 // that is closed, an error, a count, a condition that somebody else changes. So
 // it is about goroutines that last as long as the process, those that main and
 // init start, about contexts that never end, and about the goroutines of tests;
-// about sleeps of a second or less; and about contexts of their own for what
-// cleans up or has a timeout.
+// about sleeps of a second or less, or that are so unless somebody says
+// otherwise; and about contexts of their own for what cleans up or has a timeout.
 //
 // # Categories
 //

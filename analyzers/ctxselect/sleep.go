@@ -112,7 +112,33 @@ func (x *index) fixed(l *loop, v *types.Var) bool {
 	if l.stmt.Pos() <= v.Pos() && v.Pos() < l.stmt.End() {
 		return false
 	}
-	return !x.assigned(l.stmt, v) && !x.givenShort(v)
+	return !x.assigned(l.stmt, v) && !x.givenShort(v) && !x.shortByDefault(l.fn, v)
+}
+
+// shortByDefault reports whether a function sets a variable that it has otherwise
+// from elsewhere to nothing but short times: where nobody has said how long to
+// sleep, which is what most have in mind, it is not long.
+func (x *index) shortByDefault(f *fn, v *types.Var) bool {
+	set, other := false, false
+	inspect(f.body, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if !ok || a.Tok != token.ASSIGN {
+			return true
+		}
+		for i, lhs := range a.Lhs {
+			if x.variable(lhs) != v {
+				continue
+			}
+			d := time.Duration(-1)
+			if len(a.Rhs) == len(a.Lhs) {
+				d = x.constant(a.Rhs[i])
+			}
+			set = set || d >= 0 && d <= short
+			other = other || d < 0 || d > short
+		}
+		return true
+	})
+	return set && !other
 }
 
 // givenShort reports whether a variable is a parameter that all callers in

@@ -64,7 +64,8 @@ func (x *index) selects(l *loop, s signal) bool {
 // handedOut returns where a channel without a buffer is given to the clients of
 // the package, to be read there, if every use of it is understood: it is made,
 // sent to and closed, passed on to functions of the package that do so, and
-// returned by an exported function or put in an exported field.
+// returned by an exported function or put in an exported field that the package
+// itself does not read.
 func (x *index) handedOut(v *types.Var, seen []*types.Var) (token.Pos, bool) {
 	if v == nil || v.Pkg() != x.pass.Pkg || len(seen) > maxHands {
 		return token.NoPos, false
@@ -157,7 +158,7 @@ func (h *handing) use(path []ast.Node) bool {
 		return true
 	case *ast.KeyValueExpr:
 		field := h.x.variable(n.Key)
-		if n.Value != path[i] || field == nil || !field.IsField() || !field.Exported() {
+		if n.Value != path[i] || field == nil || !field.IsField() || !field.Exported() || h.x.reads(field) {
 			return false
 		}
 		h.at = n.Pos()
@@ -166,6 +167,23 @@ func (h *handing) use(path []ast.Node) bool {
 		return h.passed(n, path[i])
 	}
 	return false
+}
+
+// reads reports whether the package itself receives from a field.
+func (x *index) reads(field *types.Var) bool {
+	found := false
+	for _, f := range x.pass.Files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.UnaryExpr:
+				found = found || n.Op == token.ARROW && x.variable(n.X) == field
+			case *ast.RangeStmt:
+				found = found || x.variable(n.X) == field
+			}
+			return !found
+		})
+	}
+	return found
 }
 
 // passed reports whether a call closes the channel, or is of a function of the

@@ -166,3 +166,35 @@ func Pumps(ctx context.Context, in <-chan Record, use func(func(context.Context,
 	use(pump)
 	return out
 }
+
+type followed struct {
+	Finished chan error
+	events   chan error
+}
+
+// The package reads the field itself, whatever happens to the context.
+func follow(ctx context.Context) *followed {
+	finished := make(chan error)
+	events := make(chan error)
+	go func() {
+		for {
+			select {
+			case err := <-events:
+				if err != nil {
+					finished <- err
+					return
+				}
+			case <-ctx.Done():
+				finished <- ctx.Err()
+				return
+			}
+		}
+	}()
+	return &followed{Finished: finished, events: events}
+}
+
+func Follow(ctx context.Context, end func(error)) chan<- error {
+	f := follow(ctx)
+	go func() { end(<-f.Finished) }()
+	return f.events
+}
