@@ -216,6 +216,10 @@ func (m *machine) blocked(s *state, gi int32) Blocked {
 	g := s.gs[gi]
 	p := &g.op
 	b := Blocked{gi: gi, Op: p.in.Op, Stack: stack(g, p.in), Wants: wants(p.in.Op), from: g.from}
+	if p.in.Op == skeleton.RLock && p.obj >= 0 {
+		v, _ := s.get(p.obj, p.key)
+		b.Again = v.k == kLock && readersOf(v, gi) > 0
+	}
 	objs := p.channels()
 	if objs == nil {
 		objs = []int32{p.obj}

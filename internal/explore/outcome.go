@@ -50,6 +50,7 @@ type Blocked struct {
 	Holds     []Place // where it took the locks that it holds
 	Made      *Place  // where the object that it waits for was made, if in view
 	Nil       bool    // it waits for a nil channel
+	Again     bool    // it waits for a read lock that it holds already: a writer is in between
 	Kept      bool    // of a client: what it waits for can be reached from what the client has in its hands
 	Ticks     bool    // its select is woken by time, and by nothing else, and the code comes back to it
 	from      Place   // where its goroutine was started, outside of models

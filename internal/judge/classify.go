@@ -58,7 +58,8 @@ func (f *finding) stuck(o *explore.Outcome) {
 		}
 		return false
 	}
-	_ = pick("deadlock", waitsForLock, deadlockCategory(o)) ||
+	_ = pick("deadlock", func(b explore.Blocked) bool { return b.Again }, func(explore.Blocked) string { return "recursive-read" }) ||
+		pick("deadlock", waitsForLock, deadlockCategory(o)) ||
 		pick("deadlock", waitsForLimit, func(explore.Blocked) string { return "limit" }) ||
 		pick("leak", func(b explore.Blocked) bool { return b.Op == skeleton.Send }, leakCategory) ||
 		pick("leak", func(b explore.Blocked) bool { return b.Op == skeleton.Recv || b.Op == skeleton.Select }, leakCategory) ||
@@ -206,6 +207,8 @@ func (f *finding) lockMessage(name string) string {
 		return fmt.Sprintf("waiting for %s blocks forever: the goroutines that it counts all wait for it", name)
 	case "double-lock":
 		return fmt.Sprintf("%s is locked again by the goroutine that holds it: deadlock", name)
+	case "recursive-read":
+		return fmt.Sprintf("%s is read-locked again by its reader: a writer in between blocks both forever", name)
 	case "never-unlocked":
 		return fmt.Sprintf("locking %s blocks forever: it is never unlocked%s", name, f.because())
 	case "cond":

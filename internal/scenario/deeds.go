@@ -34,11 +34,13 @@ type deeds struct {
 	signals, releases     spots             // conditions and semaphores
 	tells                 map[spot][]string // methods of other packages that it calls on what it has loaded
 	spawns                map[string]bool   // functions that it starts in goroutines
+	reads, writes         map[int32]int     // by class: how often its code takes a lock
 	within                string            // the function that alone calls it, being a literal there
 }
 
 func noDeeds() deeds {
-	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), adds: make(spots), dones: make(spots), signals: make(spots), releases: make(spots), tells: make(map[spot][]string), spawns: make(map[string]bool)}
+	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), adds: make(spots), dones: make(spots), signals: make(spots), releases: make(spots), tells: make(map[spot][]string), spawns: make(map[string]bool),
+		reads: make(map[int32]int), writes: make(map[int32]int)}
 }
 
 // A spot says where an operation has its channel from: the class of the location
@@ -234,8 +236,12 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 		case release: // deferred
 			k.release(f, in, in.Args[0])
 		}
-	case skeleton.Lock, skeleton.RLock:
+	case skeleton.Lock:
 		k.ops |= doesLock
+		k.writes[in.M]++
+	case skeleton.RLock:
+		k.ops |= doesLock
+		k.reads[in.M]++
 	case skeleton.CallValue, skeleton.Invoke:
 		k.ops |= doesCall
 		held := spotOf(f, in.A, "").class != 0

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/concurlint/concurlint/internal/build"
@@ -23,6 +24,7 @@ import (
 const (
 	maxHarnesses  = 80 // per package
 	maxWork       = 6  // methods per component that are called while it is stopped
+	maxFillers    = 2  // methods that put something into maps before another one is called
 	harnessStates = 500
 )
 
@@ -67,6 +69,8 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			out = append(out, c.races(mk, run, begin)...)
 			out = append(out, c.replaces(mk, run, begin)...)
 			out = append(out, c.meets(mk, run, begin)...)
+			out = append(out, c.leaves(mk, run, begin)...)
+			out = append(out, c.rereads(mk, run)...)
 		}
 	}
 	return out
@@ -164,14 +168,15 @@ func (c *component) disbands(mk *maker, begin []call, run runner) []*explore.Out
 }
 
 // reenters calls each method that calls, with a lock held, what the component
-// was made with: that may come back and take the lock again.
+// was made with: that may come back and take the lock again. Before that, it puts
+// something into the maps of the component.
 func (c *component) reenters(mk *maker, run runner) []*explore.Outcome {
 	var out []*explore.Outcome
 	for i, m := range c.calls {
 		if i >= maxWork {
 			break
 		}
-		p, found := run.play(c, mk, call{m, false})
+		p, found := run.play(c, mk, append(c.fillers(m), call{m, false})...)
 		for _, o := range p.faults(found) {
 			if len(o.Cause) == 1 && heldByStuck(o.Cause[0]) {
 				out = append(out, o)
@@ -179,6 +184,42 @@ func (c *component) reenters(mk *maker, run runner) []*explore.Outcome {
 		}
 	}
 	return out
+}
+
+// fillers returns calls of the methods that put something into maps, other than
+// one; if there are many, the first few.
+func (c *component) fillers(but *method) []call {
+	var out []call
+	for _, m := range c.methods {
+		if m == but || !m.info.Public || m.gives() || len(out) == maxFillers || slices.Contains(c.calls, m) {
+			continue
+		}
+		if f := c.deep.find(m.info.Name); f != nil && fills(f) {
+			out = append(out, call{m, false})
+		}
+	}
+	return out
+}
+
+// fills reports whether a function puts something into a map, and leaves no lock
+// held, as far as it shows.
+func fills(f *skeleton.Func) bool {
+	updates, held := false, 0
+	for _, in := range f.Code {
+		switch in.Op {
+		case skeleton.Update:
+			updates = true
+		case skeleton.Lock, skeleton.RLock:
+			held++
+		case skeleton.Unlock, skeleton.RUnlock:
+			held--
+		case skeleton.Call:
+			if strings.HasSuffix(in.Name, "Unlock") {
+				held--
+			}
+		}
+	}
+	return updates && held <= 0
 }
 
 // heldByStuck reports whether a goroutine waits for a lock that is held by itself,

@@ -1,11 +1,13 @@
 package scenario
 
 import (
+	"go/types"
 	"slices"
 
 	"github.com/concurlint/concurlint/internal/build"
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/skeleton"
+	"golang.org/x/tools/go/ssa"
 )
 
 // meets calls two methods at once, one of which sends what the other one receives,
@@ -31,6 +33,49 @@ func (c *component) meets(mk *maker, run runner, begin []call) []*explore.Outcom
 		}
 	}
 	return out
+}
+
+// leaves calls a method that sends to those who have subscribed while one of them
+// leaves: it gives back the channel that it was given, and receives no more. A method
+// that closes the channel is another matter: until then somebody may receive.
+func (c *component) leaves(mk *maker, run runner, begin []call) []*explore.Outcome {
+	var out []*explore.Outcome
+	left := maxWork
+	for _, enter := range c.methods {
+		if !enter.guarded() || !subscribes(enter.info.Func) {
+			continue
+		}
+		given := enter.info.Func.Signature.Results().At(0).Type()
+		for _, leave := range c.methods {
+			if !leave.guarded() || leave.does.ops&doesClose != 0 || !takes(leave.info.Func, given) {
+				continue
+			}
+			for _, sender := range c.methods {
+				if sender == leave || !sender.guarded() || sender.does.ops&doesSend == 0 || left == 0 {
+					continue
+				}
+				left--
+				calls := append(slices.Clip(begin), call{enter, false}, call{sender, true}, call{leave, false})
+				p := &play{c: c, calls: calls, hands: true, parks: true}
+				for _, o := range p.faults(run(p, mk)) {
+					if o.Kind == explore.Stuck && slices.ContainsFunc(o.Cause, p.byClient) && !c.rescued(o) {
+						out = append(out, o)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// takes reports whether a function has a parameter of a type.
+func takes(fn *ssa.Function, t types.Type) bool {
+	for v := range fn.Signature.Params().Variables() {
+		if types.Identical(v.Type(), t) {
+			return true
+		}
+	}
+	return false
 }
 
 // busy reports whether a goroutine is in the middle of something: in a call of the
@@ -127,7 +172,14 @@ func (c *component) together(a, b *method) bool {
 }
 
 // gives reports whether a method returns something by which the client may help.
-func (m *method) gives() bool { return subscribes(m.info.Func) || handle(m.info.Func) }
+func (m *method) gives() bool {
+	for v := range m.info.Func.Signature.Results().Variables() {
+		if _, ok := v.Type().Underlying().(*types.Signature); ok {
+			return true
+		}
+	}
+	return subscribes(m.info.Func) || handle(m.info.Func)
+}
 
 // serves reports whether who does k ends a wait of who does other.
 func (k *deeds) serves(other *deeds) bool {
