@@ -14,9 +14,10 @@ import (
 // write writes the skeleton of the client, which drops the component in the end
 // or keeps it.
 func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
-	w := &writer{f: &skeleton.Func{Recover: -1, Flags: skeleton.Client}}
+	w := &writer{f: &skeleton.Func{Recover: -1, Flags: skeleton.Client}, small: p.fails, patient: p.fails}
 	name := []string{mk.info.Func.Name()}
 	v := w.make(mk)
+	w.small = false
 	for _, m := range p.c.hands {
 		w.escape(w.call(m.info, 0, w.receiver(v, m.path)))
 	}
@@ -32,13 +33,18 @@ func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 		if p.hands && r >= 0 {
 			w.remember(c.m.info, r)
 		}
-		if c.m == p.c.runs && !c.parallel {
+		if p.fails {
+			w.fails(c.m.info, r)
+		} else if c.m == p.c.runs && !c.parallel {
 			w.succeeds(c.m.info, r)
 		} else if p.keeps && r >= 0 {
 			for i := range c.m.info.Func.Signature.Results().Len() {
 				w.escape(r + skeleton.Operand(i))
 			}
 		}
+	}
+	if p.fails {
+		name = append(name, "fail")
 	}
 	if p.parks {
 		name = append(name, "park")
@@ -62,6 +68,9 @@ func clientName(b *build.Result, c *component) string {
 type writer struct {
 	f     *skeleton.Func
 	given []handed // what calls have returned, to be used as arguments
+	small bool     // numbers that are given are 1
+	// patient says that contexts which are given never end.
+	patient bool
 }
 
 // A handed value is a result of a call.
@@ -107,13 +116,21 @@ func (w *writer) make(mk *maker) skeleton.Operand {
 // nil.
 func (w *writer) succeeds(info *build.Info, r skeleton.Operand) {
 	res := info.Func.Signature.Results()
-	if res.Len() == 0 || res.At(res.Len()-1).Type().String() != "error" {
+	if !returnsError(info.Func) {
 		return
 	}
 	ok := w.reg(1)
 	zero := w.f.Const(skeleton.Const{Kind: skeleton.ConstZero})
 	w.add(skeleton.Instr{Op: skeleton.Bin, Name: "==", Dst: ok, A: r + skeleton.Operand(res.Len()-1), B: zero})
 	w.add(skeleton.Instr{Op: skeleton.Assume, Dst: skeleton.NoReg, A: skeleton.Operand(ok)})
+}
+
+// fails goes on only where the last result of a call is an error that is not nil.
+func (w *writer) fails(info *build.Info, r skeleton.Operand) {
+	zero := w.f.Const(skeleton.Const{Kind: skeleton.ConstZero})
+	failed := w.reg(1)
+	w.add(skeleton.Instr{Op: skeleton.Bin, Name: "!=", Dst: failed, A: r + skeleton.Operand(info.Func.Signature.Results().Len()-1), B: zero})
+	w.add(skeleton.Instr{Op: skeleton.Assume, Dst: skeleton.NoReg, A: skeleton.Operand(failed)})
 }
 
 // call calls a function with arguments of which nothing is known; recv is the
@@ -136,8 +153,16 @@ func (w *writer) call(info *build.Info, flags skeleton.Flag, recv skeleton.Opera
 			in.Args = append(in.Args, w.given[k].reg)
 			continue
 		}
+		if w.small && build.KindOf(p.Type()) == skeleton.Int {
+			in.Args = append(in.Args, w.f.Const(skeleton.Const{Kind: skeleton.ConstInt, Int: 1}))
+			continue
+		}
 		r := w.reg(1)
-		w.add(skeleton.Instr{Op: skeleton.Unknown, Kind: build.KindOf(p.Type()), Dst: r})
+		if w.patient && types.Unalias(p.Type()).String() == "context.Context" {
+			w.add(skeleton.Instr{Op: skeleton.Call, Name: "context.Background", Dst: r, N: 1})
+		} else {
+			w.add(skeleton.Instr{Op: skeleton.Unknown, Kind: build.KindOf(p.Type()), Dst: r})
+		}
 		in.Args = append(in.Args, skeleton.Operand(r))
 	}
 	if n := info.Func.Signature.Results().Len(); n > 0 && flags == 0 {

@@ -333,10 +333,14 @@ func handle(fn *ssa.Function) bool {
 		return false
 	}
 	t := types.Unalias(res.At(0).Type())
-	if types.Identical(t, types.Universe.Lookup("error").Type()) {
+	if isError(t) {
 		return false
 	}
 	return types.NewMethodSet(t).Len() > 0
+}
+
+func isError(t types.Type) bool {
+	return types.Identical(types.Unalias(t), types.Universe.Lookup("error").Type())
 }
 
 // handsOut reports whether a method returns a channel or condition variable.

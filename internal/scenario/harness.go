@@ -35,6 +35,7 @@ type play struct {
 	keeps bool // the client keeps the component, and may go on with it
 	hands bool // it calls methods with what others have returned
 	parks bool // it waits for good in the end, with the component in its hands
+	fails bool // its calls return errors, and what it is made with is as small as can be
 	f     *skeleton.Func
 }
 
@@ -71,6 +72,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			out = append(out, c.meets(mk, run, begin)...)
 			out = append(out, c.leaves(mk, run, begin)...)
 			out = append(out, c.rereads(mk, run)...)
+			out = append(out, c.tokens(mk, run)...)
 		}
 	}
 	return out
