@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/concurlint/concurlint/internal/build"
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -15,13 +17,13 @@ import (
 // (documentation of net/http.Server), so that two requests are lawful without
 // any evidence. What is asked is whether they panic: who waits in a handler may
 // be helped by others. Handlers that are written in a test get the requests that
-// the test makes.
+// the test makes, and a literal that is called where it stands is given to no server.
 func (r *Result) requests(b *build.Result, prog *explore.Program, add func(*skeleton.Func), d *deeper, wanted func(string) bool) []*explore.Outcome {
 	var out []*explore.Outcome
 	for _, name := range sortedNames(b.Infos) {
 		info := b.Infos[name]
 		story := b.Package.Path + ".client#" + strings.ReplaceAll(explore.ShortName(name), ".", "/") + ".requests"
-		if !handlesRequests(info.Func.Signature) || info.Func.Synthetic != "" || info.Test || d.of(name).ops&doesClose == 0 || !wanted(story) {
+		if !handlesRequests(info.Func.Signature) || info.Func.Synthetic != "" || info.Test || onTheSpot(info.Func) || d.of(name).ops&doesClose == 0 || !wanted(story) {
 			continue
 		}
 		f := twoRequests(info)
@@ -38,6 +40,23 @@ func handlesRequests(sig *types.Signature) bool {
 	p := sig.Params()
 	return p.Len() == 2 && sig.Results().Len() == 0 &&
 		p.At(0).Type().String() == "net/http.ResponseWriter" && p.At(1).Type().String() == "*net/http.Request"
+}
+
+// onTheSpot reports whether a literal is only called where it stands.
+func onTheSpot(fn *ssa.Function) bool {
+	if fn.Parent() == nil {
+		return false
+	}
+	return onlyCalled(fn, func(r ssa.Instruction) bool {
+		m, ok := r.(*ssa.MakeClosure)
+		return ok && onlyCalled(m, func(ssa.Instruction) bool { return false })
+	})
+}
+
+// onlyCalled reports whether a function is called or deferred wherever it is used,
+// or used in another way that is fine.
+func onlyCalled(v ssa.Value, fine func(ssa.Instruction) bool) bool {
+	return !slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool { return !called(r, v) && !fine(r) })
 }
 
 // twoRequests writes the skeleton of a server that gets two requests at once:

@@ -18,7 +18,8 @@ import (
 // The client keeps the contract that the code states. It starts once, stops
 // once, and calls nothing after it has called stop; it may well be in the
 // middle of a call when another goroutine of its stops. It stops twice only if
-// that is fine one after the other, which shows that the component expects it.
+// that is fine one after the other, which shows that the component expects it,
+// and anything shows that the component is there for several goroutines.
 
 // Bounds of harnesses, which are many.
 const (
@@ -136,6 +137,9 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 	_, twice := run.play(c, mk, append(slices.Clip(begin), call{stop, false}, call{stop, false})...)
 	if !twice.Ends || len(twice.Outcomes) > len(alone.Outcomes) || slices.ContainsFunc(alone.Outcomes, panics) || twice.Bounds[explore.BoundStates] != nil {
 		return out // it does not expect that, or it is not known whether it does
+	}
+	if !c.shared(stop) {
+		return out
 	}
 	p, found := run.play(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
 	return append(out, p.faults(found)...)

@@ -95,3 +95,17 @@ func inTest(t *testing.T, serve func(http.Handler)) {
 	serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { close(got) }))
 	<-got
 }
+
+// The function is called where it stands, for one request; nobody else has it.
+func paths(w http.ResponseWriter, r *http.Request) <-chan string {
+	ch := make(chan string, 1)
+	func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost {
+			w.WriteHeader(http.StatusMethodNotAllowed)
+			return
+		}
+		ch <- r.URL.Path
+		close(ch)
+	}(w, r)
+	return ch
+}
