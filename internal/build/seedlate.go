@@ -14,7 +14,7 @@ import (
 // otherwise nobody would seem to have it. A short function that may be called
 // from elsewhere tells its caller whether it failed, and so does one that hands
 // something out: if it failed, it hands out nil; and a constructor: what it has
-// made it may have stopped again.
+// made it may have stopped again. What wraps an atomic says what that says.
 func (s *slicer) seedResults(f *function) {
 	if !f.exported && !f.active && !s.constructs(f.fn) {
 		return
@@ -32,7 +32,8 @@ func (s *slicer) seedResults(f *function) {
 				s.expose(res.At(i).Type())
 			}
 		case handsOut && (isError(res.At(i).Type()) || isBool(res.At(i).Type())),
-			f.exported && f.active && isError(res.At(i).Type()) && (len(f.fn.Blocks) <= tellingBlocks || s.constructs(f.fn)):
+			f.exported && f.active && isError(res.At(i).Type()) && (len(f.fn.Blocks) <= tellingBlocks || s.constructs(f.fn)),
+			f.exported && s.wraps(f, i, 0):
 			s.demandResult(f, i, decides)
 		}
 	}

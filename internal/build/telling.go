@@ -30,6 +30,9 @@ func (s *slicer) telling(f *function, i int, depth int) bool {
 	if f.results[i] > unneeded {
 		return true
 	}
+	if converts(f.fn) {
+		return true
+	}
 	exact, differ := false, false
 	var first *ssa.Const
 	for _, b := range f.fn.Blocks {

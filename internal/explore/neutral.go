@@ -97,21 +97,23 @@ func (t *trail) object(i int32) bool {
 // canSkip reports whether a call of a neutral function with these arguments
 // can meet nobody: whatever it gets is in the hands of others or is nothing but
 // data, and it takes no lock that is held. A cheap function that tells something
-// about what is known, or raises an atomic flag, is entered all the same.
+// about what is known, raises an atomic flag, or computes something from numbers that
+// are known is entered all the same.
 func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	g := guard{m: m, s: s}
 	g.function(callee)
-	g.puts = m.prog.summarize(callee)&mayPut != 0
+	does := m.prog.summarize(callee)
+	g.puts = does&mayPut != 0
 	if fv.x != nil && !g.harmless(fv) || slices.ContainsFunc(args, func(a value) bool { return !g.harmless(a) }) {
 		return false
 	}
 	if s.onces > 0 {
 		return false // it may come to the same Once
 	}
-	if nilChannel(callee, args) || callee.cheap && s.tells(callee, m.prog.summarize(callee)) {
+	if nilChannel(callee, args) || callee.cheap && (s.tells(callee, does) || does == summarized && s.numbers(args)) {
 		return false
 	}
-	if m.prog.summarize(callee)&mayDynamic != 0 && m.prog.mayRelease(s) {
+	if does&mayDynamic != 0 && m.prog.mayRelease(s) {
 		return false
 	}
 	for _, h := range s.held {
@@ -131,6 +133,14 @@ func nilChannel(callee *fn, args []value) bool {
 		}
 	}
 	return false
+}
+
+// numbers reports whether there are arguments, and all are numbers that are known.
+func (s *state) numbers(args []value) bool {
+	return len(args) > 0 && !slices.ContainsFunc(args, func(a value) bool {
+		_, ok := s.exact(a).number()
+		return !ok
+	})
 }
 
 // tells reports whether a function that may do so much may tell something about

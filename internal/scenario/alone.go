@@ -18,7 +18,7 @@ func (c *component) shared(stop *method) bool {
 		return true
 	}
 	for _, m := range c.methods {
-		if c.reaches(m.info.Name, func(f *skeleton.Func) bool { return slices.ContainsFunc(f.Code, synchronizes) }) {
+		if c.reaches(m.info.Name, c.locksHere) {
 			return true
 		}
 	}
@@ -51,6 +51,37 @@ func (c *component) reaches(name string, is func(*skeleton.Func) bool) bool {
 		}, func(string) {})
 	}
 	return false
+}
+
+// locksHere reports whether a function keeps goroutines out of each other's way, or
+// a method of another package does that is called on a part of something, rather than
+// on what a pointer points to.
+func (c *component) locksHere(f *skeleton.Func) bool {
+	return slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
+		if synchronizes(in) {
+			return true
+		}
+		callee := c.deep.find(in.Name)
+		if in.Op != skeleton.Call || len(in.Args) == 0 || callee == nil || callee.Flags&skeleton.Imported == 0 {
+			return false
+		}
+		part := slices.ContainsFunc(f.Code, func(d skeleton.Instr) bool {
+			return d.Op == skeleton.Addr && skeleton.Operand(d.Dst) == in.Args[0]
+		})
+		return part && c.locksAbroad(callee, make(map[string]bool))
+	})
+}
+
+// locksAbroad reports whether a function of another package, or what it calls, keeps
+// goroutines out of each other's way.
+func (c *component) locksAbroad(f *skeleton.Func, seen map[string]bool) bool {
+	if f == nil || seen[f.Name] {
+		return false
+	}
+	seen[f.Name] = true
+	return slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
+		return synchronizes(in) || in.Op == skeleton.Call && c.locksAbroad(c.deep.find(in.Name), seen)
+	})
 }
 
 // asks reports whether a function looks at a channel without waiting for it.
