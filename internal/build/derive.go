@@ -17,7 +17,8 @@ import (
 // ID returns. A list that is computed from the same values and gone through is
 // as long as the first time: a goroutine for each of flag.Args(), and then a
 // receive for each. For other values this would be too bold: Next returns
-// something else each time.
+// something else each time. Only a comparison of numbers that are not followed,
+// fractions, has the same answer for the same numbers.
 
 // maxDerived bounds how deep a computation is looked into.
 const maxDerived = 8
@@ -29,9 +30,12 @@ type derivation struct {
 	roots []ssa.Value
 }
 
-// derivationOf returns how the key of a map, or a list that is gone through, is
-// computed, if v is one and what it starts from is known.
+// derivationOf returns how the key of a map, a list that is gone through, or the
+// answer of a comparison of fractions is computed, if v is one and what it starts from is known.
 func derivationOf(v ssa.Value) (derivation, bool) {
+	if b, ok := v.(*ssa.BinOp); ok && comparesFractions(b) {
+		return comparison(b), true
+	}
 	list := isList(v)
 	if !list && !isKey(v) {
 		return derivation{}, false
@@ -42,6 +46,36 @@ func derivationOf(v ssa.Value) (derivation, bool) {
 	d.name = name.String()
 	enough := list || len(d.roots) > 0
 	return d, enough && len(d.roots) <= 2 && !(len(d.roots) == 1 && d.roots[0] == v)
+}
+
+// comparesFractions reports whether a comparison is of a number that is not an
+// integer, with another one or a constant.
+func comparesFractions(b *ssa.BinOp) bool {
+	if !isFloat(b.X.Type()) || !isBool(b.Type()) {
+		return false
+	}
+	_, x := b.X.(*ssa.Const)
+	_, y := b.Y.(*ssa.Const)
+	return !x || !y
+}
+
+// comparison returns what a comparison starts from, just its operands: a number
+// that is loaded again may have changed.
+func comparison(b *ssa.BinOp) derivation {
+	var d derivation
+	var name strings.Builder
+	for i, x := range []ssa.Value{b.X, b.Y} {
+		if c, ok := x.(*ssa.Const); ok {
+			fmt.Fprint(&name, c.Value)
+		} else {
+			d.root(&name, x)
+		}
+		if i == 0 {
+			name.WriteString(b.Op.String())
+		}
+	}
+	d.name = name.String()
+	return d
 }
 
 // isList reports whether v is a list that a function of another package
