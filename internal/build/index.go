@@ -3,6 +3,7 @@ package build
 import (
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -60,12 +61,24 @@ func (s *slicer) indexCall(c ssa.CallInstruction) {
 	}
 	if fn := common.StaticCallee(); fn != nil {
 		s.indexMade(fn)
+		s.indexAtomic(fn, common.Args)
 		if g := s.of[origin(fn)]; g != nil {
 			g.calls = append(g.calls, c)
 		}
 		return
 	}
 	s.dynamic = append(s.dynamic, c)
+}
+
+// indexAtomic notes a field of a plain number that is loaded by a function of
+// sync/atomic. What is only counted up tells nobody anything.
+func (s *slicer) indexAtomic(fn *ssa.Function, args []ssa.Value) {
+	if fn.Pkg == nil || fn.Pkg.Pkg.Path() != "sync/atomic" || len(args) == 0 || !strings.HasPrefix(fn.Name(), "Load") {
+		return
+	}
+	if at, ok := args[0].(*ssa.FieldAddr); ok {
+		s.carrier.atomics[structOf(deref(at.X.Type())).Field(at.Field).Origin()] = true
+	}
 }
 
 // indexState notes the fields of a struct that has a lock, a channel or a

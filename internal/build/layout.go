@@ -155,6 +155,9 @@ type carriers struct {
 	// flows reports whether something of that kind flows into a field, or into
 	// elements, of a type that does not tell; see [flow].
 	flows func(field *types.Var, container types.Type) bool
+	// atomics are fields of plain numbers that are loaded and stored by functions
+	// of sync/atomic, as if they were of one of its types.
+	atomics map[*types.Var]bool
 }
 
 func (c *carriers) is(t types.Type) bool {
@@ -187,7 +190,7 @@ func (c *carriers) compute(t types.Type) bool {
 		return c.is(t.Elem()) || c.is(t.Key()) || (vague(t.Elem()) || vague(t.Key())) && c.flows(nil, t)
 	case *types.Struct:
 		for f := range t.Fields() {
-			if c.is(f.Type()) || vague(f.Type()) && c.flows(f, nil) {
+			if c.is(f.Type()) || vague(f.Type()) && c.flows(f, nil) || c.atomics[f.Origin()] {
 				return true
 			}
 		}

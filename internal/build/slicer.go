@@ -99,7 +99,7 @@ func newSlicer(in *Input) *slicer {
 		in: in, pkg: in.Pkg.Pkg,
 		of:          make(map[*ssa.Function]*function),
 		guards:      make(map[ssa.CallInstruction]guard),
-		carrier:     carriers{known: make(map[types.Type]bool)},
+		carrier:     carriers{known: make(map[types.Type]bool), atomics: make(map[*types.Var]bool)},
 		layout:      layout{make(map[types.Type]int32)},
 		classes:     make(map[class]*cells),
 		owners:      make(map[*types.Var]string),

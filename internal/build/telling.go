@@ -116,6 +116,8 @@ func (s *slicer) tellingValue(v ssa.Value, depth int) bool {
 			c := s.classOf(v.X)
 			return s.cellsOf(c).level > unneeded || s.known(c) || s.carrier.is(v.Type())
 		}
+	case *ssa.Parameter:
+		return s.given(v)
 	case *ssa.BinOp:
 		return exactOp(v) && (s.tellingValue(v.X, depth+1) || s.tellingValue(v.Y, depth+1))
 	case *ssa.Phi:
