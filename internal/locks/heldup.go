@@ -3,6 +3,7 @@ package locks
 import (
 	exact "go/constant"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -42,7 +43,84 @@ func (w wait) fills(r room, receivers []end) bool {
 	if !asked(w.fn) && !repeated(w.at) {
 		return false
 	}
-	return !slices.ContainsFunc(receivers, func(e end) bool { return !repeated(e.at) })
+	return !slices.ContainsFunc(receivers, func(e end) bool { return !repeated(e.at) || w.ends(e) })
+}
+
+// ends reports whether what a wait sends is the last word that its receiver
+// takes: there is one for each receiver, and room for it.
+func (w wait) ends(e end) bool {
+	b, word := e.at.Block(), ssa.Value(nil)
+	switch i := e.at.(type) {
+	case *ssa.UnOp:
+		word = i
+	case *ssa.Select:
+		b, word = clause(i, w.Class)
+	}
+	if b == nil {
+		return false
+	}
+	says := ""
+	if s, ok := w.at.(*ssa.Send); ok {
+		if c, ok := s.X.(*ssa.Const); ok && c.Value != nil {
+			says = constant(c)
+		}
+	}
+	seen := make(map[*ssa.BasicBlock]bool)
+	var back func(b *ssa.BasicBlock) bool
+	back = func(b *ssa.BasicBlock) bool {
+		succs := b.Succs
+		if br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && word != nil && br.Cond == word && says != "" {
+			succs = succs[:1]
+			if says == boolean(false) {
+				succs = b.Succs[1:]
+			}
+		}
+		return slices.ContainsFunc(succs, func(s *ssa.BasicBlock) bool {
+			if s == e.at.Block() {
+				return true
+			}
+			again := seen[s]
+			seen[s] = true
+			return !again && back(s)
+		})
+	}
+	return !back(b)
+}
+
+// clause returns where the case of a select begins that receives from a channel of
+// a class, and what it receives there, or nil.
+func clause(sel *ssa.Select, class string) (at *ssa.BasicBlock, word ssa.Value) {
+	k := slices.IndexFunc(sel.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && ClassOf(s.Chan) == class })
+	if k < 0 {
+		return nil, nil
+	}
+	nth := 2
+	for _, s := range sel.States[:k] {
+		if s.Dir == types.RecvOnly {
+			nth++
+		}
+	}
+	for _, r := range *sel.Referrers() {
+		x, ok := r.(*ssa.Extract)
+		switch {
+		case ok && x.Index == nth:
+			word = x
+		case ok && x.Index == 0:
+			for _, r := range *x.Referrers() {
+				if cmp, ok := r.(*ssa.BinOp); ok && isIndex(cmp.Y, k) && len(*cmp.Referrers()) == 1 {
+					if br, ok := (*cmp.Referrers())[0].(*ssa.If); ok {
+						at = br.Block().Succs[0]
+					}
+				}
+			}
+		}
+	}
+	return at, word
+}
+
+func isIndex(v ssa.Value, k int) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value != nil && c.Int64() == int64(k)
 }
 
 // repeated reports whether an instruction is in a loop.

@@ -135,21 +135,29 @@ func (p *program) through(in *info, b *ssa.BasicBlock, h holding, note bool) hol
 			p.called(in, c, h)
 		}
 		for _, a := range in.actions[i] {
-			h.apply(a)
+			p.apply(h, a)
 		}
 	}
 	return h
 }
 
-// apply changes what is held by an action.
-func (h holding) apply(a action) {
+// apply changes what is held by an action. What is given back that is not held by
+// that name may be held by another one.
+func (p *program) apply(h holding, a action) {
 	switch {
 	case a.op == Lock || a.op == RLock:
 		h[a.ref] = a.op == RLock
 	case len(a.outs) == 1 && (a.outs[0].Net == Acquires || a.outs[0].Net == AcquiresR) && a.ref.Root != nil:
 		h[a.ref] = a.outs[0].Net == AcquiresR
 	case a.op.Releases() || a.outs != nil || a.gives:
+		_, known := h[a.ref]
 		delete(h, a.ref)
+		if known || !a.op.Releases() && !releasesOuts(a.outs) {
+			return
+		}
+		maps.DeleteFunc(h, func(r Ref, _ bool) bool {
+			return p.classes[r] == a.class && a.class != "" && !distinct(r, a.ref)
+		})
 	}
 }
 
