@@ -162,7 +162,9 @@ func (m *machine) computes(s *state, f *fn, fv value, args []value) bool {
 		return false // what calls one that was given up while it is tried is given up as well
 	}
 	m.prog.summarize(f)
-	about := func(h heldLock) bool { return h.cls == 0 || f.locks.has(h.cls) || f.unlocks.has(h.cls) || f.unlocks.has(0) }
+	about := func(h heldLock) bool {
+		return h.cls == 0 || f.locks.has(h.cls) || f.unlocks.has(h.cls) || f.unlocks.has(0)
+	}
 	if slices.ContainsFunc(s.held, about) || m.prog.mayRelease(s) {
 		return false
 	}

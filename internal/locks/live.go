@@ -29,18 +29,34 @@ func liveTerms(in *info) map[*ssa.BasicBlock]map[string]bool {
 	return live
 }
 
+// returnedTerms returns the terms that tell what a function returns.
+func returnedTerms(in *info) map[string]bool {
+	set := make(map[string]bool)
+	for _, b := range in.fn.Blocks {
+		if r, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			for _, v := range r.Results {
+				in.terms.use(set, v)
+			}
+		}
+	}
+	return set
+}
+
+// use adds the terms that a value is told by.
+func (t *terms) use(set map[string]bool, v ssa.Value) {
+	set[t.of(v)] = true
+	if isBool(v.Type()) {
+		for _, l := range t.literals(v, true) {
+			set[l.term] = true
+		}
+	}
+}
+
 // tested returns the terms that matter in a block: to its branch, to what it
 // returns, and to the variables that it or the next block merges.
 func tested(t *terms, b *ssa.BasicBlock) map[string]bool {
 	set := make(map[string]bool)
-	use := func(v ssa.Value) {
-		set[t.of(v)] = true
-		if isBool(v.Type()) {
-			for _, l := range t.literals(v, true) {
-				set[l.term] = true
-			}
-		}
-	}
+	use := func(v ssa.Value) { t.use(set, v) }
 	for _, i := range b.Instrs {
 		switch i := i.(type) {
 		case *ssa.If:

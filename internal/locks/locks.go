@@ -9,6 +9,7 @@
 package locks
 
 import (
+	"fmt"
 	"go/token"
 	"go/types"
 	"maps"
@@ -18,6 +19,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/ir"
 )
 
@@ -43,9 +45,13 @@ type Result struct {
 	Relocks   []Relock    // likewise
 	Funcs     []*ssa.Function
 
-	built *ir.SSA
-	walks []*walker
+	built   *ir.SSA
+	walks   []*walker
+	givenUp []finding.Note
 }
+
+// Notes says for which locks the paths of a function were too many.
+func (r *Result) Notes() []finding.Note { return r.givenUp }
 
 // A Kind says what is wrong.
 type Kind uint8
@@ -98,7 +104,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: p.judge(), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), Funcs: p.funcs, built: built}
+	r := &Result{Problems: p.judge(), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -153,6 +159,7 @@ type program struct {
 	climbs    []climb
 	addresses map[string]bool                         // see [program.addressed]
 	unclear   map[string]bool                         // classes of locks that are used in functions of too many paths
+	givenUp   []finding.Note                          // says so
 	linked    map[link]bool                           // see [program.links]
 	always    map[link]bool                           // those that all stores in a field make
 	callSites map[*ssa.Function][]ssa.CallInstruction // see [program.onlySite]
@@ -182,6 +189,7 @@ type info struct {
 	actions  map[ssa.Instruction][]action
 	terms    *terms
 	live     map[*ssa.BasicBlock]map[string]bool // the terms that are still tested
+	returned map[string]bool                     // the terms that are returned
 	releases map[string]bool                     // classes it or its closures may unlock, not counting what it locked
 }
 
@@ -203,7 +211,7 @@ func (p *program) summarize(fn *ssa.Function) *info {
 	}
 	in.actions = p.actionsOf(in)
 	if len(in.actions) > 0 {
-		in.live = liveTerms(in)
+		in.live, in.returned = liveTerms(in), returnedTerms(in)
 		p.walk(in)
 	}
 	for _, l := range touched(in) {
@@ -227,6 +235,7 @@ func (p *program) walk(in *info) {
 		w.run()
 		if w.gaveUp {
 			p.unclear[w.class] = true
+			p.givenUp = append(p.givenUp, finding.Note{Text: fmt.Sprintf("%s: %s is not followed on all paths: bound of states after %d", in.fn, l.class, maxStates)})
 			continue
 		}
 		in.walks = append(in.walks, w)

@@ -14,7 +14,8 @@ type walker struct {
 	ref   Ref
 	class string
 
-	from []*ssa.BasicBlock // where the object that the lock lies in is found
+	from  []*ssa.BasicBlock        // where the object that the lock lies in is found
+	ahead map[*ssa.BasicBlock]bool // blocks from which on something may happen to the lock
 
 	seen     map[string]bool
 	work     []item
@@ -94,7 +95,36 @@ const (
 	maxDepth  = 4
 )
 
+// concerned returns the blocks in which something may happen to the lock, and
+// those that lead there. Behind them nothing has to be known any more but what
+// is returned, if the lock is free: many branches of a long function that locks
+// at its beginning would make too many states.
+func (w *walker) concerned() map[*ssa.BasicBlock]bool {
+	ahead := make(map[*ssa.BasicBlock]bool)
+	var work []*ssa.BasicBlock
+	for _, b := range w.fn.Blocks {
+		if slices.ContainsFunc(b.Instrs, w.touches) {
+			work = append(work, b)
+		}
+	}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if !ahead[b] {
+			ahead[b] = true
+			work = append(work, b.Preds...)
+		}
+	}
+	return ahead
+}
+
+// touches reports whether an instruction may do something to the lock.
+func (w *walker) touches(i ssa.Instruction) bool {
+	return slices.ContainsFunc(w.actions[i], func(a action) bool { return a.ref == w.ref || a.class == w.class })
+}
+
 func (w *walker) run() {
+	w.ahead = w.concerned()
 	w.push(w.fn.Blocks[0], w.contract.start(w.ref))
 	for len(w.work) > 0 && !w.gaveUp {
 		it := w.work[len(w.work)-1]
@@ -104,7 +134,8 @@ func (w *walker) run() {
 }
 
 func (w *walker) push(b *ssa.BasicBlock, st state) {
-	st.facts = st.facts.only(func(term string) bool { return w.live[b][term] })
+	settled := st.mode == free && len(st.defers) == 0 && !w.ahead[b]
+	st.facts = st.facts.only(func(term string) bool { return w.live[b][term] && (!settled || w.returned[term]) })
 	k := fmt.Sprint(b.Index, ";", st.key())
 	if w.seen[k] {
 		return
