@@ -37,7 +37,8 @@ type Outcome struct {
 	key string
 	way *way
 
-	picked bool // see [state.picks]
+	picked  bool // see [state.picks]
+	repeats bool // see [machine.repeats]
 }
 
 // A Blocked is a goroutine at the operation that it never completes.

@@ -146,7 +146,11 @@ func (m *machine) traceCall(s *state, gi int32, in *instr, callee *fn) {
 // traceBranch writes down that a goroutine took one side of a branch although
 // both were possible.
 func (m *machine) traceBranch(s *state, gi int32, in *instr, yes bool) {
-	if m.tracer == nil || in.Label == "" {
+	if m.tracer == nil {
+		return
+	}
+	m.tracer.sides = append(m.tracer.sides, side{len(m.tracer.steps), gi, Place{in.fn.Func, in.Instr}, yes})
+	if in.Label == "" {
 		return
 	}
 	text := in.Label

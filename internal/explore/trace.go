@@ -11,6 +11,7 @@ import (
 type tracer struct {
 	choices []int8 // still to be made
 	steps   []traced
+	sides   []side            // of branches
 	born    map[int32][]Place // where goroutines were started
 	names   map[int32]string  // of goroutines
 	started map[*fn]int       // goroutines so far, by the function that they run
@@ -126,7 +127,7 @@ func (m *machine) trace(o *Outcome) (answers, bool) {
 	default:
 		m.tracePanic(o)
 	}
-	o.picked = m.tracer.picked
+	o.picked, o.repeats = m.tracer.picked, m.repeats(o)
 	for _, t := range m.tracer.steps {
 		o.Schedule = append(o.Schedule, t.Step)
 	}
