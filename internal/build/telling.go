@@ -21,7 +21,7 @@ const (
 // An error, or yes or no, is always followed if the function does something:
 // whether it has done so is what the caller wants to know.
 func (s *slicer) telling(f *function, i int, depth int) bool {
-	if f.active && i < len(f.results) && depth == 0 && (fails(f.fn, i) || answers(f.fn, i)) {
+	if f.active && i < len(f.results) && depth == 0 && (fails(f.fn, i) || answers(f.fn, i) || s.echoes(f.fn, i)) {
 		return true
 	}
 	if depth > tellingDepth || len(f.fn.Blocks) > tellingBlocks || i >= len(f.results) {
@@ -87,6 +87,49 @@ func answers(fn *ssa.Function, i int) bool {
 		}
 	}
 	return yes && no
+}
+
+// echoes reports whether result i of a function is what one of its branches asks
+// for: a lock that is taken if the object has one returns whether it has.
+func (s *slicer) echoes(fn *ssa.Function, i int) bool {
+	if !isBool(fn.Signature.Results().At(i).Type()) {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		for _, b := range fn.Blocks {
+			if cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && s.sameValue(cond.Cond, ret.Results[i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameValue reports whether two values are one, or are loaded from one class, or
+// the one says no where the other says yes.
+func (s *slicer) sameValue(v, w ssa.Value) bool {
+	a, b := plainValue(v), plainValue(w)
+	if a == b {
+		_, isConst := a.(*ssa.Const)
+		return !isConst
+	}
+	x, ok := a.(*ssa.UnOp)
+	y, is := b.(*ssa.UnOp)
+	return ok && is && x.Op == token.MUL && y.Op == token.MUL && s.classOf(x.X) == s.classOf(y.X)
+}
+
+func plainValue(v ssa.Value) ssa.Value {
+	for {
+		not, ok := v.(*ssa.UnOp)
+		if !ok || not.Op != token.NOT {
+			return v
+		}
+		v = not.X
+	}
 }
 
 // tellingBranches reports whether the branches of a function say something.
