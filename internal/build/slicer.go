@@ -129,6 +129,9 @@ func (s *slicer) run() {
 	for _, f := range s.fns {
 		s.seed(f)
 	}
+	for field := range s.carrier.atomics {
+		s.follow(s.field(field)) // what it holds from the beginning
+	}
 	s.drain()
 	for _, f := range s.fns {
 		s.seedResults(f)

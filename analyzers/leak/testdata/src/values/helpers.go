@@ -83,3 +83,17 @@ func set(match func() int, reset func() bool) int {
 	}
 	return <-c // want `receive from c blocks forever`
 }
+
+// What the flag is in the beginning, the constructor says.
+func begun(match func() int) int {
+	ready := newFlag(true)
+	c := make(chan int, 1)
+	go func() {
+		k := match()
+		if !ready.get() {
+			return
+		}
+		c <- k
+	}()
+	return <-c
+}
