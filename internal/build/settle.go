@@ -170,7 +170,7 @@ func short(fn *ssa.Function) bool {
 
 // known reports whether something exact is known of a class: it is a field or
 // package-level variable, and some store puts an exact value into it, or none
-// puts anything there; or it is a local variable, or the entries of maps. What all bytes or all strings of
+// puts anything there; or it is an error that is sent in a struct, or yes or no; or it is a local variable, or the entries of maps. What all bytes or all strings of
 // a package are set to says nothing.
 func (s *slicer) known(c class) bool {
 	switch c.kind {
@@ -187,10 +187,27 @@ func (s *slicer) known(c class) bool {
 	if of, ok := c.of.(*types.Var); ok && len(stores) == 0 {
 		return !of.Exported()
 	}
+	tells := s.saysSo(c)
 	for _, st := range stores {
-		if st.val != nil && s.simple(st.val, c) {
+		if st.val != nil && s.simple(st.val, c) || tells && sends(st.instr) {
 			return true
 		}
+	}
+	return false
+}
+
+// saysSo reports whether a class is a field that holds an error, or yes or no. If it
+// is sent to somebody, both sides may go by it.
+func (s *slicer) saysSo(c class) bool {
+	field, ok := c.of.(*types.Var)
+	return ok && c.kind == fieldClass && (isError(field.Type()) || isBool(field.Type()))
+}
+
+// sends reports whether what an instruction stores it sends to somebody.
+func sends(i ssa.Instruction) bool {
+	switch i.(type) {
+	case *ssa.Send, *ssa.Select:
+		return true
 	}
 	return false
 }
