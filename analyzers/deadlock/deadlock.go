@@ -10,6 +10,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/docs"
+	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/judge"
 	"github.com/concurlint/concurlint/internal/locks"
 )
@@ -27,11 +28,12 @@ var Analyzer = &analysis.Analyzer{
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	if _, err := judge.Run(pass); err != nil {
+	res := pass.ResultOf[locks.Analyzer].(*locks.Result)
+	known := func(o *explore.Outcome) bool { return reread(o, res) }
+	if _, err := judge.RunBut(pass, known); err != nil {
 		return nil, err
 	}
 	rep := diag.New(pass)
-	res := pass.ResultOf[locks.Analyzer].(*locks.Result)
 	for _, c := range res.Conflicts {
 		at := []ssa.Instruction{c.At}
 		for _, o := range c.Others {
@@ -42,7 +44,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 	}
 	for _, r := range res.Reentries {
-		if !judge.Shown(pass, r.At) {
+		if !judge.ShownBut(pass, known, r.At) {
 			rep.Add(again(r))
 		}
 	}
@@ -57,7 +59,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 	}
 	for _, r := range res.Relocks {
-		if !judge.Shown(pass, r.At, r.Called) {
+		if !judge.ShownBut(pass, known, r.At, r.Called) {
 			rep.Add(relocked(r))
 		}
 	}
