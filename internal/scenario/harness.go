@@ -289,6 +289,10 @@ func (c *component) overlaps(mk *maker, run runner, begin []call, m *method, alo
 // whether anything else is left behind is asked of a client that keeps it.
 func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome {
 	var out []*explore.Outcome
+	if len(begin) > 0 && !c.runs.info.Outside && !mk.info.Outside {
+		p, found := run.keep(c, mk, begin...)
+		out = append(out, p.faults(found)...)
+	}
 	for i, m := range c.work {
 		if i >= maxWork {
 			break
@@ -378,7 +382,8 @@ func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 	case o.Kind == explore.Early:
 		return p.countsItself(o.Cause[0])
 	case o.Kind == explore.Panic:
-		return o.Panic == explore.CloseClosed || o.Panic == explore.SendClosed || o.Panic == explore.CloseNil && p.c.leftNil(o.Cause[0])
+		return o.Panic == explore.CloseClosed || o.Panic == explore.SendClosed || o.Panic == explore.CloseNil && p.c.leftNil(o.Cause[0]) ||
+			o.Panic == explore.NegativeGroup && !p.byClient(o.Cause[0])
 	}
 	for _, b := range o.Cause {
 		if b.Nil && !p.c.leftNil(b) || !inView(b.Stack) || p.c.public[lastPart(label(b.Stack))] {
