@@ -144,7 +144,7 @@ func (s *state) numbers(args []value) bool {
 }
 
 // tells reports whether a function that may do so much may tell something about
-// what is known: it compares and swaps an atomic, may store to what is known, or
+// what is known: it swaps an atomic, may store to what is known, or
 // looks at a channel while one is known to be closed.
 func (s *state) tells(f *fn, does opSet) bool {
 	return does&mayMark != 0 || s.remembers(&f.stores) || does&mayRecv != 0 && s.hasClosed()

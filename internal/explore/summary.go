@@ -24,7 +24,7 @@ const (
 	mayStart   // a goroutine
 	mayDynamic // call a function value or method: see universe.dynamic
 	mayPut     // change what is in a map
-	mayMark    // compare and swap an atomic
+	mayMark    // swap an atomic, or compare and swap it
 	mayAll     = mayDynamic - 1
 )
 
@@ -98,9 +98,9 @@ func own(in *instr) opSet {
 		return mayStore | mayPut
 	case skeleton.Delete, skeleton.Clear:
 		return mayPut
-	case skeleton.AtomicCAS:
+	case skeleton.AtomicCAS, skeleton.AtomicSwap:
 		return mayStore | mayMark
-	case skeleton.Store, skeleton.Append, skeleton.AtomicStore, skeleton.AtomicSwap:
+	case skeleton.Store, skeleton.Append, skeleton.AtomicStore:
 		return mayStore
 	case skeleton.Call:
 		if in.callee == nil && hands(in) {
