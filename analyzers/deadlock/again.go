@@ -2,29 +2,30 @@ package deadlock
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/diag"
-	"github.com/concurlint/concurlint/internal/explore"
+	"github.com/concurlint/concurlint/internal/judge"
 	"github.com/concurlint/concurlint/internal/locks"
 	"github.com/concurlint/concurlint/internal/witness"
 )
 
-// reread reports whether an outcome is about a read lock that is taken again on
-// every path, by a client that is not in view: that is reported where the holder
-// comes to it, whoever calls.
-func reread(o *explore.Outcome, res *locks.Result) bool {
-	return strings.Contains(o.Root, ".client#") && slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool {
-		at := func(i ssa.Instruction) bool {
-			return slices.ContainsFunc(b.Stack, func(p explore.Place) bool { return i.Pos().IsValid() && p.Instr.Pos == i.Pos() })
+// rereads returns the places where a read lock is taken again.
+func rereads(res *locks.Result) (at judge.Known) {
+	for _, r := range res.Reentries {
+		if r.Read {
+			at = append(at, r.At)
 		}
-		return b.Again && (slices.ContainsFunc(res.Reentries, func(r locks.Reentry) bool { return r.Read && at(r.At) }) ||
-			slices.ContainsFunc(res.Relocks, func(r locks.Relock) bool { return r.Read && at(r.At) }))
-	})
+	}
+	for _, r := range res.Relocks {
+		if r.Read {
+			at = append(at, r.At)
+		}
+	}
+	return at
 }
 
 // again reports a lock that is taken by the goroutine that holds it.

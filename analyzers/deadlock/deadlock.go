@@ -10,7 +10,6 @@ import (
 
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/docs"
-	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/judge"
 	"github.com/concurlint/concurlint/internal/locks"
 )
@@ -29,7 +28,7 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[locks.Analyzer].(*locks.Result)
-	known := func(o *explore.Outcome) bool { return reread(o, res) }
+	known := rereads(res)
 	if _, err := judge.RunBut(pass, known); err != nil {
 		return nil, err
 	}

@@ -26,19 +26,19 @@ func Requires() []*analysis.Analyzer {
 
 // Run reports the outcomes that belong to the analyzer of the pass.
 func Run(pass *analysis.Pass) (any, error) {
-	return RunBut(pass, func(*explore.Outcome) bool { return false })
+	return RunBut(pass, nil)
 }
 
-// RunBut reports the outcomes that belong to the analyzer of the pass, but for those
-// of which it knows more than a story says.
-func RunBut(pass *analysis.Pass, known func(*explore.Outcome) bool) (any, error) {
+// RunBut reports the outcomes that belong to the analyzer of the pass, but for
+// those that are reported without a story: see [Known].
+func RunBut(pass *analysis.Pass, known Known) (any, error) {
 	res := pass.ResultOf[scenario.Analyzer].(*scenario.Result)
 	rep := diag.New(pass)
 	reported := make(map[token.Pos]bool)
 	cabinet := remedy.New(pass, res)
 	for _, o := range bySteps(res.Outcomes) {
 		f := classify(o)
-		if f.analyzer != pass.Analyzer.Name || known(o) {
+		if f.analyzer != pass.Analyzer.Name || known.covers(o) {
 			continue // another analyzer's
 		}
 		pos := position(chain(f.main))
