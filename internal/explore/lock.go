@@ -1,5 +1,7 @@
 package explore
 
+import "github.com/concurlint/concurlint/internal/skeleton"
+
 // The state of a Mutex or RWMutex is a value of kind kLock, or the zero value
 // if it is free:
 //
@@ -90,4 +92,70 @@ func (s *state) ownsLock(gi int32) bool {
 		}
 	}
 	return owns
+}
+
+// givesBack reports whether a function itself releases a lock before it has taken
+// any, or waits for a condition, which does so: it has the lock from somebody else.
+func (f *fn) givesBack() bool {
+	if f.gives == 0 {
+		f.gives = 1
+		if f.releasesFirst() {
+			f.gives = 2
+		}
+	}
+	return f.gives == 2
+}
+
+func (f *fn) releasesFirst() bool {
+	seen := make([]bool, len(f.code))
+	work := []int32{0}
+	for len(work) > 0 {
+		pc := work[len(work)-1]
+		work = work[:len(work)-1]
+		if int(pc) >= len(f.code) || seen[pc] {
+			continue
+		}
+		seen[pc] = true
+		in := &f.code[pc]
+		switch in.onLock() {
+		case skeleton.Lock:
+			continue
+		case skeleton.Unlock:
+			return true
+		}
+		switch in.Op {
+		case skeleton.Jump:
+			work = append(work, in.N)
+		case skeleton.If:
+			work = append(work, in.N, in.M)
+		default:
+			if !in.Op.Ends() {
+				work = append(work, pc+1)
+			}
+		}
+	}
+	return false
+}
+
+// onLock returns whether an instruction takes or releases a lock, at once or in
+// the end, as an Op.
+func (in *instr) onLock() skeleton.Op {
+	op := in.Op
+	switch {
+	case op == skeleton.Invoke && in.Name == "(sync.Locker).Unlock":
+		return skeleton.Unlock
+	case op == skeleton.Invoke && in.Name == "(sync.Locker).Lock":
+		return skeleton.Lock
+	case in.callee != nil && in.callee.Flags&skeleton.Model != 0 && len(in.callee.code) > 0 && !in.Has(skeleton.Go):
+		for pc := range in.callee.code {
+			if is := in.callee.code[pc].onLock(); is != skeleton.Invalid {
+				return is
+			}
+		}
+	case op == skeleton.Lock, op == skeleton.RLock, op == skeleton.TryLock, op == skeleton.TryRLock:
+		return skeleton.Lock
+	case op == skeleton.Unlock, op == skeleton.RUnlock:
+		return skeleton.Unlock
+	}
+	return skeleton.Invalid
 }

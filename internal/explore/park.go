@@ -211,9 +211,10 @@ func (s *state) join(gi int32, p pending) {
 
 // start starts a goroutine. One that shares nothing with the others is left
 // out: its function is explored on its own. A foreign call is made all the same,
-// and so is one that counts itself, perhaps too late.
+// and so is one that counts itself, perhaps too late, or gives back a lock that
+// may be one that is held.
 func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv value, args []value) outcome {
-	if !s.shares(fv, args) && !nilChannel(callee, args) && !in.Has(skeleton.Foreign) && !callee.countsItself() {
+	if !s.shares(fv, args) && !nilChannel(callee, args) && !in.Has(skeleton.Foreign) && !callee.countsItself() && !(len(s.held) > 0 && callee.givesBack()) {
 		m.detached[callee] = true
 		return goesOn
 	}

@@ -74,6 +74,7 @@ type fn struct {
 	// before, as far as it was explored on its own.
 	acquires    classSet
 	explored    bool             // on its own, to the end
+	gives       uint8            // 1 or 2: see [fn.givesBack]; 0: not known
 	cheap       bool             // and had few states
 	tried       bool             // an imported function was explored on its own: see [Program.try]
 	hopeless    bool             // and was given up
