@@ -230,6 +230,9 @@ func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, 
 	if counting && !literal && n <= 0 && canBe {
 		canNot = false
 	}
+	if n == 0 && canBe && s.notZero(ref) {
+		canNot = false
+	}
 	switch {
 	case !canBe && !canNot:
 		return false, true, drops
@@ -250,6 +253,18 @@ func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, 
 		o.hi = n
 	}
 	return yes, true, goesOn
+}
+
+// notZero reports whether a number of which nothing else is known was asked whether
+// it is zero, and is not. Then it counts something: there are less than none of
+// nothing.
+func (s *state) notZero(ref int32) bool {
+	y := &s.heap[ref].sym
+	if y.lo >= 0 || y.hi <= 0 {
+		return false
+	}
+	v, ok := s.derived(symEqual, value{k: kSym, ref: ref}, value{})
+	return y.nonNil || ok && s.heap[v.ref].sym.hi == 0
 }
 
 // concrete decides an unknown number that is used as a capacity or counter.
