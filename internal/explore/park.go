@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"slices"
 	"time"
 
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -77,7 +78,7 @@ func (m *machine) parkState(s *state, gi int32, f *frame, in *instr, p pending) 
 	switch in.Op {
 	case skeleton.Add, skeleton.Acquire, skeleton.Release:
 		count, ok := m.scaledAdd(in, f.val(in.B))
-		if !ok {
+		if !ok || in.Op == skeleton.Add && s.combined(count) && !f.fn.bounds(in.B) {
 			s.escape(f.val(in.A)) // nobody knows how often it is counted down
 			return goesOn
 		}
@@ -101,6 +102,26 @@ func (m *machine) parkState(s *state, gi int32, f *frame, in *instr, p pending) 
 		return goesOn
 	}
 	return m.parkAt(s, gi, f, p)
+}
+
+// combined reports whether a number is made of two that are not known: n times m.
+func (s *state) combined(v value) bool {
+	y, ok := s.derivedFrom(v)
+	if !ok || y.op < symArith || y.a.k != kSym || y.b.k != kSym {
+		return false
+	}
+	switch binOp(y.op - symArith) {
+	case opAdd, opSub, opMul:
+		return true
+	}
+	return false
+}
+
+// bounds reports whether a register bounds a loop.
+func (f *fn) bounds(o skeleton.Operand) bool {
+	return slices.ContainsFunc(f.code, func(in instr) bool {
+		return in.Op == skeleton.Bin && in.Has(skeleton.Count) && (in.A == o || in.B == o)
+	})
 }
 
 func (m *machine) parkAt(s *state, gi int32, f *frame, p pending) outcome {
