@@ -35,6 +35,11 @@ func (s *slicer) keepCall(c ssa.CallInstruction, acts bool) {
 		s.demandUsed(c, sk)
 	} else if common.StaticCallee() == nil || s.of[staticOrigin(common)] == nil {
 		s.demandCarried(common)
+		if common.IsInvoke() && s.elsewhere(common) {
+			for _, a := range common.Args {
+				s.demand(a, decides) // it may be the Add of a WaitGroup
+			}
+		}
 	}
 }
 
