@@ -36,6 +36,10 @@ func (e *emitter) instr(i ssa.Instruction) {
 			r := e.reg(1)
 			e.add(skeleton.Instr{Op: skeleton.Unknown, Dst: r, Kind: KindOf(i.Val.Type()), Flags: e.s.unknownFlag(i.Val)}, i.Pos())
 			val = skeleton.Operand(r)
+			if x, ok := i.Val.(*ssa.Extract); ok {
+				e.regs[x] = r
+				e.vouch(x)
+			}
 		}
 		e.add(skeleton.Instr{Op: skeleton.Store, Dst: skeleton.NoReg, A: e.operand(i.Addr), B: val,
 			N: e.s.layout.size(i.Val.Type()), M: e.s.number(e.s.classOf(i.Addr), i.Val.Type()),
@@ -187,6 +191,9 @@ func (e *emitter) unknown(v ssa.Value) {
 		return
 	}
 	e.addTo(v, 1, skeleton.Instr{Op: skeleton.Unknown, Kind: KindOf(v.Type()), Flags: e.s.unknownFlag(v)})
+	if x, ok := v.(*ssa.Extract); ok {
+		e.vouch(x)
+	}
 }
 
 // unknownFlag says what is known of a value that nobody asks for, without a look

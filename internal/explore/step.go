@@ -125,6 +125,10 @@ func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
 		case !yes:
 			return drops
 		}
+	case skeleton.Vouch:
+		if err, v := f.val(in.A), f.val(in.B); err.k == kSym && v.k == kSym {
+			s.derive(symVouched, err, v, skeleton.Any)
+		}
 	case skeleton.Bin:
 		v, out := m.binary(s, in, f.val(in.A), f.val(in.B))
 		if out != goesOn {

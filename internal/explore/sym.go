@@ -23,6 +23,7 @@ const (
 	symEntry          // a[b] of a map
 	symHas            // a[b] is there
 	symComputed       // what a function with hash b returns for a, or for a and then b
+	symVouched        // nothing but that b is not nil if a, an error, is
 	symArith          // a and b, by the operator symArith + binOp
 )
 
@@ -160,8 +161,21 @@ func (s *state) nilness(v value) (isNil, ok bool) {
 	if v.k == kSym {
 		y := &s.object(v.ref).sym
 		y.isNil, y.nonNil = c == 1, c == 0
+		if c == 1 {
+			s.vouch(v)
+		}
 	}
 	return c == 1, true
+}
+
+// vouch notes that what code that is not seen has returned is there, as the error
+// that came with it is nil.
+func (s *state) vouch(err value) {
+	for _, i := range s.known {
+		if y := &s.heap[i].sym; y.op == symVouched && same(y.a, err) {
+			s.something(y.b)
+		}
+	}
 }
 
 // something notes that a value is not nil, zero or empty, unless more is known

@@ -7,7 +7,7 @@ import (
 )
 
 // version is the first byte of an encoded package. It changes with the format.
-const version = 3
+const version = 4
 
 // Encode writes the package as bytes, the same for equal packages. Positions
 // of instructions are left out, lines are kept.

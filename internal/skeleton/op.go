@@ -15,6 +15,7 @@ const (
 	Derive  // d = what name computes from v, of Kind: the same symbol from the same values
 	Choose  // d = any of 0 .. n-1, explored one by one
 	Assume  // go on only where a holds
+	Vouch   // b is not nil if error a is
 	Bin     // d = a name b; Count, Ranging
 	Not     // d = !a
 	Len     // d = len(a)
@@ -107,6 +108,7 @@ var shapes = [numOps]struct{ name, shape string }{
 	Derive:  {"derive", "skv"},
 	Choose:  {"choose", "n"},
 	Assume:  {"assume", "a"},
+	Vouch:   {"vouch", "ab"},
 	Bin:     {"bin", "asb"},
 	Not:     {"not", "a"},
 	Len:     {"len", "a"},

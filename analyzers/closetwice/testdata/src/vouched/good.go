@@ -1,0 +1,58 @@
+// Package vouched has streams that are there if they were made without an error.
+package vouched
+
+type stream interface{ Recv() (int, error) }
+
+type Call struct {
+	proc  stream
+	data  stream
+	err   error
+	setup chan struct{}
+}
+
+func (c *Call) open(f func() (stream, error)) error {
+	defer close(c.setup)
+	c.data, c.err = f()
+	if c.err != nil {
+		return c.err
+	}
+	return nil
+}
+
+func (c *Call) first(f func() (stream, error)) bool {
+	if _, err := c.proc.Recv(); err != nil {
+		c.open(f)
+		return false
+	}
+	return c.open(f) == nil
+}
+
+// The stream was opened by then, and is not opened again.
+func (c *Call) loop(f func() (stream, error)) {
+	if !c.first(f) {
+		return
+	}
+	for {
+		n, err := c.proc.Recv()
+		if err != nil {
+			return
+		}
+		if n < 0 {
+			if c.data == nil {
+				c.open(f)
+			}
+			return
+		}
+	}
+}
+
+func Run(p stream, f func() (stream, error)) *Call {
+	c := &Call{proc: p, setup: make(chan struct{})}
+	go c.loop(f)
+	return c
+}
+
+func (c *Call) Wait() stream {
+	<-c.setup
+	return c.data
+}
