@@ -9,7 +9,7 @@ import (
 )
 
 // shared reports whether anything shows that a component is there for several
-// goroutines: a lock or atomic is part of it, or used by its methods; who stops it
+// goroutines: a lock or atomic is part of it, or used by its own methods; who stops it
 // looks first whether a channel is closed; or a goroutine of the package stops it,
 // too. Where it may be stopped again only because a plain field says that it was, one
 // goroutine may do so, and two at once would meet in that field already.
@@ -18,7 +18,7 @@ func (c *component) shared(stop *method) bool {
 		return true
 	}
 	for _, m := range c.methods {
-		if c.reaches(m.info.Name, c.locksHere) {
+		if c.reachesOwn(m.info.Name, c.locksHere) {
 			return true
 		}
 	}
@@ -33,6 +33,18 @@ func (c *component) shared(stop *method) bool {
 // reaches reports whether a function of the package for which is holds may be
 // called by another one, or is that one.
 func (c *component) reaches(name string, is func(*skeleton.Func) bool) bool {
+	return c.walks(name, func(string) bool { return true }, is)
+}
+
+// reachesOwn is reaches by way of methods of the component, and literals in them: the
+// locks of what it uses are there for others.
+func (c *component) reachesOwn(name string, is func(*skeleton.Func) bool) bool {
+	return c.walks(name, func(callee string) bool {
+		return slices.ContainsFunc(c.methods, func(m *method) bool { return m.info.Name == Decl(callee) })
+	}, is)
+}
+
+func (c *component) walks(name string, into func(callee string) bool, is func(*skeleton.Func) bool) bool {
 	seen := map[string]bool{name: true}
 	for work := []string{name}; len(work) > 0; {
 		f := c.deep.find(work[len(work)-1])
@@ -44,7 +56,7 @@ func (c *component) reaches(name string, is func(*skeleton.Func) bool) bool {
 			return true
 		}
 		refs(f, func(callee string) {
-			if !seen[callee] {
+			if !seen[callee] && into(callee) {
 				seen[callee] = true
 				work = append(work, callee)
 			}

@@ -8,16 +8,28 @@ import (
 )
 
 // The queue is closed by its owner, and perhaps again when that cleans up. The
-// worker has its channel to itself.
+// worker has its channel to itself, and the lock is that of the owner.
 type Queue struct {
+	of     *owner
 	tasks  chan func() error
 	wg     sync.WaitGroup
 	closed bool
 	err    error
 }
 
-func NewQueue() *Queue {
-	q := &Queue{tasks: make(chan func() error, 4)}
+type owner struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (o *owner) count() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.n++
+}
+
+func NewQueue(of *owner) *Queue {
+	q := &Queue{of: of, tasks: make(chan func() error, 4)}
 	q.wg.Add(1)
 	go q.work()
 	return q
@@ -26,13 +38,17 @@ func NewQueue() *Queue {
 func (q *Queue) work() {
 	defer q.wg.Done()
 	for f := range q.tasks {
+		q.of.count()
 		if q.err == nil {
 			q.err = f()
 		}
 	}
 }
 
-func (q *Queue) Add(f func() error) { q.tasks <- f }
+func (q *Queue) Add(f func() error) {
+	q.of.count()
+	q.tasks <- f
+}
 
 func (q *Queue) Close() error {
 	if q.closed {
