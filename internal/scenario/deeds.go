@@ -31,6 +31,7 @@ type deeds struct {
 	ops                   doing
 	sends, recvs, closes_ spots
 	adds, dones           spots             // WaitGroups that it counts up, or may count down
+	ends                  spots             // WaitGroups that a function which it calls counts down, and not up
 	signals, releases     spots             // conditions and semaphores
 	tells                 map[spot][]string // methods of other packages that it calls on what it has loaded
 	spawns                map[string]bool   // functions that it starts in goroutines
@@ -39,7 +40,7 @@ type deeds struct {
 }
 
 func noDeeds() deeds {
-	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), adds: make(spots), dones: make(spots), signals: make(spots), releases: make(spots), tells: make(map[spot][]string), spawns: make(map[string]bool),
+	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), adds: make(spots), dones: make(spots), ends: make(spots), signals: make(spots), releases: make(spots), tells: make(map[spot][]string), spawns: make(map[string]bool),
 		reads: make(map[int32]int), writes: make(map[int32]int)}
 }
 
@@ -108,6 +109,7 @@ func (d *deeper) of(name string) deeds {
 		return k
 	}
 	k := noDeeds()
+	down := make(map[string]deeds)
 	seen := map[string]bool{name: true}
 	for work := []string{name}; len(work) > 0; {
 		f := d.find(work[len(work)-1])
@@ -115,8 +117,13 @@ func (d *deeper) of(name string) deeds {
 		if f == nil {
 			continue
 		}
+		itself := noDeeds()
 		for i := range f.Code {
 			k.add(f, &f.Code[i])
+			itself.add(f, &f.Code[i])
+		}
+		if len(itself.dones) > 0 && Decl(f.Name) == f.Name {
+			down[f.Name] = itself
 		}
 		refs(f, func(callee string) {
 			if !seen[callee] {
@@ -124,6 +131,13 @@ func (d *deeper) of(name string) deeds {
 				work = append(work, callee)
 			}
 		}, func(string) {})
+	}
+	for callee, does := range down {
+		for s := range does.dones {
+			if !k.spawns[callee] && !does.adds.has(s) {
+				k.ends[s] = true
+			}
+		}
 	}
 	d.known[name] = k
 	return k
@@ -297,9 +311,10 @@ func (k *deeds) help(stack []explore.Place) bool {
 			return c.Send && k.recvs.has(s) || !c.Send && (k.sends.has(s) || k.closes_.has(s))
 		})
 	case skeleton.Wait:
-		// What it counts itself is no help to others.
+		// What it counts itself is no help to others, but it may count up what
+		// others wait for next, and down what they wait for now.
 		s := spotOf(at.Fn, in.A, in.Label)
-		return k.dones.has(s) && !k.adds.has(s)
+		return k.dones.has(s) && !k.adds.has(s) || k.ends.has(s)
 	case skeleton.CondWait, skeleton.Acquire:
 		// The operation is in a function of the library, and is about its receiver.
 		set := k.signals
