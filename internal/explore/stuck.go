@@ -305,12 +305,12 @@ func (c *census) holdsLock(hi int32, p *pending, v value) bool {
 }
 
 // takesOver reports whether a goroutine runs a function that releases a lock of
-// the class of a blocked operation and takes none: somebody else has taken it for
-// the goroutine.
+// the class of a blocked operation and takes none, or, if the class is not known,
+// any before it takes one: somebody else has taken it for the goroutine.
 func (g *goroutine) takesOver(in *instr) bool {
 	cls := uint16(in.M)
-	for f := g.top; f != nil && cls != 0; f = f.up {
-		if f.fn.unlocks.has(cls) && !f.fn.locks.has(cls) {
+	for f := g.top; f != nil; f = f.up {
+		if cls != 0 && f.fn.unlocks.has(cls) && !f.fn.locks.has(cls) || cls == 0 && f.fn.givesBack() {
 			return true
 		}
 	}
