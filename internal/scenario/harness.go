@@ -38,6 +38,7 @@ type play struct {
 	parks bool // it waits for good in the end, with the component in its hands
 	fails bool // its calls return errors, and what it is made with is as small as can be
 	f     *skeleton.Func
+	maker string
 }
 
 // A call is a call of a method by the client.
@@ -52,7 +53,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 	var out []*explore.Outcome
 	left := maxHarnesses
 	run := func(p *play, mk *maker) *explore.Result {
-		p.f = p.write(b, mk)
+		p.f, p.maker = p.write(b, mk), mk.info.Name
 		left--
 		return r.story(prog, add, p.f)
 	}
@@ -381,6 +382,8 @@ func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 	switch {
 	case o.Kind == explore.Early:
 		return p.countsItself(o.Cause[0])
+	case o.Kind == explore.Panic && o.Panic == explore.CloseClosed && p.asked(o):
+		return false
 	case o.Kind == explore.Panic:
 		return o.Panic == explore.CloseClosed || o.Panic == explore.SendClosed || o.Panic == explore.CloseNil && p.c.leftNil(o.Cause[0]) ||
 			o.Panic == explore.NegativeGroup && !p.byClient(o.Cause[0])
