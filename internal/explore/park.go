@@ -104,10 +104,11 @@ func (m *machine) parkState(s *state, gi int32, f *frame, in *instr, p pending) 
 	return m.parkAt(s, gi, f, p)
 }
 
-// combined reports whether a number is made of two that are not known: n times m.
+// combined reports whether a number is made of two, one of which is not known: n
+// times m. Of the other one an earlier loop may have told how large it is.
 func (s *state) combined(v value) bool {
 	y, ok := s.derivedFrom(v)
-	if !ok || y.op < symArith || y.a.k != kSym || y.b.k != kSym {
+	if !ok || y.op < symArith {
 		return false
 	}
 	switch binOp(y.op - symArith) {

@@ -48,3 +48,21 @@ func product(n, m int, call func(int) bool) {
 	}
 	wg.Wait() // want `wg.Wait blocks forever`
 }
+
+// How large n is, the first loop has told.
+func warm(n, m int, call func(i, j int)) {
+	for i := range n {
+		call(i, 0)
+	}
+	var wg sync.WaitGroup
+	wg.Add(n * m)
+	for i := range n {
+		for j := range m {
+			go func() {
+				defer wg.Done()
+				call(i, j)
+			}()
+		}
+	}
+	wg.Wait()
+}
