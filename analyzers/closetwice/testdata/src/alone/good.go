@@ -69,6 +69,13 @@ type Settings struct {
 
 func NewSettings() *Settings { return &Settings{feed: make(chan string, 4)} }
 
+func (s *Settings) Resize(n int) {
+	if s.feed != nil {
+		close(s.feed)
+	}
+	s.feed = make(chan string, n)
+}
+
 func (s *Settings) Stop() {
 	if s.feed != nil {
 		close(s.feed)
