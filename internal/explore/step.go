@@ -316,7 +316,7 @@ func (m *machine) assert(s *state, f *frame, in *instr) outcome {
 			holds, ok = v.n == in.typ, true
 		}
 	case kSym:
-		if local(in.Name) && !toIface && s.heap[v.ref].open {
+		if local(in.Name) && !toIface && s.heap[v.ref].open || s.heap[v.ref].sym.isNil {
 			holds, ok = false, true
 		} else if in.Has(skeleton.CommaOk) {
 			holds, ok = s.truth(s.derive(symType, v, intValue(in.typ+1), skeleton.Bool))
@@ -337,8 +337,12 @@ func (m *machine) assert(s *state, f *frame, in *instr) outcome {
 	case v.k == kIface && !toIface:
 		f.setOk(in, v.x.vals[0], intValue(1))
 	case v.k == kSym && !toIface:
+		s.object(v.ref).sym.nonNil = true
 		f.setOk(in, s.derive(symInner, v, intValue(in.typ+1), in.Kind), intValue(1))
 	default:
+		if v.k == kSym {
+			s.object(v.ref).sym.nonNil = true // a nil interface holds no type
+		}
 		f.setOk(in, v, intValue(1))
 	}
 	return goesOn
