@@ -85,8 +85,15 @@ func (p *patient) waitsFor(expr string) bool {
 	return false
 }
 
-// fields returns the fields of a struct of the package, behind a pointer or not.
-func fields(pkg *types.Package, t types.Type) []*types.Var {
+// fields returns the fields of a struct of the package, behind a pointer or not, and
+// those of what it embeds.
+func fields(pkg *types.Package, t types.Type) []*types.Var { return fieldsOf(pkg, t, 0) }
+
+// maxEmbedded is how many structs inside each other are looked at: one may embed a
+// pointer to itself.
+const maxEmbedded = 3
+
+func fieldsOf(pkg *types.Package, t types.Type, depth int) []*types.Var {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -94,7 +101,19 @@ func fields(pkg *types.Package, t types.Type) []*types.Var {
 	if named, isNamed := types.Unalias(t).(*types.Named); !ok || !isNamed || named.Obj().Pkg() != pkg {
 		return nil
 	}
-	return slices.Collect(s.Fields())
+	list := slices.Collect(s.Fields())
+	for f := range s.Fields() {
+		if !f.Embedded() || depth == maxEmbedded {
+			continue
+		}
+		for _, promoted := range fieldsOf(pkg, f.Type(), depth+1) {
+			obj, _, _ := types.LookupFieldOrMethod(t, true, pkg, promoted.Name())
+			if obj == promoted && !slices.Contains(list, promoted) {
+				list = append(list, promoted)
+			}
+		}
+	}
+	return list
 }
 
 // isClosed reports whether the package closes a field.
