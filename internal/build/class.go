@@ -371,7 +371,7 @@ func (s *slicer) simple(val ssa.Value, c class) bool {
 			return b.Name() == "append"
 		}
 		f := s.of[v.Call.StaticCallee()]
-		return f != nil && encodes(f.fn)
+		return f != nil && converts(f.fn)
 	case *ssa.BinOp:
 		if v.Op != token.ADD && v.Op != token.SUB {
 			return false
@@ -394,22 +394,6 @@ func (s *slicer) simple(val ssa.Value, c class) bool {
 		})
 	}
 	return false
-}
-
-// encodes reports whether a function does no more than to say in numbers what it
-// is given: 1 for true, and 0 for false.
-func encodes(fn *ssa.Function) bool {
-	if fn.Signature.Results().Len() != 1 || !isNumber(fn.Signature.Results().At(0).Type()) || !short(fn) {
-		return false
-	}
-	for _, b := range fn.Blocks {
-		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
-			if _, ok := ret.Results[0].(*ssa.Const); !ok {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // given reports whether some call in view has a constant for a parameter.

@@ -123,16 +123,7 @@ func (f *fn) releasesFirst() bool {
 		case skeleton.Unlock:
 			return true
 		}
-		switch in.Op {
-		case skeleton.Jump:
-			work = append(work, in.N)
-		case skeleton.If:
-			work = append(work, in.N, in.M)
-		default:
-			if !in.Op.Ends() {
-				work = append(work, pc+1)
-			}
-		}
+		work = append(work, in.Next(pc)...)
 	}
 	return false
 }

@@ -85,8 +85,6 @@ func (in *instr) comesBack(taken int) bool {
 			back = true
 		case at.Op == skeleton.Return, at.Op == skeleton.Goexit, at.Op == skeleton.Exit, at.Op == skeleton.PanicOp:
 			return false
-		case at.Op == skeleton.Jump:
-			work = append(work, at.N)
 		case at.Op == skeleton.If:
 			yes, known := in.asks(at, taken)
 			if !known || yes {
@@ -96,7 +94,7 @@ func (in *instr) comesBack(taken int) bool {
 				work = append(work, at.M)
 			}
 		default:
-			work = append(work, pc+1)
+			work = append(work, at.Next(pc)...)
 		}
 	}
 	return back

@@ -99,11 +99,9 @@ func components(b *build.Result, d *deeper) []*component {
 	}
 	started := startedIn(b, d)
 	for _, c := range byType {
-		c.started = started
-		c.deep, c.others, c.fed, c.groups, c.settled = d, others, fed, groups, b.Settled
+		c.deep, c.others, c.fed, c.started, c.groups, c.settled = d, others, fed, started, groups, b.Settled
 		if len(c.methods) > 0 && len(c.makers) > 0 {
 			c.sort(d)
-			c.groups = groups
 			out = append(out, c)
 		}
 	}

@@ -4,10 +4,11 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/concurlint/concurlint/internal/build"
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/skeleton"
-	"golang.org/x/tools/go/ssa"
 )
 
 // meets calls two methods at once, one of which sends what the other one receives,

@@ -112,14 +112,16 @@ func waits(b explore.Blocked) bool { return b.Op == skeleton.Recv && !b.Nil && i
 // remakes reports whether a method itself stores a new channel to a location of a
 // class.
 func (c *component) remakes(m *method, class int32) bool {
-	f := c.deep.find(m.info.Name)
-	if f == nil || class == 0 {
-		return false
-	}
-	code := f.Code
-	return slices.ContainsFunc(code, func(st skeleton.Instr) bool {
-		return st.Op == skeleton.Store && st.M == class && slices.ContainsFunc(code, func(mk skeleton.Instr) bool {
-			return mk.Op == skeleton.MakeChan && skeleton.Operand(mk.Dst) == st.B
+	return class != 0 && c.storesNew(m.info.Name, class, func(*skeleton.Instr) bool { return true })
+}
+
+// storesNew reports whether a function itself stores a channel to a location of a
+// class that it makes in such a way.
+func (c *component) storesNew(name string, class int32, made func(*skeleton.Instr) bool) bool {
+	f := c.deep.find(name)
+	return f != nil && slices.ContainsFunc(f.Code, func(st skeleton.Instr) bool {
+		return st.Op == skeleton.Store && st.M == class && slices.ContainsFunc(f.Code, func(mk skeleton.Instr) bool {
+			return mk.Op == skeleton.MakeChan && skeleton.Operand(mk.Dst) == st.B && made(&mk)
 		})
 	})
 }

@@ -73,12 +73,7 @@ func (c *component) takesToken(name string, mk *maker, depth int) bool {
 // hasPlaces reports whether a maker stores a channel to a location of a class whose
 // capacity is no constant.
 func (c *component) hasPlaces(mk *maker, class int32) bool {
-	f := c.deep.find(mk.info.Name)
-	return f != nil && slices.ContainsFunc(f.Code, func(st skeleton.Instr) bool {
-		return st.Op == skeleton.Store && st.M == class && slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
-			return in.Op == skeleton.MakeChan && skeleton.Operand(in.Dst) == st.B && !in.A.IsConst()
-		})
-	})
+	return c.storesNew(mk.info.Name, class, func(ch *skeleton.Instr) bool { return !ch.A.IsConst() })
 }
 
 // consumed reports whether some function receives from a channel in a loop: then

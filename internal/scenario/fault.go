@@ -1,0 +1,191 @@
+package scenario
+
+import (
+	"slices"
+
+	"github.com/concurlint/concurlint/internal/explore"
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// What goes wrong in a story is the fault of the component, or of the client that
+// was written for it: here is what tells them apart.
+
+// faults returns the outcomes that are the fault of the component rather than
+// of this client.
+func (p *play) faults(found *explore.Result) []*explore.Outcome {
+	var out []*explore.Outcome
+	for _, o := range found.Outcomes {
+		if p.fault(o, found) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// fault reports whether an outcome is the fault of the component. It is not if
+// the client might have helped by a call that it did not make, if it reaches
+// the channel itself, or if something was never made: that is a question of
+// the order of calls, which is for the client to keep.
+func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
+	switch {
+	case o.Kind == explore.Early:
+		return p.countsItself(o.Cause[0])
+	case o.Kind == explore.Panic && o.Panic == explore.CloseClosed && p.asked(o):
+		return false
+	case o.Kind == explore.Panic:
+		return o.Panic == explore.CloseClosed || o.Panic == explore.SendClosed || o.Panic == explore.CloseNil && p.c.leftNil(o.Cause[0]) ||
+			o.Panic == explore.NegativeGroup && !p.byClient(o.Cause[0])
+	}
+	for _, b := range o.Cause {
+		if b.Nil && !p.c.leftNil(b) || !inView(b.Stack) || p.c.public[lastPart(label(b.Stack))] {
+			return false
+		}
+		if p.byClient(b) && !heldByStuck(b) && (p.mightHelp(b) || p.c.served(b, found)) || p.endsOtherwise(b) {
+			return false
+		}
+	}
+	return true
+}
+
+// leftNil reports whether a goroutine is at a nil channel that only whoever makes
+// the component could have made, and others that make one do.
+func (c *component) leftNil(b explore.Blocked) bool {
+	at := b.Stack[0]
+	ch := at.Instr.A
+	if at.Instr.Op == skeleton.Call && len(at.Instr.Args) > 0 {
+		ch = at.Instr.Args[0] // deferred
+	}
+	s := spotOf(at.Fn, ch, at.Instr.Label)
+	return s.class != 0 && c.settled[s.class]
+}
+
+// countsItself reports whether a goroutine that the component has started adds
+// itself to a WaitGroup: it also counts down, and starts nobody. A client that
+// calls a method which adds while another one waits has to know what it does.
+func (p *play) countsItself(b explore.Blocked) bool {
+	at := b.Stack[0]
+	last := b.Stack[len(b.Stack)-1].Fn
+	if at.Fn != last || p.byClient(b) {
+		return false
+	}
+	s, done := spotOf(at.Fn, at.Instr.A, at.Instr.Label), false
+	for i := range last.Code {
+		in := &last.Code[i]
+		if in.Flags&skeleton.Go != 0 {
+			return false
+		}
+		done = done || in.Op == skeleton.Call && in.Name == groupDone && len(in.Args) > 0 && spotOf(last, in.Args[0], in.Label) == s
+	}
+	return done
+}
+
+// label returns what the source calls the object of the operation that a
+// goroutine is at; the library has no name for it.
+func label(stack []explore.Place) string {
+	for _, p := range stack {
+		if p.Instr.Label != "" || p.Fn.Flags&skeleton.Model == 0 {
+			return p.Instr.Label
+		}
+	}
+	return ""
+}
+
+// inView reports whether a goroutine is anywhere in the source.
+func inView(stack []explore.Place) bool {
+	return slices.ContainsFunc(stack, func(p explore.Place) bool { return p.Fn.Flags&(skeleton.Model|skeleton.Client) == 0 })
+}
+
+// byClient reports whether a blocked goroutine is one of the client, inside of
+// a call.
+func (p *play) byClient(b explore.Blocked) bool {
+	last := b.Stack[len(b.Stack)-1].Fn.Name
+	if last == p.f.Name {
+		return true
+	}
+	for _, c := range p.calls {
+		if c.parallel && c.m.info.Func.Object() != nil && last == c.m.info.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// mightHelp reports whether some method that the client did not call does what
+// a blocked call waits for: Release for Acquire. It may be one more call of the
+// same: those who meet at a barrier wait for the last of them.
+func (p *play) mightHelp(b explore.Blocked) bool {
+	return slices.ContainsFunc(p.c.methods, func(m *method) bool {
+		if p.called(m) && b.Op != skeleton.CondWait {
+			return p.c.meeting(m, b)
+		}
+		return m.callable() && m.does.help(b.Stack)
+	})
+}
+
+// endsOtherwise reports whether a goroutine of the component waits for what a method
+// does that ends its life as well, by its name, and was not called. Which of them
+// is the end the name does not tell: Close may close one of many topics.
+func (p *play) endsOtherwise(b explore.Blocked) bool {
+	return !p.byClient(b) && slices.ContainsFunc(p.c.closers, func(m *method) bool {
+		return !p.called(m) && m.does.help(b.Stack)
+	})
+}
+
+// meeting reports whether a method waits for what the last one who calls it does: it
+// closes the channel.
+func (c *component) meeting(m *method, b explore.Blocked) bool {
+	return b.Op == skeleton.Recv && madeBefore(b) && runs([]explore.Blocked{b}, m.info.Name) &&
+		c.others[m.info.Name].closes_.has(spotOf(b.Stack[0].Fn, b.Stack[0].Instr.A, b.Stack[0].Instr.Label))
+}
+
+// madeBefore reports whether a blocked call waits for a channel that was made
+// elsewhere, so that other calls may have it as well.
+func madeBefore(b explore.Blocked) bool {
+	return b.Made != nil && !slices.ContainsFunc(b.Stack, func(p explore.Place) bool { return p.Fn == b.Made.Fn && p.Fn.Flags&skeleton.Client == 0 })
+}
+
+func (p *play) called(m *method) bool {
+	for _, c := range p.calls {
+		if c.m == m {
+			return true
+		}
+	}
+	return false
+}
+
+// heldByStuck reports whether a goroutine waits for a lock that is held by itself,
+// or by another one of those that are stuck: then nobody else can help.
+func heldByStuck(b explore.Blocked) bool {
+	return (b.Op == skeleton.Lock || b.Op == skeleton.RLock) && len(b.WaitsFor) > 0
+}
+
+// served reports whether a function of the package that did not run does what a
+// goroutine waits for.
+func (c *component) served(b explore.Blocked, found *explore.Result) bool {
+	for name, does := range c.others {
+		if found.Entered[name] || found.Skipped[name] || found.Entered[does.within] {
+			continue
+		}
+		if does.help(b.Stack) && (b.Op != skeleton.Wait || c.groups.counts(c.typ, name)) || c.toldElsewhere(&does, b.Stack) {
+			return true
+		}
+	}
+	return false
+}
+
+// toldElsewhere reports whether a goroutine waits inside of a method of another
+// package, and a function that did not run calls one, on what was loaded from the
+// same location, that does what it waits for.
+func (c *component) toldElsewhere(does *deeds, stack []explore.Place) bool {
+	for _, at := range stack[1:] {
+		if at.Fn.Flags&(skeleton.Imported|skeleton.Model) != 0 {
+			continue
+		}
+		s, ok := toldBy(at.Fn, at.Instr)
+		return ok && slices.ContainsFunc(does.tells[s], func(callee string) bool {
+			k := c.deep.of(callee)
+			return k.help(stack)
+		})
+	}
+	return false
+}
