@@ -86,6 +86,56 @@ func (s *state) findEntry(obj int32, key value) (int, bool) {
 	return candidates[c], true
 }
 
+// mayHave reports whether key may be that of an entry, as far as is known, whatever
+// was decided where it was only looked for. Of two elements of a list one may be
+// the other if the index of one is not known.
+func (s *state) mayHave(obj int32, key value) bool {
+	key = s.exact(key)
+	return slices.ContainsFunc(s.heap[obj].slots, func(e slot) bool {
+		a, b := s.exact(e.k), key
+		if a.k != kSym {
+			a, b = b, a
+		}
+		switch {
+		case a.k == kSym:
+			return b.k == kSym || b.k == kStr || !s.private(b)
+		case a.k == kPtr && b.k == kPtr && a.ref == b.ref && (a.n < 0 || b.n < 0):
+			return true
+		}
+		return s.match(a, b) != differs
+	})
+}
+
+// taken reports whether another element of the list that key is an element of was
+// found to be the key of an entry: as far as is known, a list of keys has each of
+// them once.
+func (s *state) taken(obj int32, key value) bool {
+	if key.k != kSym {
+		return key.k == kAny
+	}
+	keys := s.heap[obj].slots
+	isKey := func(v value) bool { return slices.ContainsFunc(keys, func(e slot) bool { return same(e.k, v) }) }
+	return slices.ContainsFunc(s.known, func(i int32) bool {
+		y := &s.heap[i].sym
+		return y.op == symEqual && y.lo == 1 &&
+			(isKey(y.a) && s.siblings(y.b, key) || isKey(y.b) && s.siblings(y.a, key))
+	})
+}
+
+// siblings reports whether two symbols are what different slots of one memory hold.
+func (s *state) siblings(a, b value) bool {
+	if a.k != kSym || b.k != kSym || a.ref == b.ref {
+		return false
+	}
+	if x, y := &s.heap[a.ref].sym, &s.heap[b.ref].sym; x.op == symPart && y.op == symPart && same(x.a, y.a) {
+		return true
+	}
+	return slices.ContainsFunc(s.heap, func(o *object) bool {
+		holds := func(v value) bool { return slices.ContainsFunc(o.slots, func(sl slot) bool { return same(sl.v, v) }) }
+		return o != nil && o.kind == oMem && holds(a) && holds(b)
+	})
+}
+
 // decideEqual records whether two values are equal.
 func (s *state) decideEqual(a, b value, eq bool) {
 	if a.k != kSym {
@@ -102,8 +152,10 @@ func (s *state) decideEqual(a, b value, eq bool) {
 	}
 }
 
-// lookup computes m[key]. It forks if it is not known whether key is there.
-func (s *state) lookup(m, key value, k skeleton.Kind) (v value, has value, out outcome) {
+// lookup computes m[key]. It forks if it is not known whether key is there. Who
+// relies on it expects to find something: that nothing is there must then be
+// known.
+func (s *state) lookup(m, key value, k skeleton.Kind, relied bool) (v value, has value, out outcome) {
 	obj, ok := s.mapObject(m)
 	if !ok {
 		if m.k == kZero {
@@ -111,12 +163,18 @@ func (s *state) lookup(m, key value, k skeleton.Kind) (v value, has value, out o
 		}
 		return s.unknown(k, false), s.unknown(skeleton.Bool, false), goesOn
 	}
-	i, ok := s.findEntry(obj, key)
+	relied = relied && s.mayHave(obj, key)
+	i, ok := -1, true
+	if !relied || !s.taken(obj, key) {
+		i, ok = s.findEntry(obj, key)
+	}
 	if !ok {
 		return value{}, value{}, forks
 	}
 	o := s.heap[obj]
 	switch {
+	case i < 0 && relied && !o.partial:
+		return s.unknown(k, true), boolValue(true), goesOn
 	case i >= 0 && o.slots[i].v.k == kGone:
 		return value{}, value{}, goesOn
 	case i >= 0:

@@ -357,8 +357,15 @@ func (s *state) appendTo(a, b value, size int32, site *instr) value {
 	return a
 }
 
-// copySlots copies size slots from one object to another.
+// copySlots copies size slots from one object to another. A slot that was never
+// stored to is none after that either: whether it is zero or unknown is for who
+// loads it to say.
 func (s *state) copySlots(to, at, from, key, size int32) {
+	if _, has := s.get(from, key); size == 1 && !has && !s.heap[from].partial && !s.heap[to].partial {
+		o := s.object(to)
+		o.slots = slices.DeleteFunc(o.slots, func(sl slot) bool { return sl.key == at })
+		return
+	}
 	v, out := s.load(value{k: kPtr, ref: from, n: int64(key)}, kindOfSlots(size), size, 0, 0)
 	if out == goesOn {
 		s.store(value{k: kPtr, ref: to, n: int64(at)}, v, size, 0)

@@ -271,7 +271,7 @@ func (m *machine) execMap(s *state, f *frame, in *instr) outcome {
 	case skeleton.MakeMap:
 		f.set(in.Dst, value{k: kMap, ref: s.add(&object{kind: oMap, site: in})})
 	case skeleton.Lookup:
-		v, ok, out := s.lookup(f.val(in.A), f.val(in.B), in.Kind)
+		v, ok, out := s.lookup(f.val(in.A), f.val(in.B), in.Kind, in.Has(skeleton.NonNil))
 		if out != goesOn {
 			return out
 		}
