@@ -35,9 +35,16 @@ func (s *slicer) keepCall(c ssa.CallInstruction, acts bool) {
 		s.demandUsed(c, sk)
 	} else if common.StaticCallee() == nil || s.of[staticOrigin(common)] == nil {
 		s.demandCarried(common)
-		if common.IsInvoke() && s.elsewhere(common) {
+		switch {
+		case common.IsInvoke() && s.elsewhere(common):
 			for _, a := range common.Args {
 				s.demand(a, decides) // it may be the Add of a WaitGroup
+			}
+		case !common.IsInvoke() && common.StaticCallee() == nil && slices.ContainsFunc(common.Args, s.carries):
+			for _, a := range common.Args {
+				if isError(a.Type()) {
+					s.demand(a, decides) // it says of what else is given whether it is there
+				}
 			}
 		}
 	}

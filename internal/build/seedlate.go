@@ -12,9 +12,10 @@ import (
 
 // seedResults needs the results by which a function hands out what it makes:
 // otherwise nobody would seem to have it. A short function that may be called
-// from elsewhere tells its caller whether it failed, and so does one that hands
-// something out: if it failed, it hands out nil; and a constructor: what it has
-// made it may have stopped again. What wraps an atomic says what that says.
+// from elsewhere tells its caller whether it failed, or answers with yes or no, and
+// so does one that hands something out, a literal, too: if it failed, it hands out
+// nil; and a constructor: what it has made it may have stopped again. What wraps an
+// atomic says what that says.
 func (s *slicer) seedResults(f *function) {
 	if !f.exported && !f.active && !s.constructs(f.fn) {
 		return
@@ -22,7 +23,7 @@ func (s *slicer) seedResults(f *function) {
 	res := f.fn.Signature.Results()
 	handsOut := false
 	for i := range res.Len() {
-		handsOut = handsOut || f.exported && s.returnsCarrier(f, i)
+		handsOut = handsOut || (f.exported || f.fn.Parent() != nil) && s.returnsCarrier(f, i)
 	}
 	for i := range res.Len() {
 		switch {
@@ -33,6 +34,7 @@ func (s *slicer) seedResults(f *function) {
 			}
 		case handsOut && (isError(res.At(i).Type()) || isBool(res.At(i).Type())),
 			f.exported && f.active && isError(res.At(i).Type()) && (len(f.fn.Blocks) <= tellingBlocks || s.constructs(f.fn)),
+			f.exported && f.active && len(f.fn.Blocks) <= tellingBlocks && answers(f.fn, i),
 			f.exported && s.wraps(f, i, 0):
 			s.demandResult(f, i, decides)
 		}

@@ -24,11 +24,14 @@ func (s *slicer) telling(f *function, i int, depth int) bool {
 	if f.active && i < len(f.results) && depth == 0 && (fails(f.fn, i) || answers(f.fn, i) || s.echoes(f.fn, i)) {
 		return true
 	}
-	if depth > tellingDepth || len(f.fn.Blocks) > tellingBlocks || i >= len(f.results) {
+	if depth > tellingDepth || i >= len(f.results) {
 		return false
 	}
-	if f.results[i] > unneeded {
+	if f.results[i] > unneeded || alwaysSame(f.fn, i) {
 		return true
+	}
+	if len(f.fn.Blocks) > tellingBlocks {
+		return false
 	}
 	if converts(f.fn) {
 		return true
@@ -66,12 +69,62 @@ func fails(fn *ssa.Function, i int) bool {
 	succeeds, fails := false, false
 	for _, b := range fn.Blocks {
 		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
-			c, isConst := ret.Results[i].(*ssa.Const)
-			succeeds = succeeds || isConst && c.IsNil()
-			fails = fails || !isConst
+			none := noError(ret.Results[i], b)
+			succeeds = succeeds || none
+			fails = fails || !none
 		}
 	}
 	return succeeds && fails
+}
+
+// noError reports whether an error is known to be nil in a block: it is written so,
+// or the way there goes through a test that has found it to be nil. The latter is
+// what becomes of a bare return with a named result.
+func noError(v ssa.Value, b *ssa.BasicBlock) bool {
+	if c, ok := v.(*ssa.Const); ok {
+		return c.IsNil()
+	}
+	for d := b.Idom(); d != nil; d = d.Idom() {
+		cond, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		test, ok := cond.Cond.(*ssa.BinOp)
+		if !ok || test.X != v || !isNil(test.Y) {
+			continue
+		}
+		none := d.Succs[0]
+		if test.Op == token.NEQ {
+			none = d.Succs[1]
+		}
+		if (test.Op == token.EQL || test.Op == token.NEQ) && len(none.Preds) == 1 && none.Dominates(b) {
+			return true
+		}
+	}
+	return false
+}
+
+func isNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
+}
+
+// alwaysSame reports whether result i of a function is one constant, however large
+// the function is: an error that is always nil.
+func alwaysSame(fn *ssa.Function, i int) bool {
+	var first *ssa.Const
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		c, ok := ret.Results[i].(*ssa.Const)
+		if !ok || first != nil && c.Value != first.Value {
+			return false
+		}
+		first = c
+	}
+	return first != nil
 }
 
 // answers reports whether result i of a function is true on some paths and
