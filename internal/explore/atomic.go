@@ -3,13 +3,18 @@ package explore
 import "github.com/concurlint/concurlint/internal/skeleton"
 
 // atomic completes an atomic operation; known says that the old value v is
-// known. What others may store is unknown anew each time.
+// known. What others may store is unknown anew each time, until somebody in view
+// changes it: of a number that is counted up twice, only one is the first.
 func (s *state) atomic(op pending, v value, known bool) value {
 	if !known {
-		v = s.unknown(op.in.Kind, false)
-		if op.in.Op == skeleton.AtomicCAS {
-			v = s.unknown(skeleton.Any, false)
+		kind := op.in.Kind
+		switch op.in.Op {
+		case skeleton.AtomicCAS:
+			kind = skeleton.Any
+		case skeleton.AtomicAdd:
+			kind = skeleton.Int
 		}
+		v = s.unknown(kind, false)
 	}
 	switch op.in.Op {
 	case skeleton.AtomicStore:
@@ -18,8 +23,8 @@ func (s *state) atomic(op pending, v value, known bool) value {
 		s.put(op, op.val)
 	case skeleton.AtomicAdd:
 		v = s.compute(opAdd, s.exact(v), s.exact(op.val))
-		if known {
-			s.put(op, v)
+		if known || v.k == kSym {
+			s.put(op, v) // it is one more than it was, whatever that is
 		}
 	case skeleton.AtomicCAS:
 		if !known {
