@@ -22,11 +22,25 @@ func (s *slicer) seed(f *function) {
 				if i.Op == token.ARROW {
 					s.effect(i)
 				}
+			case *ssa.Store:
+				if renews(i) {
+					s.keepOnly(i)
+				}
 			case ssa.CallInstruction:
 				s.seedCall(f, i)
 			}
 		}
 	}
+}
+
+// renews reports whether a store makes a Once as if it had never been called.
+func renews(i *ssa.Store) bool {
+	named, ok := types.Unalias(i.Val.Type()).(*types.Named)
+	if !ok || !isConst(i.Val) {
+		return false
+	}
+	obj := named.Obj()
+	return obj.Pkg() != nil && obj.Pkg().Path() == "sync" && obj.Name() == "Once"
 }
 
 // seedCall keeps a call that is an operation, or may be one: close, a library

@@ -242,7 +242,10 @@ func holdsFuncs(t types.Type) bool {
 func (s *slicer) seedWeak(f *function) {
 	s.seedKept(f)
 	if !f.active && !f.valued {
-		return
+		if !s.handsOutLiteral(f) {
+			return
+		}
+		s.activate(f)
 	}
 	for _, b := range f.fn.Blocks {
 		if p, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Panic); ok && f.active && (endedBy(p) != nil || s.catches(f.fn)) {
@@ -279,6 +282,74 @@ func (s *slicer) seedWeak(f *function) {
 				continue
 			}
 			s.seedEscape(f, c)
+		}
+	}
+}
+
+// handsOutLiteral reports whether a function that does nothing else hands code that
+// is not seen a literal which does something with what the function was given: a
+// handler of requests that sends to a channel.
+func (s *slicer) handsOutLiteral(f *function) bool {
+	for _, b := range f.fn.Blocks {
+		for _, i := range b.Instrs {
+			c, ok := i.(ssa.CallInstruction)
+			if !ok || len(s.callees(c.Common())) > 0 || !s.keeps(c.Common()) {
+				continue
+			}
+			for _, a := range c.Common().Args {
+				if mc, ok := literalOf(a); ok && s.worksOnGiven(mc) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// worksOnGiven reports whether a literal does something, and needs a parameter of
+// the function around it for that.
+func (s *slicer) worksOnGiven(mc *ssa.MakeClosure) bool {
+	fn := mc.Fn.(*ssa.Function)
+	f := s.of[fn]
+	if f == nil || !f.active {
+		return false
+	}
+	for i, fv := range fn.FreeVars {
+		if f.need[fv] == carries && isGiven(mc.Bindings[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// isGiven reports whether a variable is a parameter.
+func isGiven(v ssa.Value) bool {
+	cell, ok := v.(*ssa.Alloc)
+	if !ok {
+		_, ok := v.(*ssa.Parameter)
+		return ok
+	}
+	return slices.ContainsFunc(*cell.Referrers(), func(r ssa.Instruction) bool {
+		st, ok := r.(*ssa.Store)
+		if !ok || st.Addr != cell {
+			return false
+		}
+		_, ok = st.Val.(*ssa.Parameter)
+		return ok
+	})
+}
+
+// literalOf returns the literal that a value is.
+func literalOf(v ssa.Value) (*ssa.MakeClosure, bool) {
+	for {
+		switch x := v.(type) {
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		default:
+			mc, ok := v.(*ssa.MakeClosure)
+			return mc, ok
 		}
 	}
 }

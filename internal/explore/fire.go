@@ -21,7 +21,7 @@ func (m *machine) fire(s *state, mv move) outcome {
 		}
 		return m.sendTo(s, mv.g, op.obj, op.val)
 	case skeleton.Recv:
-		v, ok := m.recvFrom(s, op.obj, op.in.Kind)
+		v, ok := m.recvFrom(s, op.obj, op.in.Kind, m.prog.isOnlyClosed(op.in, op.in.A))
 		s.resume(mv.g)
 		s.frame(mv.g).setOk(op.in, v, ok)
 	case skeleton.Select:
@@ -125,8 +125,9 @@ func (s *state) lastOp(gi int32) *instr {
 	return &f.fn.code[f.pc-1]
 }
 
-// recvFrom receives without a partner.
-func (m *machine) recvFrom(s *state, obj int32, k skeleton.Kind) (v, ok value) {
+// recvFrom receives without a partner. If the channel is one that is never sent on,
+// code that is not seen has closed it.
+func (m *machine) recvFrom(s *state, obj int32, k skeleton.Kind, ends bool) (v, ok value) {
 	if obj < 0 {
 		return s.unknown(k, true), s.unknown(skeleton.Bool, false)
 	}
@@ -141,6 +142,9 @@ func (m *machine) recvFrom(s *state, obj int32, k skeleton.Kind) (v, ok value) {
 		return value{}, value{}
 	case o.ch.done:
 		s.expire(obj)
+		return value{}, value{}
+	case o.sends() && ends:
+		o.ch.closed, o.ch.elsewhere = true, true
 		return value{}, value{}
 	case o.sends():
 		o.ch.met = true
@@ -185,7 +189,7 @@ func (m *machine) fireSelect(s *state, mv move, op pending) outcome {
 		s.chosen(mv.g, op.in, mv.gc, value{}, value{})
 		return m.sendTo(s, mv.g, c.obj, c.val)
 	default:
-		v, ok := m.recvFrom(s, c.obj, skeleton.Any)
+		v, ok := m.recvFrom(s, c.obj, skeleton.Any, m.prog.isOnlyClosed(op.in, op.in.Cases[mv.gc].Chan))
 		s.chosen(mv.g, op.in, mv.gc, v, ok)
 	}
 	return goesOn
@@ -200,6 +204,9 @@ func (m *machine) closeChan(s *state, gi int32, op pending) outcome {
 		return goesOn
 	}
 	o := s.object(op.obj)
+	if o.ch.closed && o.ch.elsewhere {
+		return drops
+	}
 	if o.ch.closed && !op.in.Has(skeleton.Idem) {
 		return m.panics(s, gi, CloseClosed, op.in, op.obj)
 	}

@@ -333,6 +333,7 @@ func (h *hasher) object(o *object) {
 		c := &o.ch
 		h.word(uint64(c.cap)<<32 | uint64(c.len))
 		h.bool(c.closed)
+		h.bool(c.elsewhere)
 		h.bool(c.armed)
 		h.bool(c.far)
 		h.bool(c.served)

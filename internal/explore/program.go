@@ -20,6 +20,8 @@ type Program struct {
 	nameNum  map[string]int64
 	walks    int      // how often functions were walked through
 	hooks    classSet // locks that functions which are handed around release: see [Program.Hooks]
+	// onlyClosed are fields for channels that are never sent on: see [Program.OnlyClosed].
+	onlyClosed classSet
 }
 
 // NewProgram returns a program whose functions and types are found by name.

@@ -86,25 +86,26 @@ type slot struct {
 
 // A chanState is the state of a channel.
 type chanState struct {
-	cap     int32
-	len     int32
-	closed  bool
-	ample   bool    // capacity is not known: never full
-	scaled  bool    // capacity is a constant that was scaled
-	size    value   // the symbol that the capacity is, if it is the length of something: see [state.roomy]
-	lacks   uint8   // of an open channel: what code that is not seen cannot do with it, noSend or noRecv
-	served  bool    // time or the environment sends (or closes, if done)
-	oneShot bool    // at most once per arming
-	armed   bool    //
-	far     bool    // armed, but for a time that never comes
-	done    bool    // a Done channel
-	atEnd   bool    // it is closed once the root has ended
-	parent  value   // of a Done channel: the parent's
-	arb     uint8   // ends that a loop of unknown trip count has served and left
-	given   bool    // unbuffered, and given to the caller of the root, who may not use it
-	used    bool    // a value has been sent
-	met     bool    // code that is not seen may have done what an operation in view did not wait for
-	buf     []value // what is in the buffer
+	cap       int32
+	len       int32
+	closed    bool
+	elsewhere bool    // it was closed by code that is not seen: see [Program.OnlyClosed]
+	ample     bool    // capacity is not known: never full
+	scaled    bool    // capacity is a constant that was scaled
+	size      value   // the symbol that the capacity is, if it is the length of something: see [state.roomy]
+	lacks     uint8   // of an open channel: what code that is not seen cannot do with it, noSend or noRecv
+	served    bool    // time or the environment sends (or closes, if done)
+	oneShot   bool    // at most once per arming
+	armed     bool    //
+	far       bool    // armed, but for a time that never comes
+	done      bool    // a Done channel
+	atEnd     bool    // it is closed once the root has ended
+	parent    value   // of a Done channel: the parent's
+	arb       uint8   // ends that a loop of unknown trip count has served and left
+	given     bool    // unbuffered, and given to the caller of the root, who may not use it
+	used      bool    // a value has been sent
+	met       bool    // code that is not seen may have done what an operation in view did not wait for
+	buf       []value // what is in the buffer
 }
 
 // A symState is what is known of a symbol.

@@ -119,6 +119,7 @@ func program(b *build.Result, im *imports) (map[string]*skeleton.Func, *explore.
 func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) bool) *explore.Program {
 	funcs, prog := program(b, im)
 	prog.Hooks(b.Package.Funcs)
+	prog.OnlyClosed(b.Package.Funcs, b.Settled)
 	entered, covered := make(map[string]bool), make(map[string]bool) // covered: by a root that was explored to the end
 	skipped := make(map[string]map[string]bool)
 	enters := make(map[string]map[string]bool)
