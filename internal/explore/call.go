@@ -306,8 +306,10 @@ func (m *machine) ret(s *state, gi int32, results []value) outcome {
 // the functions of this package, which side is wrong is for its author to see;
 // of another one's it is seldom known here what rules out a side, and what a
 // function is for is to do something with what it is given. Where its caller
-// is not told which side it was, what that has in hand is none of its business.
-func (s *state) benign(gi int32, w weight) {
+// is not told which side it was, what that has in hand is none of its business. The
+// side that is not taken, which begins at an instruction of the first of them, counts
+// as well: it may have kept what it was given.
+func (s *state) benign(gi int32, in *instr, w weight) {
 	if w == idle {
 		return
 	}
@@ -318,8 +320,12 @@ func (s *state) benign(gi int32, w weight) {
 	if bottom.fn.Flags&skeleton.Imported != 0 {
 		return // its goroutine is a matter of the other package
 	}
+	live := in.live
 	for f := s.gs[gi].top; f.fn.Flags&skeleton.Imported != 0; f = f.up {
-		for _, r := range f.live() {
+		if f != s.gs[gi].top {
+			live = f.live()
+		}
+		for _, r := range live {
 			if int(r) < f.fn.Params {
 				s.escape(f.regs[r])
 			}

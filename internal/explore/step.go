@@ -39,7 +39,7 @@ func (m *machine) step(s *state, gi int32) outcome {
 	}
 	if s.used > 0 {
 		if in.fn.Flags&skeleton.Imported != 0 && decides(in) {
-			s.benign(gi, m.prog.weigh(in))
+			s.benign(gi, in, m.prog.weigh(in))
 		}
 		s.way.choices = append(s.way.choices, s.pre...)
 		s.pre = nil
