@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -33,7 +34,7 @@ func (x *index) checkSelects(l *loop) (out []analysis.Diagnostic) {
 			}
 			for _, c := range n.Body.List {
 				c := c.(*ast.CommClause)
-				add(x.checkCase(l, c, exits))
+				add(x.checkCase(l, n, c, exits))
 				add(x.checkTest(l, c.Body, "select"))
 			}
 		case *ast.SwitchStmt:
@@ -109,7 +110,7 @@ func exitsBehind(exits []ast.Node, pos token.Pos) bool {
 	return false
 }
 
-func (x *index) checkCase(l *loop, c *ast.CommClause, exits []ast.Node) (d analysis.Diagnostic, ok bool) {
+func (x *index) checkCase(l *loop, in *ast.SelectStmt, c *ast.CommClause, exits []ast.Node) (d analysis.Diagnostic, ok bool) {
 	ch := received(c.Comm)
 	if ch == nil || within(exits, c) {
 		return d, false
@@ -124,7 +125,7 @@ func (x *index) checkCase(l *loop, c *ast.CommClause, exits []ast.Node) (d analy
 		}
 		return x.uselessBreak(l, b, s, "select"), true
 	}
-	if !x.endless(l) || !x.idle(c.Body) {
+	if !x.endless(l) || !x.idle(c.Body) || x.isWord(s) || endsBefore(exits, in) {
 		return d, false
 	}
 	return analysis.Diagnostic{
@@ -135,6 +136,19 @@ func (x *index) checkCase(l *loop, c *ast.CommClause, exits []ast.Node) (d analy
 
 		SuggestedFixes: x.leaveCase(l, c, s),
 	}, true
+}
+
+// isWord reports whether a channel is sent on, and never closed: what is said once
+// is received once.
+func (x *index) isWord(s signal) bool {
+	u := x.chans[s.v]
+	return s.err == "" && u != nil && u.sent && len(u.closedBy) == 0
+}
+
+// endsBefore reports whether a loop may end in front of a select. It waits there
+// each turn, such as for a connection, until what it waits for fails.
+func endsBefore(exits []ast.Node, s *ast.SelectStmt) bool {
+	return slices.ContainsFunc(exits, func(e ast.Node) bool { return e.End() <= s.Pos() })
 }
 
 // lastBreak returns the break without a label that ends a list of statements.

@@ -33,6 +33,9 @@ func (x *index) checkPartners(l *loop) (out []analysis.Diagnostic) {
 			verb, who = "send on", "receiver"
 		}
 		partner := p.partners(op.send)[0]
+		if x.outlived(partner.signal, l.fn) {
+			return
+		}
 		out = append(out, analysis.Diagnostic{
 			Pos: n.Pos(), End: n.End(),
 			Category: "blocking",

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 )
 
 // A signal is something in reach of a loop that says that it is time to stop.
@@ -53,7 +54,7 @@ func (x *index) signalsAt(f *fn, pos token.Pos) []signal {
 			}
 			switch {
 			case isContext(v.Type()):
-				if x.cancellable(v) {
+				if x.cancellable(v) && !x.replaced(v) {
 					contexts = append(contexts, contextSignal(name, v))
 				}
 			case isSignal(v.Type()):
@@ -71,6 +72,17 @@ func (x *index) signalsAt(f *fn, pos token.Pos) []signal {
 		}
 	}
 	return append(contexts, channels...)
+}
+
+// replaced reports whether a variable gets another context in a loop or literal that
+// it is declared outside of: each is for one turn, or until the next event.
+func (x *index) replaced(v *types.Var) bool {
+	return slices.ContainsFunc(x.defs[v], func(def ast.Expr) bool {
+		other := func(n ast.Node) bool { return contains(n, def) && (v.Pos() < n.Pos() || n.End() < v.Pos()) }
+		return def != nil && slices.ContainsFunc(x.fns, func(f *fn) bool {
+			return other(f.node) || slices.ContainsFunc(f.loops, func(l *loop) bool { return other(l.stmt) })
+		})
+	})
 }
 
 // handedOutside reports whether a function is, or lies in, a literal that is handed
