@@ -266,6 +266,7 @@ func (s *state) iterate(m value, site *instr) value {
 		it.slots = slices.DeleteFunc(slices.Clone(s.heap[obj].slots), func(e slot) bool { return e.v.k == kGone })
 		it.partial = s.heap[obj].partial
 		it.sym.hi = int64(min(len(it.slots), 1))
+		it.sym.lo = it.sym.hi
 	} else {
 		it.partial = m.k != kZero
 	}
@@ -305,27 +306,63 @@ func (s *state) next(it value, trips int64) (ok, key, v value, out outcome) {
 			}
 		}
 	}
-	if n, ok := s.mapLength(o.whole); ok && o.partial {
-		if o.sym.hi >= n {
+	n, exact := s.mapLength(o.whole)
+	for i := o.sym.hi; ; i++ {
+		switch {
+		case !o.partial || exact && i >= n || !exact && i >= trips:
+			o.sym.hi = i
+			s.counted(o)
 			return value{}, value{}, value{}, goesOn
+		case !exact && i > 0: // the first one is there: see [machine.above]
+			c, decided := s.choose(2)
+			if !decided {
+				return value{}, value{}, value{}, forks
+			}
+			if c == 0 {
+				o.sym.hi = i
+				s.counted(o)
+				o.sym.hi = trips
+				return value{}, value{}, value{}, goesOn
+			}
 		}
-		o.sym.hi++
-		return intValue(1), s.unknown(skeleton.Any, false), s.unknown(skeleton.Any, true), goesOn
+		if key, v, has := s.nextEntry(o, i-o.sym.lo); has {
+			o.sym.hi = i + 1
+			return intValue(1), key, v, goesOn
+		}
 	}
-	if !o.partial || o.sym.hi >= trips {
-		return value{}, value{}, value{}, goesOn
+}
+
+// nextEntry makes up entry i of a map that is not known. As long as nobody changes
+// the map, it is the same each time that somebody gets that far.
+func (s *state) nextEntry(it *object, i int64) (key, v value, has bool) {
+	obj, ok := s.mapObject(it.whole)
+	if !ok || !s.heap[obj].partial {
+		return s.unknown(skeleton.Any, false), s.unknown(skeleton.Any, true), true
 	}
-	c, decided := 1, true
-	if o.sym.hi > 0 { // the first one is there: see [machine.above]
-		c, decided = s.choose(2)
+	whole := it.whole
+	if whole.k != kSym {
+		whole = s.heap[obj].whole
 	}
-	if !decided {
-		return value{}, value{}, value{}, forks
+	key = s.derive(symKey, whole, intValue(i), skeleton.Any)
+	if slices.ContainsFunc(s.heap[obj].slots, func(e slot) bool { return same(e.k, key) }) {
+		return value{}, value{}, false // deleted, or one of those that came first
 	}
-	o.sym.hi++
-	if c == 0 {
-		o.sym.hi = trips
-		return value{}, value{}, value{}, goesOn
+	if v, ok := s.derived(symEntry, whole, key); ok {
+		return key, v, true
 	}
-	return intValue(1), s.unknown(skeleton.Any, false), s.unknown(skeleton.Any, true), goesOn
+	v = s.derive(symEntry, whole, key, skeleton.Any)
+	s.object(v.ref).sym.nonNil = true
+	return key, v, true
+}
+
+// counted notes how many entries a map has that is not known, after all of them have come.
+func (s *state) counted(it *object) {
+	if !it.partial || it.sym.lo > 0 || it.whole.k != kSym {
+		return
+	}
+	n := it.sym.hi
+	y := &s.object(s.derive(symLen, it.whole, value{}, skeleton.Uint).ref).sym
+	if y.lo <= n && n <= y.hi {
+		y.lo, y.hi = n, n
+	}
 }

@@ -22,6 +22,7 @@ const (
 	symInner          // a as type b
 	symEntry          // a[b] of a map
 	symHas            // a[b] is there
+	symKey            // the key of map a that a range comes to after b others
 	symComputed       // what a function with hash b returns for a, or for a and then b
 	symVouched        // nothing but that b is not nil if a, an error, is
 	symArith          // a and b, by the operator symArith + binOp
