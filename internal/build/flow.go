@@ -3,8 +3,11 @@ package build
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
 // A flow finds the interface values that may hold something that concurrency
@@ -91,6 +94,8 @@ func (f *flow) seed(i ssa.Instruction) {
 		case token.ARROW:
 			f.load(f.s.chanClass(chanElem(v.X.Type())), v)
 		}
+	case *ssa.Call:
+		f.handedOver(v)
 	case *ssa.Field:
 		f.load(f.s.fieldOf(v.X.Type(), v.Field), v)
 	case *ssa.Index:
@@ -110,6 +115,28 @@ func (f *flow) seed(i ssa.Instruction) {
 			}
 		}
 	}
+}
+
+// handedOver notes the results of a function of another package that may hold
+// something, which its skeleton returns.
+func (f *flow) handedOver(c *ssa.Call) {
+	sk := f.s.in.Lookup(f.s.calleeName(c.Common()))
+	if sk == nil || sk.Flags&skeleton.Model != 0 || f.s.of[staticOrigin(c.Common())] != nil {
+		return
+	}
+	results := c.Call.Signature().Results()
+	for i := range results.Len() {
+		if t := results.At(i).Type(); vague(t) && !isError(t) && returnsValue(sk, i) {
+			f.result([]ssa.CallInstruction{c}, i)
+		}
+	}
+}
+
+// returnsValue reports whether result i of a skeleton is something that it knows.
+func returnsValue(sk *skeleton.Func, i int) bool {
+	return slices.ContainsFunc(sk.Code, func(in skeleton.Instr) bool {
+		return in.Op == skeleton.Return && i < len(in.Args) && !in.Args[i].IsConst()
+	})
 }
 
 // load notes that v, or a part of tuple v, is loaded from a class.

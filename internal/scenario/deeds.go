@@ -245,6 +245,9 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 			k.tells[s] = append(k.tells[s], in.Name)
 		}
 		switch in.Name {
+		case deferredClose:
+			k.ops |= doesClose
+			k.closes_[spotOf(f, in.Args[0], in.Label)] = true
 		case condWait, acquire:
 			k.ops |= doesWait
 		case release: // deferred

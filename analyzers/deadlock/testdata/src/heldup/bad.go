@@ -278,32 +278,6 @@ func (c *crew) stop() {
 	c.wg.Wait() // want `waiting for c.wg with c.mu held can deadlock: a function literal of \(\*heldup.crew\).start, which ends the wait, locks it first`
 }
 
-// Future is for any goroutines.
-type Future struct {
-	mu   sync.Mutex
-	done chan struct{}
-	val  int
-}
-
-// NewFuture returns one.
-func NewFuture() *Future { return &Future{done: make(chan struct{})} }
-
-// Get waits with the lock held.
-func (f *Future) Get() int {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	<-f.done
-	return f.val
-}
-
-// Complete needs the lock.
-func (f *Future) Complete(v int) {
-	f.mu.Lock() // want `locking f.mu blocks forever: its holder waits for this goroutine`
-	defer f.mu.Unlock()
-	f.val = v
-	close(f.done)
-}
-
 // What the receiver stores keeps the sender from sending, rather than to ask for it.
 type batches struct {
 	mu    sync.Mutex
