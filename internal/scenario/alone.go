@@ -140,3 +140,30 @@ func synchronized(t types.Type) bool {
 	}
 	return false
 }
+
+// plain reports whether a type has nothing in it by which goroutines come to know of
+// each other: no channel, no context, no function to call, nothing of sync.
+func plain(t types.Type) bool {
+	if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil {
+		switch p := named.Obj().Pkg().Path(); {
+		case p == "sync", p == "context", path.Base(p) == "atomic":
+			return false
+		}
+	}
+	switch t := t.Underlying().(type) {
+	case *types.Chan, *types.Signature:
+		return false
+	case *types.Pointer:
+		named, ok := types.Unalias(t.Elem()).(*types.Named)
+		return !ok || named.Obj().Pkg() == nil || named.Obj().Pkg().Path() != "sync"
+	case *types.Array:
+		return plain(t.Elem())
+	case *types.Struct:
+		for f := range t.Fields() {
+			if !plain(f.Type()) {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -123,8 +123,8 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 		out = append(out, p.faults(alone)...)
 	}
 	for i, m := range c.work {
-		if i >= maxWork {
-			break
+		if i >= maxWork || plain(c.typ) && !c.shared(stop) {
+			break // it is for one goroutine, which knows when it has stopped it
 		}
 		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, true}, call{stop, false})...)
 		faults := p.faults(found)
