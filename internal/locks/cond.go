@@ -18,10 +18,13 @@ type terms struct {
 	names map[ssa.Value]string
 	defs  map[string][]*ssa.BasicBlock // where a term is computed
 	read  map[string]int               // how often it is loaded, once that was asked
+	enums map[string][]string          // all values that it may have: see [program.enumerated]
+
+	enumerated func(types.Type) []string
 }
 
-func newTerms() *terms {
-	return &terms{names: make(map[ssa.Value]string), defs: make(map[string][]*ssa.BasicBlock)}
+func newTerms(enumerated func(types.Type) []string) *terms {
+	return &terms{names: make(map[ssa.Value]string), defs: make(map[string][]*ssa.BasicBlock), enums: make(map[string][]string), enumerated: enumerated}
 }
 
 // loads returns how many instructions of the function load what a term stands
@@ -188,6 +191,9 @@ func (t *terms) comparison(v *ssa.BinOp, truth bool) []literal {
 			return t.literals(x, is == (constant(c) == "true"))
 		}
 		if isConst {
+			if values := t.enumerated(x.Type()); values != nil {
+				t.enums[t.of(x)] = values
+			}
 			return []literal{{t.of(x), constant(c), is}}
 		}
 		a, b := t.of(x), t.of(y)

@@ -169,6 +169,7 @@ type program struct {
 	stored    map[string][]*ssa.Store         // see [program.stores]
 	seenAs    map[string][]*ssa.MakeInterface // see [program.onlyImplementer]
 	assigned  map[string]bool                 // fields: see [program.assignedFields]
+	computed  map[types.Type]bool             // see [program.enumerated]
 }
 
 // An info is what is known of a function.
@@ -204,7 +205,7 @@ func (p *program) summarize(fn *ssa.Function) *info {
 	if in := p.infos[fn]; in != nil {
 		return in
 	}
-	in := &info{fn: fn, contract: contractOf(fn), terms: newTerms(), releases: make(map[string]bool), lets: make(map[string]bool)}
+	in := &info{fn: fn, contract: contractOf(fn), terms: newTerms(p.enumerated), releases: make(map[string]bool), lets: make(map[string]bool)}
 	p.infos[fn] = in
 	if len(fn.Blocks) == 0 {
 		return in

@@ -181,7 +181,7 @@ func (w *walker) leave(b *ssa.BasicBlock, st state) {
 		s := st
 		if ok {
 			list := w.terms.literals(br.Cond, n == 0)
-			if s.facts, ok = s.facts.withAll(list); !ok {
+			if s.facts, ok = s.facts.withAll(list); !ok || w.terms.impossible(s.facts, list) {
 				ok = true
 				continue
 			}
