@@ -29,6 +29,7 @@ type component struct {
 	started map[string]deeds // what goroutines of the package do, by their functions
 	settled map[int32]bool   // see [build.Result]
 	groups  *counters        // the functions that may count on WaitGroups of components
+	infos   map[string]*build.Info
 }
 
 // A maker is a function that makes a component.
@@ -99,7 +100,7 @@ func components(b *build.Result, d *deeper) []*component {
 	}
 	started := startedIn(b, d)
 	for _, c := range byType {
-		c.deep, c.others, c.fed, c.started, c.groups, c.settled = d, others, fed, started, groups, b.Settled
+		c.deep, c.others, c.fed, c.started, c.groups, c.settled, c.infos = d, others, fed, started, groups, b.Settled, b.Infos
 		if len(c.methods) > 0 && len(c.makers) > 0 {
 			c.sort(d)
 			out = append(out, c)

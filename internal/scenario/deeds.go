@@ -143,6 +143,42 @@ func (d *deeper) of(name string) deeds {
 	return k
 }
 
+// awaits reports whether a method receives from a channel itself, rather than in
+// what it starts.
+func (d *deeper) awaits(m *method, s spot) bool {
+	seen := map[string]bool{m.info.Name: true}
+	for work := []string{m.info.Name}; len(work) > 0; {
+		f := d.find(work[len(work)-1])
+		work = work[:len(work)-1]
+		if f == nil {
+			continue
+		}
+		itself := noDeeds()
+		for i := range f.Code {
+			itself.add(f, &f.Code[i])
+		}
+		if itself.recvs[s] {
+			return true
+		}
+		refs(f, func(callee string) {
+			if !seen[callee] && !itself.spawns[callee] && !launches(f, callee) {
+				seen[callee] = true
+				work = append(work, callee)
+			}
+		}, func(string) {})
+	}
+	return false
+}
+
+// launches reports whether a function starts a literal in a goroutine.
+func launches(f *skeleton.Func, literal string) bool {
+	return slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
+		return in.Op == skeleton.CallValue && in.Has(skeleton.Go) && slices.ContainsFunc(f.Code, func(def skeleton.Instr) bool {
+			return def.Op == skeleton.Closure && def.Name == literal && skeleton.Operand(def.Dst) == in.A
+		})
+	})
+}
+
 // own returns what each function of a package does itself, by the library, too.
 // What a WaitGroup is counted up by in a function counts for its literals as
 // well: they are what is counted.

@@ -139,7 +139,7 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 	if !twice.Ends || len(twice.Outcomes) > len(alone.Outcomes) || slices.ContainsFunc(alone.Outcomes, panics) || twice.Bounds[explore.BoundStates] != nil {
 		return out // it does not expect that, or it is not known whether it does
 	}
-	if !c.shared(stop) {
+	if !c.shared(stop) || c.inTurn(stop) {
 		return out
 	}
 	p, found := run.play(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
@@ -232,10 +232,11 @@ func fills(f *skeleton.Func) bool {
 func panics(o *explore.Outcome) bool { return o.Kind == explore.Panic }
 
 // expects reports whether a method watches for what another one does to stop
-// the component: it expects that to be called meanwhile.
+// the component: it expects that to be called meanwhile. What it starts may watch for
+// that after it has returned.
 func (c *component) expects(m, stop *method) bool {
 	for s := range m.does.recvs {
-		if s.class != 0 && c.signals(stop, s) {
+		if s.class != 0 && c.signals(stop, s) && c.deep.awaits(m, s) {
 			return true
 		}
 	}

@@ -1,0 +1,105 @@
+package scenario
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/models"
+)
+
+// inTurn reports whether those who stop a component do so in turns, as far as anyone
+// can see, though it looks whether it has been stopped. Either nobody outside can
+// have it, and in the package its owner keeps it in a map under a lock: who stops it
+// has taken it out, or has the lock. Or nobody in the package stops it, and others know
+// it as an interface of a third package only, which has its own rules.
+func (c *component) inTurn(stop *method) bool {
+	fn := stop.info.Func
+	ifaces, stopped := false, false
+	for _, name := range sortedNames(c.infos) {
+		f := c.infos[name].Func
+		for _, b := range f.Blocks {
+			for _, i := range b.Instrs {
+				if m, ok := i.(*ssa.MakeInterface); ok && c.is(m.X.Type()) && has(m.Type(), fn) {
+					if !foreign(m.Type(), fn.Package().Pkg) {
+						return false
+					}
+					ifaces = true
+				}
+				call, ok := i.(ssa.CallInstruction)
+				if !ok || call.Common().StaticCallee() != fn {
+					if uses(i, fn) {
+						return false
+					}
+					continue
+				}
+				if _, starts := i.(*ssa.Go); starts || !owns(f) {
+					return false
+				}
+				stopped = true
+			}
+		}
+	}
+	return stopped && !ifaces && c.concealed() || ifaces && !stopped && !c.typ.Obj().Exported()
+}
+
+func (c *component) is(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && types.Identical(types.Unalias(p.Elem()), c.typ)
+}
+
+// concealed reports whether nobody outside of the module can have a component.
+func (c *component) concealed() bool {
+	inside := slices.Contains(strings.Split(c.typ.Obj().Pkg().Path(), "/"), "internal")
+	return inside || !c.typ.Obj().Exported() && !slices.ContainsFunc(c.makers, func(m *maker) bool { return m.info.Public })
+}
+
+// has reports whether an interface has a method by the name of fn.
+func has(iface types.Type, fn *ssa.Function) bool {
+	m, _, _ := types.LookupFieldOrMethod(iface, false, fn.Package().Pkg, fn.Name())
+	return m != nil
+}
+
+// foreign reports whether an interface is one of another package than this, and
+// not the library's.
+func foreign(iface types.Type, this *types.Package) bool {
+	named, ok := types.Unalias(iface).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != this && !models.Std(named.Obj().Pkg().Path())
+}
+
+// uses reports whether an instruction has a function as a value.
+func uses(i ssa.Instruction, fn *ssa.Function) bool {
+	return slices.ContainsFunc(i.Operands(nil), func(v *ssa.Value) bool {
+		f, ok := (*v).(*ssa.Function)
+		return ok && (f == fn || f.Synthetic != "" && f.Object() == fn.Object())
+	})
+}
+
+// owns reports whether a function takes a lock, and keeps it to the end or deletes
+// something from a map.
+func owns(f *ssa.Function) bool {
+	locks, keeps := false, false
+	for _, b := range f.Blocks {
+		for _, i := range b.Instrs {
+			call, ok := i.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			_, deferred := i.(*ssa.Defer)
+			if b, ok := call.Common().Value.(*ssa.Builtin); ok {
+				keeps = keeps || b.Name() == "delete"
+			}
+			if callee := call.Common().StaticCallee(); callee != nil {
+				switch callee.String() {
+				case "(*sync.Mutex).Lock", "(*sync.RWMutex).Lock":
+					locks = true
+				case "(*sync.Mutex).Unlock", "(*sync.RWMutex).Unlock":
+					keeps = keeps || deferred
+				}
+			}
+		}
+	}
+	return locks && keeps
+}
