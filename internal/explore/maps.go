@@ -59,7 +59,7 @@ func (s *state) match(entry, key value) entryMatch {
 }
 
 // find returns the entry of a map that has the key, or -1 if none has. It
-// forks if that is not known.
+// forks if that is not known. Two elements of a list are two keys, as far as is known.
 func (s *state) findEntry(obj int32, key value) (int, bool) {
 	var candidates []int
 	for i, e := range s.heap[obj].slots {
@@ -67,7 +67,9 @@ func (s *state) findEntry(obj int32, key value) (int, bool) {
 		case matches:
 			return i, true
 		case maybe:
-			candidates = append(candidates, i)
+			if !s.siblings(s.exact(e.k), s.exact(key)) {
+				candidates = append(candidates, i)
+			}
 		}
 	}
 	if len(candidates) == 0 {

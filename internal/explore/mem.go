@@ -100,7 +100,11 @@ func (s *state) load(v value, k skeleton.Kind, n int32, flags skeleton.Flag, cls
 	if k == skeleton.Struct {
 		return s.loadStruct(obj, key, n), goesOn
 	}
-	if got, ok := s.get(obj, key); ok {
+	if got, ok := s.get(obj, key); ok && (got.k != kAny || k != skeleton.String) {
+		return got, goesOn
+	} else if ok {
+		got = s.unknown(k, false) // what was appended without having been followed is one thing all the same
+		s.setClass(obj, key, got, cls)
 		return got, goesOn
 	}
 	if o.partial {
