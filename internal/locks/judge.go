@@ -62,14 +62,15 @@ func (p *program) leftHeld(w *walker) []*Problem {
 	if promised := w.brokenPromise(); promised != nil {
 		return promised
 	}
-	if local(w.ref) || speaksOfLocks(w.fn.Name()) || w.contract.acquires[w.ref.String()] {
+	if local(w.ref) || w.contract.acquires[w.ref.String()] {
 		return nil
 	}
 	var list []*Problem
 	seen := make(map[ssa.Instruction]bool)
+	said := speaksOfLocks(w.fn.Name())
 	for _, x := range w.exits {
 		kind, ok := p.kind(w, x)
-		if !ok || seen[x.at] || !w.forgotten(x.state) || p.handedOver(w, x) {
+		if !ok || seen[x.at] || !w.forgotten(x.state) || said && !fails(w, x) || p.handedOver(w, x) {
 			continue
 		}
 		seen[x.at] = true
@@ -77,6 +78,9 @@ func (p *program) leftHeld(w *walker) []*Problem {
 			Kind: kind, Fn: w.fn, Ref: w.ref, Lock: x.site, At: x.at, Other: w.releases[x.site][0], Read: x.mode == shared,
 			Sure: !slices.ContainsFunc(w.exits, func(y exit) bool { return y.at == x.at && (y.mode != x.mode || y.site != x.site) }),
 		})
+	}
+	if said {
+		return list
 	}
 	return append(list, p.leftBehind(w)...)
 }
