@@ -316,7 +316,7 @@ func (m *machine) assert(s *state, f *frame, in *instr) outcome {
 			holds, ok = v.n == in.typ, true
 		}
 	case kSym:
-		if local(in.Name) && !toIface && s.heap[v.ref].open || s.heap[v.ref].sym.isNil {
+		if local(in.Name) && !toIface && s.heap[v.ref].open && in.Has(skeleton.CommaOk) || s.heap[v.ref].sym.isNil {
 			holds, ok = false, true
 		} else if in.Has(skeleton.CommaOk) {
 			holds, ok = s.truth(s.derive(symType, v, intValue(in.typ+1), skeleton.Bool))
