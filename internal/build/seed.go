@@ -228,7 +228,8 @@ func acts(in *skeleton.Instr) bool {
 }
 
 // fromParam reports whether a function value is a parameter, or a captured
-// parameter, of an enclosing function.
+// parameter, of an enclosing function, or one of a list of such that takes no
+// arguments: what does is mostly an option, which is about what it is given.
 func fromParam(v ssa.Value) bool {
 	seen := make(map[*ssa.Phi]bool)
 	var is func(v ssa.Value) bool
@@ -239,6 +240,10 @@ func fromParam(v ssa.Value) bool {
 		case *ssa.ChangeType:
 			return is(v.X)
 		case *ssa.UnOp:
+			if elem, ok := v.X.(*ssa.IndexAddr); ok {
+				sig, ok := v.Type().Underlying().(*types.Signature)
+				return ok && sig.Params().Len() == 0 && is(elem.X)
+			}
 			_, free := v.X.(*ssa.FreeVar)
 			return free
 		case *ssa.Phi:
