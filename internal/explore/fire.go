@@ -266,7 +266,7 @@ func (m *machine) fireState(s *state, gi int32, op pending) outcome {
 			s.set(op.obj, op.key, s.compute(opAdd, v, op.val))
 		}
 	default:
-		result = s.atomic(op, v, present || !o.partial && !o.open)
+		result = s.atomic(op, v, present || !o.unknownAt(op.key) && !o.open)
 	}
 	s.resume(gi)
 	s.frame(gi).set(in.Dst, result)
@@ -308,7 +308,7 @@ func (m *machine) unlock(s *state, gi int32, op pending, v value) outcome {
 		s.setLock(op, freed(v))
 		return goesOn
 	}
-	if s.heap[op.obj].open || s.heap[op.obj].partial {
+	if s.heap[op.obj].open || s.heap[op.obj].unknownAt(op.key) {
 		s.owed = append(slices.Clip(s.owed), heldLock{op.obj, op.key, uint16(op.in.M)})
 		return goesOn
 	}
@@ -357,7 +357,7 @@ func (s *state) setLock(op pending, v value) {
 // acquire takes from a semaphore, or gives up because the context is done.
 func (s *state) acquire(op pending, v value) value {
 	have, ok := v.number()
-	if !ok || s.heap[op.obj].partial {
+	if !ok || s.heap[op.obj].unknownAt(op.key) {
 		return intValue(1)
 	}
 	if have < op.val.n {

@@ -24,7 +24,7 @@ func (m *machine) addGroup(s *state, gi int32, op pending, v value) outcome {
 	v.k = kGroup
 	v.n += op.val.n
 	v.ref, v.x = 0, nil
-	if others := s.heap[op.obj].open || s.heap[op.obj].partial; others {
+	if others := s.heap[op.obj].open || s.heap[op.obj].unknownAt(op.key); others {
 		v.n = max(v.n, 0) // they count, too
 	}
 	if v.n == 0 {

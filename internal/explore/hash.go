@@ -316,6 +316,7 @@ func (h *hasher) object(o *object) {
 	h.word(uint64(o.kind))
 	h.bool(o.open)
 	h.bool(o.partial)
+	h.word(uint64(o.from)<<32 | uint64(o.to))
 	switch o.kind {
 	case oSym:
 		y := &o.sym
@@ -344,7 +345,7 @@ func (h *hasher) object(o *object) {
 		h.values(c.buf)
 	default:
 		for _, sl := range o.slots {
-			if sl.v.k == kZero && o.kind == oMem && !o.partial {
+			if sl.v.k == kZero && o.kind == oMem && !o.unknownAt(sl.key) {
 				continue // as good as never stored
 			}
 			if h.dead(sl) {

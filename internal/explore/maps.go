@@ -216,7 +216,7 @@ func (s *state) update(m, key, v value) outcome {
 		o.slots[i].v = v
 	case len(o.slots) >= maxEntries:
 		s.escape(v)
-		s.blur(obj, s.unknown(skeleton.Map, true), 0)
+		s.blur(obj, s.unknown(skeleton.Map, true), 0, 0)
 	default:
 		o.slots = append(o.slots, slot{k: key, v: v})
 	}

@@ -107,7 +107,7 @@ func (s *state) load(v value, k skeleton.Kind, n int32, flags skeleton.Flag, cls
 		s.setClass(obj, key, got, cls)
 		return got, goesOn
 	}
-	if o.partial {
+	if o.unknownAt(key) {
 		part := s.slotSymbol(o.whole, key, k, cls)
 		if flags&skeleton.NonNil != 0 && !s.heap[part.ref].sym.isNil {
 			s.object(part.ref).sym.nonNil = true
@@ -138,7 +138,7 @@ func (s *state) slotSymbol(whole value, key int32, k skeleton.Kind, cls uint16) 
 // loadStruct reads n slots from key on as a struct value.
 func (s *state) loadStruct(obj, key, n int32) value {
 	o := s.heap[obj]
-	x := &ext{partial: o.partial}
+	x := &ext{partial: o.partial && (o.to == 0 || key < o.to && o.from < key+n)}
 	for _, sl := range o.slots {
 		if key <= sl.key && sl.key < key+n {
 			x.keys = append(x.keys, sl.key-key)
@@ -183,12 +183,12 @@ func (s *state) storeStruct(obj, key int32, v value, n int32) {
 			s.set(obj, key+k, v.x.vals[i])
 		}
 		if v.x.partial {
-			s.blur(obj, v.x.whole(), key)
+			s.blur(obj, v.x.whole(), key, n)
 		}
 	case kSym:
-		s.blur(obj, v, key)
+		s.blur(obj, v, key, n)
 	case kAny:
-		s.blur(obj, s.unknown(skeleton.Struct, false), key)
+		s.blur(obj, s.unknown(skeleton.Struct, false), key, n)
 	case kZero:
 		if o.partial {
 			for k := key; k < key+min(n, 16); k++ {
@@ -198,14 +198,22 @@ func (s *state) storeStruct(obj, key int32, v value, n int32) {
 	}
 }
 
-// blur makes the slots of an object that have no value those of symbol whole,
-// which was stored at key.
-func (s *state) blur(obj int32, whole value, key int32) {
+// blur makes n slots of an object, those that have no value, those of symbol
+// whole, which was stored at key; or all of them, if n is 0.
+func (s *state) blur(obj int32, whole value, key, n int32) {
 	o := s.object(obj)
-	if !o.partial {
+	switch {
+	case !o.partial:
 		o.partial = true
 		whole.n -= int64(key)
 		o.whole = whole
+		if n > 0 {
+			o.from, o.to = key, key+n
+		}
+	case n == 0:
+		o.from, o.to = 0, 0
+	case o.to > 0:
+		o.from, o.to = min(o.from, key), max(o.to, key+n)
 	}
 }
 

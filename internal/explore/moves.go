@@ -215,7 +215,7 @@ func (s *state) enabled(gi int32, g *goroutine) bool {
 		return v.k != kOnce || v.n == 2
 	case skeleton.Acquire:
 		have, ok := v.number()
-		return !ok || open || have >= p.val.n || s.heap[p.obj].partial || p.in.Has(skeleton.Default) ||
+		return !ok || open || have >= p.val.n || s.heap[p.obj].unknownAt(p.key) || p.in.Has(skeleton.Default) ||
 			p.extra.k == kInt && s.recvReady(int32(p.extra.n))
 	}
 	return true // never blocks

@@ -284,7 +284,7 @@ func (s *state) forgetZero(v value) {
 		v = v.x.vals[0]
 	}
 	if v.k == kPtr && v.ref >= 0 && s.heap[v.ref].open && s.heap[v.ref].kind == oMem {
-		s.blur(v.ref, s.unknown(skeleton.Struct, false), 0)
+		s.blur(v.ref, s.unknown(skeleton.Struct, false), 0, 0)
 	}
 }
 

@@ -44,7 +44,7 @@ func (s *state) escapeObject(i int32, v value) {
 		return
 	}
 	if o.kind == oMap {
-		s.blur(i, s.unknown(0, true), 0)
+		s.blur(i, s.unknown(0, true), 0, 0)
 	}
 	for _, sl := range s.heap[i].slots {
 		s.escape(sl.k)

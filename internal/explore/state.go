@@ -57,14 +57,21 @@ type object struct {
 	// open says that code which is not seen can reach the object, though a channel
 	// perhaps only to send or to receive: see [chanState].
 	open bool
-	// partial says that a slot without value is unknown rather than zero.
-	partial bool
-	site    *instr // where it was made; nil for symbols and foreign memory
-	whole   value  // of a partial object: the symbol it is a copy of, or zero
-	slots   []slot // of memory and maps, sorted by key (memory) or in order of insertion (maps)
+	// partial says that a slot without value is unknown rather than zero; if to is
+	// not 0, only one from from on and before to: a struct was stored there.
+	partial  bool
+	from, to int32
+	site     *instr // where it was made; nil for symbols and foreign memory
+	whole    value  // of a partial object: the symbol it is a copy of, or zero
+	slots    []slot // of memory and maps, sorted by key (memory) or in order of insertion (maps)
 
 	ch  chanState
 	sym symState
+}
+
+// unknownAt reports whether a slot of memory is unknown if it has no value.
+func (o *object) unknownAt(key int32) bool {
+	return o.partial && (o.to == 0 || o.from <= key && key < o.to)
 }
 
 type objectKind uint8
