@@ -144,7 +144,7 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 	if in.Has(skeleton.Go) {
 		return m.start(s, gi, f, in, callee, fv, args)
 	}
-	if m.prog.neutral(callee) && m.canSkip(s, callee, fv, args) {
+	if f.fn.Flags&skeleton.Client == 0 && m.prog.neutral(callee) && m.canSkip(s, callee, fv, args) {
 		m.skip(s, f, in, callee, args)
 		return goesOn
 	}
