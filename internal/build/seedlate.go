@@ -109,7 +109,7 @@ func (s *slicer) seedRetained(f *function) {
 	for _, b := range f.fn.Blocks {
 		for _, i := range b.Instrs {
 			list := s.retained(i)
-			if c, ok := i.(ssa.CallInstruction); ok && len(list) > 0 {
+			if c, ok := i.(ssa.CallInstruction); ok && len(list) > 0 && !c.Common().IsInvoke() {
 				s.seedRetained(s.of[staticOrigin(c.Common())])
 			}
 			for _, v := range list {
@@ -141,7 +141,8 @@ func (s *slicer) seedPassed(f *function, ret *ssa.Return) {
 }
 
 // retained returns what an instruction stores where it outlives the call, or hands
-// to a function of the package that does so.
+// to a function of the package that does so. A function that is handed to a method of
+// an interface which is not in view is as likely kept as called.
 func (s *slicer) retained(i ssa.Instruction) []ssa.Value {
 	switch i := i.(type) {
 	case *ssa.Store:
@@ -151,6 +152,15 @@ func (s *slicer) retained(i ssa.Instruction) []ssa.Value {
 	case *ssa.MapUpdate:
 		return []ssa.Value{i.Value}
 	case ssa.CallInstruction:
+		if i.Common().IsInvoke() {
+			if len(s.callees(i.Common())) > 0 {
+				return nil
+			}
+			return slices.DeleteFunc(slices.Clone(i.Common().Args), func(a ssa.Value) bool {
+				_, isFunc := a.Type().Underlying().(*types.Signature)
+				return !isFunc
+			})
+		}
 		g := s.of[staticOrigin(i.Common())]
 		if g == nil {
 			return nil

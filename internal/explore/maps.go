@@ -67,7 +67,7 @@ func (s *state) findEntry(obj int32, key value) (int, bool) {
 		case matches:
 			return i, true
 		case maybe:
-			if !s.siblings(s.exact(e.k), s.exact(key)) {
+			if !s.siblings(s.exact(e.k), s.exact(key)) && !s.cameAfter(obj, s.exact(key)) {
 				candidates = append(candidates, i)
 			}
 		}
@@ -124,12 +124,19 @@ func (s *state) taken(obj int32, key value) bool {
 	})
 }
 
-// siblings reports whether two symbols are what different slots of one memory hold.
+// cameAfter reports whether a key is one that a loop over a map came to after those
+// that were known.
+func (s *state) cameAfter(obj int32, key value) bool {
+	return key.k == kSym && s.heap[key.ref].sym.op == symKey && same(s.heap[key.ref].sym.a, s.heap[obj].whole)
+}
+
+// siblings reports whether two symbols are what different slots of one memory hold, or
+// different keys that a loop over one map comes to.
 func (s *state) siblings(a, b value) bool {
 	if a.k != kSym || b.k != kSym || a.ref == b.ref {
 		return false
 	}
-	if x, y := &s.heap[a.ref].sym, &s.heap[b.ref].sym; x.op == symPart && y.op == symPart && same(x.a, y.a) {
+	if x, y := &s.heap[a.ref].sym, &s.heap[b.ref].sym; x.op == y.op && (x.op == symPart || x.op == symKey) && same(x.a, y.a) {
 		return true
 	}
 	return slices.ContainsFunc(s.heap, func(o *object) bool {
