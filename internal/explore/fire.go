@@ -51,6 +51,7 @@ func (s *state) resume(gi int32) {
 // handOver passes a value from a sender to a receiver.
 func (m *machine) handOver(s *state, mv move, v value) {
 	recv := s.gs[mv.h].op
+	s.passOn(v)
 	if mv.gc >= 0 {
 		s.chosen(mv.g, s.gs[mv.g].op.in, mv.gc, value{}, value{})
 	} else {
@@ -99,6 +100,7 @@ func (m *machine) sendTo(s *state, gi, obj int32, v value) outcome {
 		s.escape(v)
 		return goesOn
 	}
+	s.passOn(v)
 	o := s.object(obj)
 	o.ch.used = true
 	switch {
@@ -117,6 +119,17 @@ func (m *machine) sendTo(s *state, gi, obj int32, v value) outcome {
 		o.ch.len++
 	}
 	return goesOn
+}
+
+// passOn notes that somebody sends on what is in a list that is not known. It is data: an
+// error in it that nobody has looked at is nil, for who sends errors makes them.
+func (s *state) passOn(v value) {
+	if v.k != kAgg || !v.x.partial {
+		return
+	}
+	if list := v.x.whole(); list.k == kSym && skeleton.Kind(s.heap[list.ref].sym.kind) == skeleton.Slice && !s.heap[list.ref].sym.sent {
+		s.object(list.ref).sym.sent = true
+	}
 }
 
 // lastOp returns the instruction that the goroutine has just completed.

@@ -323,6 +323,7 @@ func (h *hasher) object(o *object) {
 		h.word(uint64(y.kind))
 		h.bool(y.nonNil)
 		h.bool(y.made)
+		h.bool(y.sent)
 		h.bool(y.isNil)
 		h.word(uint64(y.lo))
 		h.word(uint64(y.hi))

@@ -121,6 +121,7 @@ type symState struct {
 	nonNil bool
 	isNil  bool
 	made   bool  // an error that was made after the program had begun
+	sent   bool  // a list elements of which were sent on as they are: see [state.passOn]
 	lo, hi int64 // bounds of a number or boolean
 	counts bool  // loops have been compared with it
 	op     symOp

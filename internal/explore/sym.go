@@ -49,6 +49,7 @@ func (s *state) derive(op symOp, a, b value, k skeleton.Kind) value {
 	v := s.unknown(k, false)
 	o := s.object(v.ref)
 	o.sym.op, o.sym.a, o.sym.b = op, a, b
+	o.sym.isNil = op == symPart && k == skeleton.Error && a.k == kSym && s.heap[a.ref].sym.sent
 	s.known = append(s.known, v.ref)
 	return v
 }
