@@ -12,6 +12,9 @@ const (
 	maxRecursion = 3
 )
 
+// subtest is the function of the model of a subtest: what it fails in fails the test.
+const subtest = "testing.run"
+
 // execControl executes what moves control: jumps, calls, returns, panics. It
 // hands on visible operations.
 func (m *machine) execControl(s *state, gi int32, f *frame, in *instr) outcome {
@@ -28,7 +31,7 @@ func (m *machine) execControl(s *state, gi int32, f *frame, in *instr) outcome {
 		f.set(in.Dst, m.recovers(s, gi, f))
 		return goesOn
 	case skeleton.Goexit:
-		if in.Has(skeleton.AtEnd) && gi == 0 {
+		if in.Has(skeleton.AtEnd) && (gi == 0 || s.gs[gi].fn.Name == subtest) {
 			return stops // what a test that has failed leaves behind ends with the process
 		}
 		return m.panics(s, gi, goexit, in, -1)
