@@ -28,6 +28,7 @@ func (s *state) atomic(op pending, v value, known bool) value {
 		}
 	case skeleton.AtomicCAS:
 		if !known {
+			s.changed(op)
 			s.swapped(op)
 			return s.unknown(skeleton.Bool, false)
 		}
@@ -52,6 +53,15 @@ func (s *state) compareAndSwap(op pending, v value) value {
 		}
 	}
 	return s.unknown(skeleton.Bool, false)
+}
+
+// changed makes unknown what else an object holds, if a number is expected in it that
+// only code which is not seen can have stored there: that has run functions of the
+// package, which store other things as well.
+func (s *state) changed(op pending) {
+	if n, ok := s.exact(op.val).number(); ok && n != 0 && !s.heap[op.obj].partial {
+		s.blur(op.obj, s.unknown(skeleton.Any, false), 0, 0)
+	}
 }
 
 // swapped notes what a slot holds after a swap of one number for another, if it was
