@@ -201,7 +201,7 @@ func (m *machine) result() *Result {
 		switch {
 		case !ok:
 			r.Lost = append(r.Lost, o)
-		case o.repeats:
+		case o.repeats, o.owed:
 		case !m.opts.Test || !o.picked && m.passes(o, given):
 			r.Outcomes = append(r.Outcomes, o)
 		}

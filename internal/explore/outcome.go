@@ -39,6 +39,7 @@ type Outcome struct {
 
 	picked  bool // see [state.picks]
 	repeats bool // see [machine.repeats]
+	owed    bool // see [machine.owed]
 }
 
 // A Blocked is a goroutine at the operation that it never completes.
