@@ -126,7 +126,7 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 		if i >= maxWork || plain(c.typ) && !c.shared(stop) {
 			break // it is for one goroutine, which knows when it has stopped it
 		}
-		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, true}, call{stop, false})...)
+		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, !c.revives(m, stop)}, call{stop, false})...)
 		faults := p.faults(found)
 		surprises := func(o *explore.Outcome) bool { return panics(o) && !c.expects(m, stop) && !c.interrupts(stop, o) }
 		if slices.ContainsFunc(faults, surprises) && !c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
@@ -144,6 +144,32 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 	}
 	p, found := run.play(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
 	return append(out, p.faults(found)...)
+}
+
+// revives reports whether a method makes the channel without which there is nothing to
+// stop: it begins what the other one ends, and is not called while that is going on.
+func (c *component) revives(m, stop *method) bool {
+	start, end := c.deep.find(m.info.Name), c.deep.find(stop.info.Name)
+	return start != nil && end != nil && slices.ContainsFunc(start.Code, func(in skeleton.Instr) bool {
+		return in.Op == skeleton.Store && makesChan(start, in.B) && asksFor(end, in.M)
+	})
+}
+
+func makesChan(f *skeleton.Func, o skeleton.Operand) bool {
+	return slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
+		return in.Op == skeleton.MakeChan && skeleton.Operand(in.Dst) == o
+	})
+}
+
+// asksFor reports whether a function asks if a channel that it loads from fields of a
+// class is there.
+func asksFor(f *skeleton.Func, class int32) bool {
+	return class != 0 && slices.ContainsFunc(f.Code, func(load skeleton.Instr) bool {
+		return load.Op == skeleton.Load && load.Kind == skeleton.Chan && load.M == class &&
+			slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
+				return in.Op == skeleton.Bin && (in.A == skeleton.Operand(load.Dst) || in.B == skeleton.Operand(load.Dst))
+			})
+	})
 }
 
 // lingers returns the panics when a component is stopped after a method has
