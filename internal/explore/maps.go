@@ -59,7 +59,8 @@ func (s *state) match(entry, key value) entryMatch {
 }
 
 // find returns the entry of a map that has the key, or -1 if none has. It
-// forks if that is not known. Two elements of a list are two keys, as far as is known.
+// forks if that is not known. Two elements of a list are two keys, as far as is known,
+// and what was deleted is not asked for again.
 func (s *state) findEntry(obj int32, key value) (int, bool) {
 	var candidates []int
 	for i, e := range s.heap[obj].slots {
@@ -67,7 +68,7 @@ func (s *state) findEntry(obj int32, key value) (int, bool) {
 		case matches:
 			return i, true
 		case maybe:
-			if !s.siblings(s.exact(e.k), s.exact(key)) && !s.cameAfter(obj, s.exact(key)) {
+			if e.v.k != kGone && !s.siblings(s.exact(e.k), s.exact(key)) && !s.cameAfter(obj, s.exact(key)) {
 				candidates = append(candidates, i)
 			}
 		}
