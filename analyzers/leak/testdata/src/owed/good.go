@@ -46,7 +46,9 @@ type Func struct {
 	done chan struct{}
 }
 
-func New(max int, acc Tracker) *Func { return &Func{sem: make(chan empty, max), acc: acc, done: make(chan struct{})} }
+func New(max int, acc Tracker) *Func {
+	return &Func{sem: make(chan empty, max), acc: acc, done: make(chan struct{})}
+}
 
 func (f *Func) Start(in <-chan []byte) {
 	go f.run(in)
