@@ -276,14 +276,17 @@ func (s *state) equalNumber(a value, n int64) (eq, ok bool) {
 
 // equalSym decides whether symbol a equals b, which is no number.
 func (s *state) equalSym(a, b value) (eq, ok bool) {
+	if v, ok := s.derived(symEqual, a, b); ok {
+		return s.truth(v)
+	}
 	if b.k != kSym && b.k != kStr && s.private(b) {
+		if b.k == kPtr {
+			s.decideEqual(a, b, false) // and it stays so when others get to know it
+		}
 		return false, true // nobody outside can have it
 	}
 	if s.unlike(a, b) || s.unlike(b, a) {
 		return false, true
-	}
-	if v, ok := s.derived(symEqual, a, b); ok {
-		return s.truth(v)
 	}
 	if v, ok := s.derived(symEqual, b, a); ok {
 		return s.truth(v)
