@@ -7,11 +7,12 @@ import (
 )
 
 // repeats reports whether a channel is closed twice because code that is not seen
-// says the same thing twice: a loop comes back to the close because a value is again
-// equal to one that stands for an event, such as the end of a handshake, or
-// names somebody, such as the request that was answered. Nobody in view has made the
-// channel or sent the value, and whoever does knows how often. An error, in contrast,
-// comes again whenever the operation is tried again.
+// says the same thing twice, or one thing and then another: a loop comes back to the
+// close because a value is again equal to one that stands for an event, such as the
+// end of a handshake, or names somebody, such as the request that was answered. Nobody
+// in view has made the channel or sent the value, and whoever does knows how often,
+// and which exclude each other. An error, in contrast, comes again whenever the
+// operation is tried again.
 func (m *machine) repeats(o *Outcome) bool {
 	steps := m.tracer.steps
 	n := len(steps) - 1
@@ -21,13 +22,24 @@ func (m *machine) repeats(o *Outcome) bool {
 	last := &steps[n]
 	for i := n - 1; i >= 0; i-- {
 		s := &steps[i]
-		if s.gi == last.gi && len(s.Stack) > 0 && s.Stack[0].Instr.Op == skeleton.Close && slices.Equal(s.about, last.about) {
-			return slices.Equal(s.Stack, last.Stack) && slices.ContainsFunc(m.tracer.sides, func(d side) bool {
-				return d.gi == last.gi && i < d.after && d.after <= n && d.equal() && d.leadsTo(last.Stack)
-			})
+		if s.gi != last.gi || len(s.Stack) == 0 || s.Stack[0].Instr.Op != skeleton.Close || !slices.Equal(s.about, last.about) {
+			continue
 		}
+		again := slices.Equal(s.Stack, last.Stack)
+		return slices.ContainsFunc(m.tracer.sides, func(d side) bool {
+			return d.gi == last.gi && i < d.after && d.after <= n && d.equal() && d.leadsTo(last.Stack) &&
+				(again || m.tracer.toldIn(d.at.Fn, s, i))
+		})
 	}
 	return false
+}
+
+// toldIn reports whether step i, too, was made because of an event that a function was
+// told of.
+func (t *tracer) toldIn(f *skeleton.Func, step *traced, i int) bool {
+	return slices.ContainsFunc(t.sides, func(d side) bool {
+		return d.gi == step.gi && d.at.Fn == f && d.after <= i && d.equal() && d.leadsTo(step.Stack)
+	})
 }
 
 // A side is one of a branch that a goroutine took although both were possible, after

@@ -107,3 +107,44 @@ func (c *Client) fail(cmds []*command) {
 
 // Fail ends all that wait.
 func Fail(c *Client, cmds []*command) { c.fail(cmds) }
+
+// A client hears that parameters were restored, and a server that they have come: who
+// tells it knows which it is.
+type early struct {
+	server bool
+	came   bool
+	src    source
+	params int
+	ready  chan struct{}
+}
+
+const (
+	restored kind = iota + 10
+	received
+)
+
+func (c *early) loop() {
+	for {
+		e := c.src.Next()
+		switch e.kind {
+		case nothing:
+			return
+		case restored:
+			c.params = len(e.data)
+			close(c.ready)
+		case received:
+			c.apply(e)
+		}
+	}
+}
+
+func (c *early) apply(e event) {
+	if c.came {
+		return
+	}
+	c.came = true
+	c.params = len(e.data)
+	if c.server {
+		close(c.ready)
+	}
+}
