@@ -21,7 +21,15 @@ func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 	for _, m := range p.c.hands {
 		w.escape(w.call(m.info, 0, w.receiver(v, m.path)))
 	}
+	for _, s := range p.meet {
+		w.given = append(w.given, handed{types.NewPointer(p.c.typ), v})
+		w.make(s)
+	}
+	undone := skeleton.Operand(-1)
 	for _, c := range p.calls {
+		if c.m.idle {
+			continue // nothing that concurrency is about
+		}
 		flags := skeleton.Flag(0)
 		if c.parallel {
 			flags = skeleton.Go
@@ -30,6 +38,9 @@ func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 			name = append(name, c.m.name)
 		}
 		r := w.call(c.m.info, flags, w.receiver(v, c.m.path))
+		if c.m == p.undo && !c.parallel {
+			undone = r
+		}
 		if p.hands && r >= 0 {
 			w.remember(c.m.info, r)
 		}
@@ -42,6 +53,10 @@ func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 				w.escape(r + skeleton.Operand(i))
 			}
 		}
+	}
+	if undone >= 0 {
+		name = append(name, "undo")
+		w.undo(p, undone)
 	}
 	if p.fails {
 		name = append(name, "fail")

@@ -8,28 +8,32 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/build"
+	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
 // A component is a type of the package whose values are made, used and stopped
 // by code that is not in view: what a lawful client can do with it.
 type component struct {
-	typ     *types.Named
-	makers  []*maker
-	methods []*method // sorted by name
-	runs    *method   // starts its goroutines, or is itself run as one; may be nil
-	closers []*method // end its life, the most usual name first
-	work    []*method // the others that block or close and that a client may call in any order: what only the package calls has an order of its own
-	crew    []*method // start goroutines that are waited for when it is stopped
-	calls   []*method // lock, and call what they hold: functions and interfaces
-	hands   []*method // hand out channels of its own
-	public  map[string]bool
-	deep    *deeper
-	others  map[string]deeds // of all functions of the package, without their callees
-	fed     spots            // channels from which goroutines of the package receive in loops
-	started map[string]deeds // what goroutines of the package do, by their functions
-	settled map[int32]bool   // see [build.Result]
-	groups  *counters        // the functions that may count on WaitGroups of components
-	infos   map[string]*build.Info
+	typ        *types.Named
+	makers     []*maker
+	methods    []*method // sorted by name
+	runs       *method   // starts its goroutines, or is itself run as one; may be nil
+	closers    []*method // end its life, the most usual name first
+	work       []*method // the others that block or close and that a client may call in any order: what only the package calls has an order of its own
+	crew       []*method // start goroutines that are waited for when it is stopped
+	calls      []*method // lock, and call what they hold: functions and interfaces
+	hands      []*method // hand out channels of its own
+	public     map[string]bool
+	deep       *deeper
+	others     map[string]deeds // of all functions of the package, without their callees
+	fed        spots            // channels from which goroutines of the package receive in loops
+	started    map[string]deeds // what goroutines of the package do, by their functions
+	settled    map[int32]bool   // see [build.Result]
+	groups     *counters        // the functions that may count on WaitGroups of components
+	infos      map[string]*build.Info
+	build      *build.Result
+	kin        map[*types.Named]*component // all of the package
+	satellites []*maker                    // of other components that are given this one
 }
 
 // A maker is a function that makes a component.
@@ -45,6 +49,7 @@ type method struct {
 	name string
 	does deeds
 	path []build.Step // to the receiver, if it is embedded in the component
+	idle bool         // there is nothing to call: it only closes what the component holds
 }
 
 // stops lists the names of methods that end the life of a component, the most
@@ -101,6 +106,8 @@ func components(b *build.Result, d *deeper) []*component {
 	started := startedIn(b, d)
 	for _, c := range byType {
 		c.deep, c.others, c.fed, c.started, c.groups, c.settled, c.infos = d, others, fed, started, groups, b.Settled, b.Infos
+		c.build, c.kin = b, byType
+		c.satellites = satellites(c, byType)
 		if len(c.methods) > 0 && len(c.makers) > 0 {
 			c.sort(d)
 			out = append(out, c)
@@ -287,6 +294,8 @@ func (c *component) sort(d *deeper) {
 			// A client cannot call it.
 		case m.does.ops&doesStart != 0 && handle(m.info.Func):
 			// What it returns is for the client to end.
+		case m.does.ops == 0 && isNamed(m.name, stops) && closesHeld(m.info.Func):
+			c.closers = append(c.closers, m)
 		case m.does.ops == 0:
 			if handsOut(m.info.Func) {
 				c.hands = append(c.hands, m)
@@ -303,12 +312,130 @@ func (c *component) sort(d *deeper) {
 			c.calls = append(c.calls, m)
 		}
 	}
+	c.endsIdly()
+	c.endsByDeed()
 	slices.SortFunc(c.closers, func(x, y *method) int { return rank(x.name, stops) - rank(y.name, stops) })
 	if c.runs != nil {
 		// A method that starts the same goroutines is another way to begin: the
 		// client takes one of them.
 		c.work = slices.DeleteFunc(c.work, func(m *method) bool { return m.does.sameStart(c.runs.does) })
 	}
+}
+
+// endsIdly finds the method that ends the life of a component by its name if it does
+// nothing that concurrency is about, but to close what the component holds.
+func (c *component) endsIdly() {
+	for m := range c.typ.Methods() {
+		if len(c.closers) > 0 || !m.Exported() || !isNamed(m.Name(), stops) || slices.ContainsFunc(c.methods, func(have *method) bool { return have.name == m.Name() }) {
+			continue
+		}
+		fn := c.makers[0].info.Func.Prog.FuncValue(m)
+		if fn != nil && len(fn.Blocks) > 0 && closesHeld(fn) {
+			c.closers = []*method{{info: &build.Info{Name: fn.String(), Func: fn, Public: true}, name: m.Name(), does: noDeeds(), idle: true}}
+		}
+	}
+}
+
+// endsByDeed finds the method that ends the life of a component which has none with
+// such a name: the only one that closes a channel to tell a goroutine of the
+// component something, and leaves no new one in its place.
+func (c *component) endsByDeed() {
+	if len(c.closers) > 0 {
+		return
+	}
+	var ends *method
+	for _, m := range c.work {
+		if m.does.ops&(doesClose|doesStart) != doesClose || !c.tellsStarted(m) {
+			continue
+		}
+		if ends != nil {
+			return
+		}
+		ends = m
+	}
+	if ends != nil {
+		c.closers = []*method{ends}
+		c.work = slices.DeleteFunc(c.work, func(m *method) bool { return m == ends })
+	}
+}
+
+// tellsStarted reports whether a method closes a channel of the component itself for
+// which a goroutine waits.
+func (c *component) tellsStarted(m *method) bool {
+	for s := range m.does.closes_ {
+		if s.class == 0 || !c.signals(m, s) || c.remakes(m, s.class) || !c.ownField(s.class) {
+			continue
+		}
+		for _, does := range c.started {
+			if does.recvs.class(s.class) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ownField reports whether the makers of a component store a channel to locations of
+// a class that they make.
+func (c *component) ownField(class int32) bool {
+	return slices.ContainsFunc(c.makers, func(mk *maker) bool {
+		return c.storesNew(mk.info.Name, class, func(*skeleton.Instr) bool { return true })
+	})
+}
+
+// closesHeld reports whether a method closes what its receiver holds: it calls a
+// method with such a name on it.
+func closesHeld(fn *ssa.Function) bool {
+	if len(fn.Params) == 0 {
+		return false
+	}
+	for _, blk := range fn.Blocks {
+		for _, i := range blk.Instrs {
+			call, ok := i.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			c := call.Common()
+			if c.IsInvoke() && isNamed(c.Method.Name(), stops) && fromField(c.Value, fn.Params[0]) {
+				return true
+			}
+			if callee := c.StaticCallee(); callee != nil && callee.Signature.Recv() != nil && isNamed(callee.Name(), stops) && fromField(c.Args[0], fn.Params[0]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fromField reports whether a value was loaded from a field of another one.
+func fromField(v, of ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	f, ok := load.X.(*ssa.FieldAddr)
+	return ok && f.X == of
+}
+
+// satellites returns makers of other components that are given this one, such as
+// those that listen to it.
+func satellites(c *component, kin map[*types.Named]*component) []*maker {
+	var out []*maker
+	for _, other := range kin {
+		if other == c || len(other.methods) == 0 {
+			continue
+		}
+		for _, mk := range other.makers {
+			fn := mk.info.Func
+			if fn.Signature.Recv() == nil && mk.info.Public && slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool {
+				return types.Identical(p.Type(), types.NewPointer(c.typ))
+			}) {
+				out = append(out, mk)
+			}
+		}
+	}
+	slices.SortFunc(out, func(x, y *maker) int { return strings.Compare(x.info.Name, y.info.Name) })
+	return out[:min(len(out), maxFillers)]
 }
 
 // callable reports whether a client may call the method: by its name, through an

@@ -30,6 +30,7 @@ const (
 type deeds struct {
 	ops                   doing
 	sends, recvs, closes_ spots
+	takes                 spots             // what it receives from and has not made itself: a later call may empty it
 	adds, dones           spots             // WaitGroups that it counts up, or may count down
 	ends                  spots             // WaitGroups that a function which it calls counts down, and not up
 	signals, releases     spots             // conditions and semaphores
@@ -40,7 +41,7 @@ type deeds struct {
 }
 
 func noDeeds() deeds {
-	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), adds: make(spots), dones: make(spots), ends: make(spots), signals: make(spots), releases: make(spots), tells: make(map[spot][]string), spawns: make(map[string]bool),
+	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), takes: make(spots), adds: make(spots), dones: make(spots), ends: make(spots), signals: make(spots), releases: make(spots), tells: make(map[spot][]string), spawns: make(map[string]bool),
 		reads: make(map[int32]int), writes: make(map[int32]int)}
 }
 
@@ -250,7 +251,7 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 		k.sends[spotOf(f, in.A, in.Label)] = true
 	case skeleton.Recv:
 		k.ops |= doesRecv
-		k.recvs[spotOf(f, in.A, in.Label)] = true
+		k.receives(f, in.A, in.Label)
 	case skeleton.Close:
 		k.ops |= doesClose
 		k.closes_[spotOf(f, in.A, in.Label)] = true
@@ -261,7 +262,7 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 				k.sends[spotOf(f, c.Chan, c.Label)] = true
 			} else {
 				k.ops |= doesRecv
-				k.recvs[spotOf(f, c.Chan, c.Label)] = true
+				k.receives(f, c.Chan, c.Label)
 			}
 		}
 	case skeleton.Add:
@@ -307,6 +308,17 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 	}
 }
 
+// receives notes that a function receives from a channel.
+func (k *deeds) receives(f *skeleton.Func, ch skeleton.Operand, label string) {
+	s := spotOf(f, ch, label)
+	k.recvs[s] = true
+	if s.class != 0 || !slices.ContainsFunc(f.Code, func(mk skeleton.Instr) bool {
+		return mk.Op == skeleton.MakeChan && skeleton.Operand(mk.Dst) == ch
+	}) {
+		k.takes[s] = true
+	}
+}
+
 // release notes that a function gives back to a semaphore, unless it is what it has
 // taken itself before: who has to wait for it first is no help to others.
 func (k *deeds) release(f *skeleton.Func, in *skeleton.Instr, sem skeleton.Operand) {
@@ -340,14 +352,14 @@ func (k *deeds) help(stack []explore.Place) bool {
 	in := at.Instr
 	switch in.Op {
 	case skeleton.Send:
-		return k.recvs.has(spotOf(at.Fn, in.A, in.Label))
+		return k.takes.has(spotOf(at.Fn, in.A, in.Label))
 	case skeleton.Recv:
 		s := spotOf(at.Fn, in.A, in.Label)
 		return k.sends.has(s) || k.closes_.has(s)
 	case skeleton.Select:
 		return slices.ContainsFunc(in.Cases, func(c skeleton.Case) bool {
 			s := spotOf(at.Fn, c.Chan, c.Label)
-			return c.Send && k.recvs.has(s) || !c.Send && (k.sends.has(s) || k.closes_.has(s))
+			return c.Send && k.takes.has(s) || !c.Send && (k.sends.has(s) || k.closes_.has(s))
 		})
 	case skeleton.Wait:
 		// What it counts itself is no help to others, but it may count up what

@@ -23,9 +23,9 @@ import (
 
 // Bounds of harnesses, which are many.
 const (
-	maxHarnesses  = 80 // per package
-	maxWork       = 6  // methods per component that are called while it is stopped
-	maxFillers    = 2  // methods that put something into maps before another one is called
+	maxHarnesses  = 120 // per package
+	maxWork       = 6   // methods per component that are called while it is stopped
+	maxFillers    = 2   // methods that put something into maps before another one is called
 	harnessStates = 500
 )
 
@@ -33,10 +33,13 @@ const (
 type play struct {
 	c     *component
 	calls []call
-	keeps bool // the client keeps the component, and may go on with it
-	hands bool // it calls methods with what others have returned
-	parks bool // it waits for good in the end, with the component in its hands
-	fails bool // its calls return errors, and what it is made with is as small as can be
+	keeps bool     // the client keeps the component, and may go on with it
+	hands bool     // it calls methods with what others have returned
+	parks bool     // it waits for good in the end, with the component in its hands
+	fails bool     // its calls return errors, and what it is made with is as small as can be
+	undo  *method  // a function that this one has returned is called in the end
+	after *method  // a method of what undo has returned, to be called instead of a function
+	meet  []*maker // of other components that are given this one
 	f     *skeleton.Func
 	maker string
 }
@@ -75,6 +78,8 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			out = append(out, c.leaves(mk, run, begin)...)
 			out = append(out, c.rereads(mk, run)...)
 			out = append(out, c.tokens(mk, run)...)
+			out = append(out, c.undoes(mk, run, begin)...)
+			out = append(out, c.returns(mk, run, begin)...)
 		}
 	}
 	return out
@@ -209,7 +214,8 @@ func (c *component) reenters(mk *maker, run runner) []*explore.Outcome {
 		if i >= maxWork {
 			break
 		}
-		p, found := run.play(c, mk, append(c.fillers(m), call{m, false})...)
+		p := &play{c: c, calls: append(c.fillers(m), call{m, false}), meet: c.satellites}
+		found := run(p, mk)
 		for _, o := range p.faults(found) {
 			if len(o.Cause) == 1 && heldByStuck(o.Cause[0]) {
 				out = append(out, o)

@@ -179,7 +179,25 @@ func (m *method) gives() bool {
 			return true
 		}
 	}
-	return subscribes(m.info.Func) || handle(m.info.Func)
+	return subscribes(m.info.Func) || handle(m.info.Func) && !unrelated(m.info.Func)
+}
+
+// unrelated reports whether what a function returns first is of a type of another
+// package, or of an interface that no type of its package implements: it does not
+// help with channels of the component.
+func unrelated(fn *ssa.Function) bool {
+	t := fn.Signature.Results().At(0).Type()
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok || fn.Pkg == nil {
+		return false
+	}
+	for _, m := range fn.Pkg.Members {
+		named, ok := m.(*ssa.Type)
+		if ok && !types.IsInterface(named.Type()) && types.Implements(types.NewPointer(named.Type()), iface) {
+			return false
+		}
+	}
+	return true
 }
 
 // serves reports whether who does k ends a wait of who does other.
