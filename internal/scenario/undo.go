@@ -25,7 +25,7 @@ func (c *component) undoes(mk *maker, run runner, begin []call) []*explore.Outco
 			continue
 		}
 		for _, sender := range c.methods {
-			if sender == enter || !enter.guarded() || !sender.guarded() || sender.does.ops&doesSend == 0 || isNamed(sender.name, stops) || undoing(sender.info.Func) >= 0 || left == 0 {
+			if !enter.guarded() || left == 0 || sender != enter && (!sender.guarded() || sender.does.ops&doesSend == 0 || isNamed(sender.name, stops) || undoing(sender.info.Func) >= 0) {
 				continue
 			}
 			left--

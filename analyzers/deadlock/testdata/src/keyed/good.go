@@ -1,47 +1,45 @@
-// Package keyed has a lock for each key.
 package keyed
 
 import "sync"
 
-type entry struct {
+type item struct {
 	mu   sync.Mutex
 	refs int
 }
 
-type cache struct {
-	mu      sync.Mutex
-	entries map[string]*entry
+type KeyedLock struct {
+	mu    sync.Mutex
+	items map[string]*item
 }
 
-func (c *cache) lock(key string) *entry {
-	c.mu.Lock()
-	e, ok := c.entries[key]
+func NewKeyedLock() *KeyedLock { return &KeyedLock{items: map[string]*item{}} }
+
+// Lock locks the key and returns the function that unlocks it.
+func (k *KeyedLock) Lock(key string) func() {
+	k.mu.Lock()
+	e, ok := k.items[key]
 	if !ok {
-		e = new(entry)
-		c.entries[key] = e
+		e = &item{}
+		k.items[key] = e
 	}
 	e.refs++
-	c.mu.Unlock()
+	k.mu.Unlock()
 	e.mu.Lock()
-	return e
+	return func() { k.release(key, e) }
 }
 
-type keys struct{ list []string }
+func (k *KeyedLock) release(key string, e *item) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	e.refs--
+	if e.refs == 0 {
+		delete(k.items, key)
+	}
+	e.mu.Unlock()
+}
 
-func (k *keys) add(key string) { k.list = append(k.list, key) }
-
-// Each key is there once.
-func (c *cache) put(all map[string]int, store func([]string)) {
-	var ks keys
-	for key := range all {
-		ks.add(key)
-	}
-	var locked []*entry
-	for _, key := range ks.list {
-		locked = append(locked, c.lock(key))
-	}
-	store(ks.list)
-	for _, e := range locked {
-		e.mu.Unlock()
-	}
+func (k *KeyedLock) Do(key string, f func() error) error {
+	unlock := k.Lock(key)
+	defer unlock()
+	return f()
 }
