@@ -79,6 +79,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			out = append(out, c.rereads(mk, run)...)
 			out = append(out, c.tokens(mk, run)...)
 			out = append(out, c.joins(mk, run, begin)...)
+			out = append(out, c.phases(mk, run, begin)...)
 			out = append(out, c.undoes(mk, run, begin)...)
 			out = append(out, c.returns(mk, run, begin)...)
 		}
