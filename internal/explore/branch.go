@@ -17,7 +17,11 @@ func (m *machine) jump(s *state, f *frame, target int32) outcome {
 		f.visits = make([]uint8, f.fn.loops)
 	}
 	f.visits[loop]++
-	if int(f.visits[loop]) > m.opts.Visits {
+	visits := m.opts.Visits
+	if f.fn.fills(loop) {
+		visits = max(visits, int(m.u.room)+2)
+	}
+	if int(f.visits[loop]) > visits {
 		m.cut(BoundVisits, f.fn)
 		return drops
 	}
@@ -60,6 +64,17 @@ func (m *machine) branch(s *state, gi int32, f *frame, in *instr) outcome {
 		}
 	}
 	return m.jump(s, f, target)
+}
+
+// fills reports whether the body of a loop sends, and does not wait for anything
+// else where it does: it goes on until a channel with room for some is full.
+func (f *fn) fills(loop int32) bool {
+	for pc := range f.code {
+		if in := &f.code[pc]; in.Op == skeleton.Send && slices.Contains(in.loops, loop) {
+			return true
+		}
+	}
+	return false
 }
 
 // serves reports whether the body of a loop may send or receive or count.

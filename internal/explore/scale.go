@@ -72,6 +72,7 @@ func (u *universe) scale(reached []*fn) {
 		}
 	}
 	u.scaleAdds(&c, limit)
+	u.room = u.most(c.room)
 	u.trips = minTrips
 	if starts := u.most(c.starts); starts > 0 {
 		u.trips = min(max(u.trips, starts+u.most(c.room)+1), maxTrips)

@@ -337,6 +337,7 @@ type universe struct {
 	adds     map[int64]int64 // counts of WaitGroups, where that is something else
 	scaled   int             // number of different constants that were scaled
 	trips    int64           // how often a loop with an unknown count is run at most
+	room     int64           // of the largest channel, scaled
 }
 
 // universe looks at all code that may run in the root.
