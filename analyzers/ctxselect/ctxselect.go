@@ -54,6 +54,7 @@ func find(pass *analysis.Pass) (out []analysis.Diagnostic) {
 	out = unused(pass)
 	x := newIndex(pass)
 	for _, fn := range x.fns {
+		out = append(out, x.checkGroups(fn)...)
 		for _, l := range fn.loops {
 			out = append(out, x.check(l)...)
 		}

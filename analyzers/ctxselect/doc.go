@@ -114,6 +114,10 @@
 // the other end leaves when a context is done, and nobody else serves the
 // channel, it blocks for good (ctxselect/blocking, too).
 //
+// The context of an errgroup is done when one of its goroutines fails. Another one
+// that waits for the context it was made of keeps Wait from returning
+// (ctxselect/group): it has to wait for that of the group.
+//
 // A call in a loop that ends with a context is given one that never ends
 // (ctxselect/background), so that the loop cannot end while the call lasts:
 //
@@ -181,6 +185,8 @@
 //     not at all
 //   - break: a break in the case of the context leaves the select, or switch, and
 //     not the loop
+//   - group: a goroutine of an errgroup waits for the context that the group's own
+//     was made of
 //   - loop: nothing leaves the loop when the context is done
 //   - retry: nothing but success ends the loop, which sleeps between its attempts
 //   - spin: the case of the context does not leave the loop, which takes it again
