@@ -38,8 +38,8 @@ func (m *machine) ticking(s *state, moves []move) []bool {
 func (c *census) idle(ticks []bool) []int32 {
 	var out []int32
 	for gi, yes := range ticks {
-		if !yes {
-			continue
+		if !yes || c.may[gi]&maySignal != 0 {
+			continue // it wakes those who wait for a condition, each time
 		}
 		clear(c.live)
 		c.all = 0
