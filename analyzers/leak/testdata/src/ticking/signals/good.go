@@ -3,6 +3,7 @@ package signals
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -10,7 +11,7 @@ type Scanner struct {
 	mu         sync.Mutex
 	cv         *sync.Cond
 	jobs       []int
-	once       sync.Once
+	stopped    uint32
 	quit, done chan struct{}
 }
 
@@ -23,21 +24,27 @@ func New() *Scanner {
 
 func (s *Scanner) run() {
 	defer close(s.done)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for len(s.jobs) == 0 {
-		s.cv.Wait()
-		select {
-		case <-s.quit:
-			return
-		default:
+	for {
+		s.mu.Lock()
+		for len(s.jobs) == 0 {
+			s.cv.Wait()
+			select {
+			case <-s.quit:
+				s.mu.Unlock()
+				return
+			default:
+			}
 		}
+		s.mu.Unlock()
 	}
 }
 
 // The manager may begin to wait after the first signal.
 func (s *Scanner) Stop() {
-	s.once.Do(func() { close(s.quit) })
+	if !atomic.CompareAndSwapUint32(&s.stopped, 0, 1) {
+		return
+	}
+	close(s.quit)
 	for {
 		select {
 		case <-s.done:
