@@ -55,10 +55,12 @@ func (s *state) makes(results []value) bool {
 // costs more than that is worth.
 const cheapStates = 50
 
-// A trail looks through what a root returns.
+// A trail looks through what a root returns, or a function of another package is
+// given.
 type trail struct {
-	s    *state
-	seen map[int32]bool
+	s     *state
+	seen  map[int32]bool
+	given *Program // nil if it is returned
 }
 
 // noticeable reports whether a value leads to a new channel, a function, or
@@ -66,7 +68,13 @@ type trail struct {
 func (t *trail) noticeable(v value) bool {
 	switch v.k {
 	case kFunc:
-		return v.n >= 0
+		if v.n >= 0 && (t.given == nil || t.given.fns[v.n].Flags&skeleton.Imported == 0) {
+			return true
+		}
+	case kIface:
+		if t.given != nil && slices.ContainsFunc(t.given.methodsOf(v.n), t.given.acts) {
+			return true
+		}
 	case kLock, kGroup, kOnce, kCond:
 		return true
 	case kChan, kPtr, kMap, kSlice, kIter:
@@ -75,6 +83,12 @@ func (t *trail) noticeable(v value) bool {
 		}
 	}
 	return v.x != nil && slices.ContainsFunc(v.x.vals, t.noticeable)
+}
+
+// acts reports whether it matters that a method is called by a function of
+// another package: it is not one of those, and leaves a trace.
+func (p *Program) acts(f *fn) bool {
+	return f.Flags&(skeleton.Imported|skeleton.Model) == 0 && !p.neutral(f)
 }
 
 func (t *trail) object(i int32) bool {
@@ -104,13 +118,14 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	g.function(callee)
 	does := m.prog.summarize(callee)
 	g.puts = does&mayPut != 0
-	if fv.x != nil && !g.harmless(fv) || slices.ContainsFunc(args, func(a value) bool { return !g.harmless(a) }) {
+	harms := fv.x != nil && !g.harmless(fv) || slices.ContainsFunc(args, func(a value) bool { return !g.harmless(a) })
+	if harms && !m.computes(s, callee, fv, args) {
 		return false
 	}
 	if s.onces > 0 {
 		return false // it may come to the same Once
 	}
-	if nilChannel(callee, args) || callee.cheap && (s.tells(callee, does) || does == summarized && s.numbers(args)) {
+	if nilChannel(callee, args) || callee.cheap && (s.tells(callee, does, fv, args) || does == summarized && s.numbers(args)) {
 		return false
 	}
 	if does&mayDynamic != 0 && m.prog.mayRelease(s) {
@@ -146,13 +161,43 @@ func (s *state) numbers(args []value) bool {
 // tells reports whether a function that may do so much may tell something about
 // what is known: it swaps an atomic, may store to what is known, or
 // looks at a channel while one is known to be closed.
-func (s *state) tells(f *fn, does opSet) bool {
-	return does&mayMark != 0 || s.remembers(&f.stores) || does&mayRecv != 0 && s.hasClosed()
+func (s *state) tells(f *fn, does opSet, fv value, args []value) bool {
+	return does&mayMark != 0 || s.remembers(&f.stores) || does&mayRecv != 0 && s.hasClosed() && s.sees(f, fv, args)
 }
 
 // hasClosed reports whether a channel was closed here.
 func (s *state) hasClosed() bool {
-	return slices.ContainsFunc(s.heap, func(o *object) bool { return o != nil && o.kind == oChan && o.ch.closed && !o.ch.served })
+	return slices.ContainsFunc(s.heap, closedChannel)
+}
+
+func closedChannel(o *object) bool {
+	return o != nil && o.kind == oChan && o.ch.closed && !o.ch.served
+}
+
+// sees reports whether a function may come to a channel that is known to be
+// closed. One of another package, such as a logger, knows none but those that it
+// is given.
+func (s *state) sees(f *fn, fv value, args []value) bool {
+	if f.Flags&skeleton.Imported == 0 {
+		return true
+	}
+	var seen []int32
+	var leads func(value) bool
+	leads = func(v value) bool {
+		switch v.k {
+		case kPtr, kChan, kMap, kSlice, kIter, kSym:
+			if v.ref < 0 || slices.Contains(seen, v.ref) {
+				break
+			}
+			seen = append(seen, v.ref)
+			o := s.heap[v.ref]
+			if closedChannel(o) || o != nil && slices.ContainsFunc(o.slots, func(sl slot) bool { return leads(sl.k) || leads(sl.v) }) {
+				return true
+			}
+		}
+		return v.x != nil && slices.ContainsFunc(v.x.vals, leads)
+	}
+	return leads(fv) || slices.ContainsFunc(args, leads)
 }
 
 // remembers reports whether a slot of an open object holds a constant that would

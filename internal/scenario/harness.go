@@ -90,6 +90,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 // story explores the skeleton of a client.
 func (r *Result) story(prog *explore.Program, add func(*skeleton.Func), f *skeleton.Func) *explore.Result {
 	add(f)
+	r.stories = append(r.stories, f)
 	start := time.Now()
 	found := prog.Explore(f.Name, explore.Options{States: harnessStates})
 	r.Roots = append(r.Roots, &Root{
@@ -180,11 +181,9 @@ func asksFor(f *skeleton.Func, class int32) bool {
 }
 
 // lingers returns the panics when a component is stopped after a method has
-// returned: of goroutines that the method has left behind.
+// returned: of goroutines that the method has left behind, or that others start
+// for what it gave them.
 func (c *component) lingers(mk *maker, run runner, begin []call, m *method) []*explore.Outcome {
-	if m.does.ops&doesStart == 0 {
-		return nil
-	}
 	p, found := run.play(c, mk, append(slices.Clip(begin), call{m, false}, call{c.closers[0], false})...)
 	return slices.DeleteFunc(p.faults(found), func(o *explore.Outcome) bool { return !panics(o) })
 }

@@ -11,7 +11,10 @@ import (
 // Forks explores a root again and returns how often each instruction split a
 // state: for whoever wants to know where the states of a root come from.
 func (r *Result) Forks(root string) map[string]int {
-	_, prog := program(r.Build, r.im)
+	funcs, prog := program(r.Build, r.im)
+	for _, f := range r.stories {
+		funcs[f.Name] = f
+	}
 	forks := make(map[string]int)
 	prog.Explore(root, explore.Options{Forks: forks})
 	return forks

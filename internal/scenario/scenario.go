@@ -40,6 +40,8 @@ type Result struct {
 
 	im     *imports
 	faults []*explore.Outcome // of components
+	// stories are the skeletons of clients, for whoever asks for one again.
+	stories []*skeleton.Func
 }
 
 // A Root is a function that was explored.
