@@ -139,7 +139,7 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 	}
 	callee := m.prog.fns[fv.n]
 	if m.prog.givenUp(callee) {
-		if m.closed || m.computes(s, callee, fv, args) {
+		if m.closed || m.computes(s, callee, fv, args, false) {
 			return m.leaveOut(s, f, in, callee, fv, args)
 		}
 		m.entersGivenUp()
@@ -159,8 +159,10 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 
 // computes reports whether a call of a function of another package can be about
 // nothing but data, as that of an encoder is: it gets no channel, function or lock
-// of ours, and has nothing to do with the locks that are held.
-func (m *machine) computes(s *state, f *fn, fv value, args []value) bool {
+// of ours, and has nothing to do with the locks that are held. If own is set, it
+// gets nothing else of ours either that it could change, keep or return, but lists
+// and contexts.
+func (m *machine) computes(s *state, f *fn, fv value, args []value, own bool) bool {
 	if f.Flags&skeleton.Imported == 0 || m.root.Flags&skeleton.Imported != 0 {
 		return false // what calls one that was given up while it is tried is given up as well
 	}
@@ -171,7 +173,7 @@ func (m *machine) computes(s *state, f *fn, fv value, args []value) bool {
 	if slices.ContainsFunc(s.held, about) || m.prog.mayRelease(s) {
 		return false
 	}
-	t := trail{s: s, seen: make(map[int32]bool), given: m.prog}
+	t := trail{s: s, seen: make(map[int32]bool), given: m.prog, own: own}
 	return !(fv.x != nil && slices.ContainsFunc(fv.x.vals, t.noticeable)) && !slices.ContainsFunc(args, t.noticeable)
 }
 

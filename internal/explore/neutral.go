@@ -61,6 +61,7 @@ type trail struct {
 	s     *state
 	seen  map[int32]bool
 	given *Program // nil if it is returned
+	own   bool     // any memory of ours counts, but for lists and contexts
 }
 
 // noticeable reports whether a value leads to a new channel, a function, or
@@ -72,13 +73,19 @@ func (t *trail) noticeable(v value) bool {
 			return true
 		}
 	case kIface:
-		if t.given != nil && slices.ContainsFunc(t.given.methodsOf(v.n), t.given.acts) {
-			return true
+		if t.given != nil {
+			methods := t.given.methodsOf(v.n)
+			if slices.ContainsFunc(methods, t.given.acts) {
+				return true
+			}
+			if len(methods) > 0 && methods[0].Flags&skeleton.Model != 0 {
+				t = &trail{s: t.s, seen: t.seen, given: t.given} // such as a context, to which nobody stores
+			}
 		}
 	case kLock, kGroup, kOnce, kCond:
 		return true
 	case kChan, kPtr, kMap, kSlice, kIter:
-		if v.ref >= 0 && t.object(v.ref) {
+		if v.ref >= 0 && t.object(v.ref, v.k == kSlice) {
 			return true
 		}
 	}
@@ -91,13 +98,13 @@ func (p *Program) acts(f *fn) bool {
 	return f.Flags&(skeleton.Imported|skeleton.Model) == 0 && !p.neutral(f)
 }
 
-func (t *trail) object(i int32) bool {
+func (t *trail) object(i int32, list bool) bool {
 	o := t.s.heap[i]
 	if t.seen[i] || o.open {
 		return false
 	}
 	t.seen[i] = true
-	if o.kind == oChan {
+	if o.kind == oChan || t.own && !list {
 		return true
 	}
 	for _, sl := range o.slots {
@@ -119,7 +126,7 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	does := m.prog.summarize(callee)
 	g.puts = does&mayPut != 0
 	harms := fv.x != nil && !g.harmless(fv) || slices.ContainsFunc(args, func(a value) bool { return !g.harmless(a) })
-	if harms && !m.computes(s, callee, fv, args) {
+	if harms && !m.computes(s, callee, fv, args, true) {
 		return false
 	}
 	if s.onces > 0 {
