@@ -181,11 +181,13 @@ func asksFor(f *skeleton.Func, class int32) bool {
 }
 
 // lingers returns the panics when a component is stopped after a method has
-// returned: of goroutines that the method has left behind, or that others start
-// for what it gave them.
+// returned: of goroutines that the method has left behind, or sends of those that
+// others start for what it gave them.
 func (c *component) lingers(mk *maker, run runner, begin []call, m *method) []*explore.Outcome {
 	p, found := run.play(c, mk, append(slices.Clip(begin), call{m, false}, call{c.closers[0], false})...)
-	return slices.DeleteFunc(p.faults(found), func(o *explore.Outcome) bool { return !panics(o) })
+	return slices.DeleteFunc(p.faults(found), func(o *explore.Outcome) bool {
+		return !panics(o) || m.does.ops&doesStart == 0 && o.Panic != explore.SendClosed
+	})
 }
 
 // disbands stops a component after each of the methods that start goroutines for
