@@ -58,6 +58,9 @@ type group struct {
 
 // groups returns the groups that a function makes.
 func (x *index) groups(f *fn) []*group {
+	if f.body == nil {
+		return nil // it is written in assembly
+	}
 	var list []*group
 	inspect(f.body, func(n ast.Node) bool {
 		if a, ok := n.(*ast.AssignStmt); ok {
