@@ -148,6 +148,7 @@ func isPart(v ssa.Value) bool {
 	return ok
 }
 
+// storesTo returns the stores to an address.
 func storesTo(v ssa.Value) (out []*ssa.Store) {
 	if v.Referrers() == nil {
 		return nil

@@ -339,12 +339,8 @@ func isGiven(v ssa.Value) bool {
 		_, ok := v.(*ssa.Parameter)
 		return ok
 	}
-	return slices.ContainsFunc(*cell.Referrers(), func(r ssa.Instruction) bool {
-		st, ok := r.(*ssa.Store)
-		if !ok || st.Addr != cell {
-			return false
-		}
-		_, ok = st.Val.(*ssa.Parameter)
+	return slices.ContainsFunc(storesTo(cell), func(st *ssa.Store) bool {
+		_, ok := st.Val.(*ssa.Parameter)
 		return ok
 	})
 }

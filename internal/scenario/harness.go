@@ -304,8 +304,8 @@ func (c *component) signals(m *method, s spot) bool {
 // overlaps reports whether a component must expect to be stopped while a method
 // runs. Whoever sends may be the one who stops, in this order. But if the method
 // works on what has been stopped, and the component is there for several goroutines, it
-// expects more, and so it does if it does not
-// return until then, all that it calls being known, and not because it panics.
+// expects more, and so it does if it does not return until then, all that it calls being
+// known, and not because it panics.
 func (c *component) overlaps(mk *maker, run runner, begin []call, m *method, alone int) bool {
 	_, after := run.play(c, mk, append(slices.Clip(begin), call{c.closers[0], false}, call{m, false})...)
 	if len(after.Outcomes) <= alone && c.shared(c.closers[0]) {

@@ -1,0 +1,1 @@
+// sum is never called.
