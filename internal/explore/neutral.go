@@ -166,10 +166,18 @@ func (s *state) numbers(args []value) bool {
 }
 
 // tells reports whether a function that may do so much may tell something about
-// what is known: it swaps an atomic, may store to what is known, or
-// looks at a channel while one is known to be closed.
+// what is known: it swaps an atomic, may store to what is known, waits while
+// somebody is known to be counted, or looks at a channel while one is known to be
+// closed.
 func (s *state) tells(f *fn, does opSet, fv value, args []value) bool {
-	return does&mayMark != 0 || s.remembers(&f.stores) || does&mayRecv != 0 && s.hasClosed() && s.sees(f, fv, args)
+	return does&mayMark != 0 || s.remembers(&f.stores) || does&mayWait != 0 && s.hasCounted() || does&mayRecv != 0 && s.hasClosed() && s.sees(f, fv, args)
+}
+
+// hasCounted reports whether a WaitGroup which others can reach has counted somebody.
+func (s *state) hasCounted() bool {
+	return slices.ContainsFunc(s.heap, func(o *object) bool {
+		return o != nil && o.open && slices.ContainsFunc(o.slots, func(sl slot) bool { return sl.v.k == kGroup && sl.v.n > 0 })
+	})
 }
 
 // hasClosed reports whether a channel was closed here.

@@ -25,6 +25,7 @@ const (
 	mayDynamic // call a function value or method: see universe.dynamic
 	mayPut     // change what is in a map
 	mayMark    // swap an atomic, or compare and swap it
+	mayWait    // for a WaitGroup
 	mayAll     = mayDynamic - 1
 )
 
@@ -88,6 +89,8 @@ func own(in *instr) opSet {
 		return mayTry
 	case skeleton.Add:
 		return mayAdd
+	case skeleton.Wait:
+		return mayWait
 	case skeleton.Signal, skeleton.Broadcast:
 		return maySignal
 	case skeleton.Release:

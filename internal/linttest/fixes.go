@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"go/format"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,6 +27,7 @@ var update = flag.Bool("update", false, "write the golden files of testdata/fixe
 // says how many there are.
 func Findings(t *testing.T, a *analysis.Analyzer) {
 	t.Helper()
+	visit(t, analysistest.TestData())
 	all, fixed := 0, 0
 	var without []string
 	for _, r := range analysistest.Run(t, analysistest.TestData(), a, "./...") {
@@ -42,6 +44,15 @@ func Findings(t *testing.T, a *analysis.Analyzer) {
 		t.Logf("no fix: %s", p)
 	}
 	t.Logf("%d of %d findings have a fix", fixed, all)
+}
+
+// visit looks at a directory and those in it. The packages there are listed by the
+// go command: the cache of tests would not notice that one was added.
+func visit(t *testing.T, dir string) {
+	t.Helper()
+	if err := filepath.WalkDir(dir, func(_ string, _ fs.DirEntry, err error) error { return err }); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Fixes runs the analyzer on every testdata/fixes/*.txtar, each a module of its

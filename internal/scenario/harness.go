@@ -323,7 +323,7 @@ func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome
 	var out []*explore.Outcome
 	if len(begin) > 0 && !c.runs.info.Outside && !mk.info.Outside {
 		p, found := run.keep(c, mk, begin...)
-		out = append(out, p.faults(found)...)
+		out = append(out, p.remains(found)...)
 	}
 	for i, m := range c.work {
 		if i >= maxWork {
@@ -339,9 +339,16 @@ func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome
 			}
 		}
 		p, found = run.keep(c, mk, append(slices.Clip(begin), call{m, false})...)
-		out = append(out, p.faults(found)...)
+		out = append(out, p.remains(found)...)
 	}
 	return out
+}
+
+// remains returns the faults of a component that the client keeps. What it sends by
+// other methods then is not known, and a send on a closed channel may hang on it:
+// that is asked for where they are called.
+func (p *play) remains(found *explore.Result) []*explore.Outcome {
+	return slices.DeleteFunc(p.faults(found), func(o *explore.Outcome) bool { return panics(o) && o.Panic == explore.SendClosed })
 }
 
 // begin returns the calls with which the life of a component begins. A method

@@ -14,7 +14,8 @@ import (
 // races calls two methods at once: one that closes a channel, and one that sends.
 // That they may be called at once is shown by the locks that both of them take;
 // of those that end the life of the component, by their name or because they close a
-// channel in a field of its own, [component.lives] knows more.
+// channel in a field of its own, [component.lives] knows more, and what begins it is
+// over before the rest.
 // Before that, the client gets what there is to close: it calls the methods that
 // hand out channels. What is asked is whether the send panics.
 func (c *component) races(mk *maker, run runner, begin []call) []*explore.Outcome {
@@ -27,7 +28,7 @@ func (c *component) races(mk *maker, run runner, begin []call) []*explore.Outcom
 	}
 	left := maxWork
 	for _, closer := range c.methods {
-		if !closer.guarded() || closer.does.ops&doesClose == 0 || isNamed(closer.name, stops) || c.closesOwn(closer.info.Name, 0) {
+		if !closer.guarded() || closer.does.ops&doesClose == 0 || isNamed(closer.name, stops) || isNamed(closer.name, starts) || c.closesOwn(closer.info.Name, 0) {
 			continue
 		}
 		for _, sender := range c.methods {
