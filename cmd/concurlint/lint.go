@@ -75,6 +75,7 @@ func (c *command) begin(o *options) (r *run, stop func(), err error) {
 	if r.driver, err = o.config(); err != nil {
 		return nil, nil, err
 	}
+	r.driver.ByName = len(r.conf.Models) == 0 // a function that a model is for is looked for
 	if o.debug {
 		r.driver.Debug = c.stderr
 	}

@@ -335,3 +335,53 @@ func TestSharedCache(t *testing.T) {
 		check(t, <-results, want)
 	}
 }
+
+// With analyzers that only know other packages by the names in the source, what
+// nobody names changes nothing for those above.
+func TestCutOffByName(t *testing.T) {
+	l := newLab(t, gomod+`
+-- base/base.go --
+package base
+
+type T struct{ N int }
+
+const C = 1
+
+func F(t T) int { return t.N }
+-- mid/mid.go --
+package mid
+
+import "example.com/m/base"
+
+type U struct{ T base.T }
+
+func G() int { return base.F(base.T{}) }
+-- top/top.go --
+package top
+
+import "example.com/m/mid"
+
+var X = mid.G
+-- dot/dot.go --
+package dot
+
+import . "example.com/m/base"
+
+var Y = F
+`, toy.Seen)
+	l.cfg.ByName = true
+	l.want("cold", "base dot mid top")
+	l.edit("base/base.go", "const C = 1", "const C = 2")
+	l.want("a constant changes that only an import without a name can see", "base dot")
+	l.edit("base/base.go", "const C = 2", "const C = 2\n\nfunc Added() {}")
+	l.want("a function comes", "base dot")
+	l.want("that is kept under the plain key", "")
+	l.edit("base/base.go", "N int", "N, M int")
+	l.want("a type changes", "base dot mid top")
+	l.edit("base/base.go", "func F(t T) int ", "func F(t T) (n int) ")
+	l.want("a function changes that mid names, and not top", "base dot mid")
+	l.edit("base/base.go", "package base", "package base\n\ntype New int")
+	l.want("a type comes", "base dot mid top")
+	l.edit("mid/mid.go", "type U struct{ T base.T }", "type U struct{ T base.T }\n\nconst Text = `import . \"x\"`")
+	l.want("what looks like an import", "mid")
+}

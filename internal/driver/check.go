@@ -28,6 +28,7 @@ type checked struct {
 
 	data     []byte         // export data
 	mentions []string       // the packages it refers to
+	seen     *types.Package // what importers see: the export data, read back
 	source   *types.Package // in place of export data that could not be written
 }
 

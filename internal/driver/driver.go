@@ -49,6 +49,12 @@ type Config struct {
 	// always skipped. A nil SkipBodies skips no others.
 	SkipBodies func(path string, files []*ast.File) bool
 
+	// ByName says that the analyzers see of the functions, variables and
+	// constants of another package only those that the package they look at
+	// names, and what facts say. The others are in no key then. (Types of other
+	// packages, and their methods, may be looked at all.)
+	ByName bool
+
 	// Final, if not nil, is called once after all packages, with the facts of
 	// the whole program: each import path once, in its widest test variant,
 	// imported packages before their importers. What it returns joins the

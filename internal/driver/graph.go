@@ -37,6 +37,7 @@ type unit struct {
 	// What came out. Set once, before the dependents begin.
 	entry   *entry
 	typesID digest // of its types, and of all that can be reached from them
+	declsID digest // of its declarations of types, and of all that can be reached from them
 	factsID digest // of its facts, and of all facts below
 	reach   bitset // the units whose types are reached from its types
 	private bool   // the outcome does not follow from the key: cache nothing above
@@ -50,6 +51,9 @@ type unit struct {
 	factsMu  sync.Mutex
 	facts    *factTable
 	factData []byte
+	namesMu  sync.Mutex
+	names    map[string]digest
+	nameData []byte
 }
 
 // A graph is the units of a root. Imported units come before their importers.

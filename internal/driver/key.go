@@ -94,12 +94,28 @@ var toolID = sync.OnceValues(func() (digest, error) {
 // of everything that the outcome can depend on. It reports false if there is
 // something that cannot be captured.
 func (r *run) key(u *unit) (digest, bool) {
-	if u.Error != nil || u.private {
+	h, ok := r.ownKey(u, "unit")
+	if !ok {
 		return digest{}, false
 	}
-	h := newHasher("unit")
+	for _, path := range slices.Sorted(maps.Keys(u.imports)) {
+		dep := u.imports[path]
+		if dep.private {
+			return digest{}, false
+		}
+		h.str("import", path, dep.path, dep.typesID.String(), dep.factsID.String())
+	}
+	return h.sum(), true
+}
+
+// ownKey begins a key of that kind with all but what the unit imports.
+func (r *run) ownKey(u *unit, kind string) (h hasher, ok bool) {
+	if u.Error != nil || u.private {
+		return h, false
+	}
+	h = newHasher(kind)
 	h.str(r.base.String(), string(u.mode), r.suite.config[u.mode].String(), u.path)
-	for _, b := range []bool{u.Standard, u.fakeC(), u.isExternalTest(), r.cfg.SkipBodies != nil} {
+	for _, b := range []bool{u.Standard, u.fakeC(), u.isExternalTest(), r.cfg.SkipBodies != nil, r.cfg.ByName} {
 		h.str(strconv.FormatBool(b))
 	}
 	for m := u.Module; m != nil; m = m.Replace {
@@ -118,7 +134,7 @@ func (r *run) key(u *unit) (digest, bool) {
 		for _, name := range list {
 			content, err := r.fileKey(name, immutable)
 			if err != nil {
-				return digest{}, false
+				return h, false
 			}
 			if dir, base := filepath.Split(name); filepath.Clean(dir) == u.Dir {
 				name = base
@@ -126,14 +142,7 @@ func (r *run) key(u *unit) (digest, bool) {
 			h.str(name, content)
 		}
 	}
-	for _, path := range slices.Sorted(maps.Keys(u.imports)) {
-		dep := u.imports[path]
-		if dep.private {
-			return digest{}, false
-		}
-		h.str("import", path, dep.path, dep.typesID.String(), dep.factsID.String())
-	}
-	return h.sum(), true
+	return h, true
 }
 
 // fileKey identifies the content of a file. A file that never changes is

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/go/analysis"
+
 	"github.com/concurlint/concurlint/internal/driver/toy"
 	"github.com/concurlint/concurlint/internal/finding"
 )
@@ -23,10 +25,11 @@ var edits = flag.Int("edits", 250, "how many random edits TestRandomEdits makes,
 // TestRandomEdits edits a module in random ways, at every depth, and after each
 // edit compares a run with the cache of all runs before with a run from empty.
 func TestRandomEdits(t *testing.T) {
-	for seed := range uint64(2) {
-		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+	for seed := range uint64(4) {
+		byName := seed >= 2
+		t.Run(fmt.Sprintf("%d by name %v", seed, byName), func(t *testing.T) {
 			t.Parallel()
-			rnd := rand.New(rand.NewPCG(seed, 0))
+			rnd := rand.New(rand.NewPCG(seed%2, 0))
 			dir := t.TempDir()
 			cache := t.TempDir()
 			m := newModule(rnd, 9)
@@ -38,8 +41,8 @@ func TestRandomEdits(t *testing.T) {
 				}
 				m.write(t, dir)
 				pkgs := m.list(t, dir)
-				got, stats := runListed(t, dir, cache, pkgs)
-				want, _ := runListed(t, dir, "off", pkgs)
+				got, stats := runListed(t, dir, cache, pkgs, byName)
+				want, _ := runListed(t, dir, "off", pkgs, byName)
 				if got != want {
 					t.Fatalf("edit %d, %s: with the cache:\n%s\nfrom empty:\n%s", i, what, got, want)
 				}
@@ -49,6 +52,7 @@ func TestRandomEdits(t *testing.T) {
 					broken++
 				}
 			}
+			t.Logf("%d of %d packages came from the cache", cached, packages)
 			if cached < packages/2 || cached == packages {
 				t.Errorf("%d of %d packages came from the cache: the test tests little", cached, packages)
 			}
@@ -61,9 +65,13 @@ func TestRandomEdits(t *testing.T) {
 
 // runListed runs the suite on packages that are already listed, and returns
 // all that must not vary.
-func runListed(t *testing.T, dir, cache string, pkgs []*listed) (string, *Stats) {
+func runListed(t *testing.T, dir, cache string, pkgs []*listed, byName bool) (string, *Stats) {
 	t.Helper()
-	s, err := newSuite(append(toy.Suite(), toy.Sum, toy.Scopes, toy.Despite))
+	analyzers := append(toy.Suite(), toy.Seen, toy.Sum, toy.Scopes, toy.Despite)
+	if byName { // the others have facts that hold each name, or look into scopes
+		analyzers = []*analysis.Analyzer{toy.Seen, toy.Chain, toy.Version, toy.Files, toy.Despite}
+	}
+	s, err := newSuite(analyzers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +80,7 @@ func runListed(t *testing.T, dir, cache string, pkgs []*listed) (string, *Stats)
 		t.Fatal(err)
 	}
 	stats := newStats()
-	cfg := &Config{Dir: dir, Parallel: 2, Final: finalNames}
+	cfg := &Config{Dir: dir, Parallel: 2, Final: finalNames, ByName: byName}
 	r := &run{cfg: cfg, suite: s, store: store, stats: &stats, env: &goEnv{GOVERSION: "go1.26", GOARCH: "amd64"}}
 	if err := r.check(context.Background(), dir, pkgs); err != nil {
 		t.Fatal(err)

@@ -20,6 +20,8 @@ type entry struct {
 	Types    digest                    `json:"types"` // hash of the export data; zero if nobody can import the unit
 	Mentions []string                  `json:"mentions,omitempty"`
 	Facts    digest                    `json:"facts"` // hash of the facts; zero if there are none
+	Decls    digest                    `json:"decls"` // hash of the declarations of types; zero if they are not told apart
+	Names    digest                    `json:"names"` // hash of the digests of all other names; zero likewise
 	Findings []finding.Finding         `json:"findings,omitempty"`
 	Notes    []finding.Note            `json:"notes,omitempty"`
 	Counters map[string]float64        `json:"counters,omitempty"`
@@ -65,6 +67,13 @@ func openStore(dir string) (*store, error) {
 	return &store{c}, nil
 }
 
+// under returns the same entry under another key.
+func (e *entry) under(key digest) *entry {
+	other := *e
+	other.Key = key
+	return &other
+}
+
 // get returns the entry for a key. Anything but the very entry that was
 // stored for it is a miss.
 func (s *store) get(key digest) (*entry, bool) {
@@ -79,12 +88,12 @@ func (s *store) get(key digest) (*entry, bool) {
 	if json.Unmarshal(data, e) != nil || e.Key != key {
 		return nil, false
 	}
-	return e, s.has(e.Types) && s.has(e.Facts)
+	return e, s.has(e.Types) && s.has(e.Facts) && s.has(e.Names)
 }
 
 // put stores an entry and its blobs, blobs first. That the disk is full, or
 // the cache not ours to write, only makes the next run slower.
-func (s *store) put(e *entry, types, facts []byte) {
+func (s *store) put(e *entry, blobs ...[]byte) {
 	if s == nil {
 		return
 	}
@@ -92,7 +101,7 @@ func (s *store) put(e *entry, types, facts []byte) {
 	if err != nil {
 		return
 	}
-	for _, blob := range [][]byte{types, facts} {
+	for _, blob := range blobs {
 		if blob != nil && s.cache.PutBytes(blobID(sha256.Sum256(blob)), blob) != nil {
 			return
 		}

@@ -119,6 +119,7 @@ func (g *graph) settle(u *unit, e *entry) bool {
 		byPath[g.units[i].path] = g.units[i]
 	}
 	var reach bitset
+	var mentioned []*unit
 	h := newHasher("types")
 	h.str(e.Types.String())
 	for _, path := range e.Mentions {
@@ -129,8 +130,13 @@ func (g *graph) settle(u *unit, e *entry) bool {
 		reach.add(m.index)
 		reach.union(m.reach)
 		h.str(path, m.typesID.String())
+		mentioned = append(mentioned, m)
 	}
 	u.entry, u.reach, u.typesID, u.factsID = e, reach, h.sum(), factsID(u, e)
+	u.declsID = u.typesID
+	if u.inParts() {
+		u.declsID = declsID(u, e, mentioned)
+	}
 	return true
 }
 

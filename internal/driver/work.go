@@ -18,6 +18,7 @@ type outcome struct {
 	entry  *entry
 	types  []byte         // export data
 	facts  []byte         //
+	names  []byte         // digests of the names that importers may use
 	source *types.Package // in place of export data that could not be written
 	failed bool           // hard errors
 	keep   bool           // the outcome follows from the key, and is worth keeping
@@ -34,15 +35,29 @@ func (g *graph) work(ctx context.Context, u *unit) {
 			return
 		}
 	}
+	closeKey, close := digest{}, false
+	if ok && r.store != nil {
+		closeKey, close = g.closeKey(u)
+	}
+	if close {
+		if e, hit := r.store.get(closeKey); hit && g.settle(u, e) {
+			u.cached = true
+			r.store.put(e.under(key)) // and so the next run need not look so closely
+			return
+		}
+	}
 	start := time.Now()
 	out := g.compute(ctx, u)
 	out.entry.Key = key
 	if ok && out.keep {
-		r.store.put(out.entry, out.types, out.facts)
+		r.store.put(out.entry, out.types, out.facts, out.names)
+		if close {
+			r.store.put(out.entry.under(closeKey))
+		}
 	}
 	u.failed = out.failed
 	if len(u.dependents) > 0 {
-		u.typeData = out.types
+		u.typeData, u.nameData = out.types, out.names
 	}
 	u.factData = out.facts
 	if !g.settle(u, out.entry) {
@@ -50,6 +65,7 @@ func (g *graph) work(ctx context.Context, u *unit) {
 		// importers are better off without it.
 		g.note(u, out, "", errors.New("its types mention packages that it does not import"))
 		out.entry.Types, out.entry.Mentions = digest{}, nil
+		out.entry.Decls, out.entry.Names = digest{}, digest{}
 		g.settle(u, out.entry)
 	}
 	if out.source != nil {
@@ -68,7 +84,7 @@ func (g *graph) redo(ctx context.Context, u *unit) *outcome {
 	if out.keep {
 		key := u.entry.Key
 		out.entry.Key = key
-		g.run.store.put(out.entry, out.types, out.facts)
+		g.run.store.put(out.entry, out.types, out.facts, out.names)
 	}
 	return out
 }
@@ -97,6 +113,7 @@ func (g *graph) compute(ctx context.Context, u *unit) *outcome {
 	}
 	out.types, out.source = c.data, c.source
 	out.entry.Types, out.entry.Mentions = hashOf(c.data), c.mentions
+	g.run.takeApart(u, c.seen, out)
 	out.entry.Notes = append(out.entry.Notes, c.notes(u)...)
 	out.failed = c.broken() && !(u.Standard && u.mode == typesOnly)
 	out.keep = len(c.syntax)+len(c.errors) == 0 && !c.stale && out.source == nil
@@ -136,7 +153,7 @@ func (g *graph) export(ctx context.Context, u *unit, c *checked) error {
 	if err != nil {
 		return err
 	}
-	c.data, c.mentions = data, mentions(pkg)
+	c.data, c.mentions, c.seen = data, mentions(pkg), pkg
 	return nil
 }
 

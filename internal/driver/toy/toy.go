@@ -3,6 +3,7 @@
 package toy
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"go/ast"
 	"go/constant"
@@ -241,6 +242,71 @@ var Scopes = &analysis.Analyzer{
 		pass.Reportf(pass.Files[0].Package, "%d names in scope", n)
 		return nil, nil
 	},
+}
+
+// Seen reports a hash of all that a package may see of those it imports, and no
+// more: what it names, and all types that can be reached, with their methods.
+var Seen = &analysis.Analyzer{
+	Name: "seen",
+	Doc:  "report what can be seen of other packages",
+	Run: func(pass *analysis.Pass) (any, error) {
+		l := looker{seen: make(map[types.Type]bool)}
+		for id, obj := range pass.TypesInfo.Uses {
+			if obj.Pkg() == nil || obj.Pkg() == pass.Pkg {
+				continue
+			}
+			l.lines = append(l.lines, id.Name+" is "+obj.String())
+			if c, ok := obj.(*types.Const); ok {
+				l.lines = append(l.lines, c.Val().ExactString())
+			}
+			l.look(obj.Type())
+		}
+		for _, imp := range pass.Pkg.Imports() {
+			for _, name := range imp.Scope().Names() {
+				if t, ok := imp.Scope().Lookup(name).(*types.TypeName); ok {
+					l.lines = append(l.lines, t.String())
+					l.look(t.Type())
+				}
+			}
+		}
+		slices.Sort(l.lines)
+		sum := sha256.Sum256([]byte(strings.Join(slices.Compact(l.lines), "\n")))
+		pass.Reportf(pass.Files[0].Package, "sees %x", sum[:8])
+		return nil, nil
+	},
+}
+
+// A looker writes down all that can be reached from types.
+type looker struct {
+	seen  map[types.Type]bool
+	lines []string
+}
+
+func (l *looker) look(t types.Type) {
+	if l.seen[t] {
+		return
+	}
+	l.seen[t] = true
+	l.lines = append(l.lines, t.String()+" = "+t.Underlying().String())
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		for m := range named.Methods() {
+			l.lines = append(l.lines, m.String())
+			l.look(m.Type())
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for f := range u.Fields() {
+			l.look(f.Type())
+		}
+	case *types.Signature:
+		for v := range u.Params().Variables() {
+			l.look(v.Type())
+		}
+		for v := range u.Results().Variables() {
+			l.look(v.Type())
+		}
+	}
 }
 
 // Version reports the language version of files that have one of their own,
