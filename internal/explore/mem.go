@@ -114,20 +114,13 @@ func (s *state) load(v value, k skeleton.Kind, n int32, flags skeleton.Flag, cls
 		}
 		return part, goesOn
 	}
-	if flags&skeleton.Foreign != 0 || k == skeleton.Chan && o.open && o.site.captured() {
+	if flags&skeleton.Foreign != 0 || k == skeleton.Chan && o.open {
+		// Code that is not seen and has the object may have called what makes the channel.
 		fresh := s.unknown(k, flags&skeleton.Foreign == 0)
 		s.setClass(obj, key, fresh, cls)
 		return fresh, goesOn
 	}
 	return value{}, goesOn
-}
-
-// captured reports whether an instruction makes a variable that a literal captures:
-// code that is not seen, and has the variable, has the literal, and may have called it.
-func (in *instr) captured() bool {
-	return in != nil && in.Op == skeleton.New && slices.ContainsFunc(in.fn.code, func(c instr) bool {
-		return c.Op == skeleton.Closure && slices.Contains(c.Args, skeleton.Operand(in.Dst))
-	})
 }
 
 // slotSymbol returns the symbol for a slot of memory of which nothing is known.
