@@ -46,7 +46,7 @@ func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 		}
 		if p.fails {
 			w.fails(c.m.info, r)
-		} else if c.m == p.c.runs && !c.parallel {
+		} else if (c.m == p.c.runs || p.stops && c.m == p.c.closers[0]) && !c.parallel {
 			w.succeeds(c.m.info, r)
 		} else if p.keeps && r >= 0 {
 			for i := range c.m.info.Func.Signature.Results().Len() {
@@ -60,6 +60,9 @@ func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 	}
 	if p.fails {
 		name = append(name, "fail")
+	}
+	if p.stops {
+		name = append(name, "succeed")
 	}
 	if p.parks {
 		name = append(name, "park")

@@ -37,6 +37,7 @@ type play struct {
 	hands bool     // it calls methods with what others have returned
 	parks bool     // it waits for good in the end, with the component in its hands
 	fails bool     // its calls return errors, and what it is made with is as small as can be
+	stops bool     // stopping it returns no error
 	undo  *method  // a function that this one has returned is called in the end
 	after *method  // a method of what undo has returned, to be called instead of a function
 	meet  []*maker // of other components that are given this one
@@ -143,6 +144,9 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 		out = append(out, faults...)
 	}
 	out = append(out, c.disbands(mk, begin, run)...)
+	if len(out) > 0 && c.refused(mk, run, begin) {
+		return nil
+	}
 	_, twice := run.play(c, mk, append(slices.Clip(begin), call{stop, false}, call{stop, false})...)
 	if !twice.Ends || len(twice.Outcomes) > len(alone.Outcomes) || slices.ContainsFunc(alone.Outcomes, panics) || twice.Bounds[explore.BoundStates] != nil {
 		return out // it does not expect that, or it is not known whether it does
