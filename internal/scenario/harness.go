@@ -309,14 +309,15 @@ func (c *component) signals(m *method, s spot) bool {
 // runs. Whoever sends may be the one who stops, in this order. But if the method
 // works on what has been stopped, and the component is there for several goroutines, it
 // expects more, and so it does if it does not return until then, all that it calls being
-// known, and not because it panics.
+// known, and not because it panics, nor because it gives back what it has not taken.
 func (c *component) overlaps(mk *maker, run runner, begin []call, m *method, alone int) bool {
 	_, after := run.play(c, mk, append(slices.Clip(begin), call{c.closers[0], false}, call{m, false})...)
 	if len(after.Outcomes) <= alone && c.shared(c.closers[0]) {
 		return true
 	}
 	_, before := run.play(c, mk, append(slices.Clip(begin), call{m, false})...)
-	return before.Bounds[explore.BoundStates] == nil && before.Bounds[explore.BoundCalls] == nil && !before.Ends && !before.Dies
+	return before.Bounds[explore.BoundStates] == nil && before.Bounds[explore.BoundCalls] == nil && !before.Ends && !before.Dies &&
+		!slices.ContainsFunc(before.Outcomes, givesBack)
 }
 
 // uses calls each method of a component that cannot be stopped. A call may

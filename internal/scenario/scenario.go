@@ -136,7 +136,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	for _, f := range order {
 		t0 := time.Now()
 		found := prog.Explore(f.Name, explore.Options{
-			Main: f.Name == b.Package.Path+".main", Started: b.Infos[f.Name].Started, Test: b.Infos[f.Name].Test,
+			Main: f.Name == b.Package.Path+".main" || b.Infos[f.Name].Command, Started: b.Infos[f.Name].Started, Test: b.Infos[f.Name].Test,
 		})
 		found.Outcomes = d.meant(b, found.Outcomes)
 		f.Flags &^= skeleton.Neutral | skeleton.GivenUp

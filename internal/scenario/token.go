@@ -106,3 +106,13 @@ func returnsError(fn *ssa.Function) bool {
 	res := fn.Signature.Results()
 	return res.Len() > 0 && isError(res.At(res.Len()-1).Type())
 }
+
+// givesBack reports whether somebody is stuck who sends to a channel that whoever made it
+// has filled: what is put back there was taken out before.
+func givesBack(o *explore.Outcome) bool {
+	return slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool {
+		return b.Op == skeleton.Send && b.Made != nil && slices.ContainsFunc(b.Made.Fn.Code, func(in skeleton.Instr) bool {
+			return in.Op == skeleton.Send && in.A == skeleton.Operand(b.Made.Instr.Dst)
+		})
+	})
+}
