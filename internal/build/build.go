@@ -63,6 +63,7 @@ type Info struct {
 	Started  bool // all that is done with it, in view, is to start goroutines
 	Test     bool // it is a test, or a helper of tests
 	Outside  bool // functions of the package call it that have nothing to do with its receiver's type
+	Command  bool // it is all that a command does
 }
 
 // isTest reports whether a function is given something of a test, or is a
@@ -92,6 +93,7 @@ func Build(in *Input) *Result {
 	s.run()
 	e := newEmitter(s)
 	res := &Result{Package: &skeleton.Package{Path: s.pkg.Path()}, Main: s.pkg.Name() == "main", Infos: make(map[string]*Info)}
+	commands := s.commands()
 	for _, f := range s.fns {
 		if !f.active && !f.valued {
 			continue
@@ -101,7 +103,7 @@ func Build(in *Input) *Result {
 			continue // types of one name, local to two functions
 		}
 		res.Package.Funcs = append(res.Package.Funcs, sk)
-		res.Infos[sk.Name] = &Info{Name: sk.Name, Func: f.fn, Exported: f.exported, Public: public(f.fn), Active: f.active, Outside: f.calledOutside(), Started: s.started(f), Test: isTest(f.fn)}
+		res.Infos[sk.Name] = &Info{Name: sk.Name, Func: f.fn, Exported: f.exported, Public: public(f.fn), Active: f.active, Outside: f.calledOutside(), Started: s.started(f), Test: isTest(f.fn), Command: commands[f.fn]}
 	}
 	for _, fn := range in.Funcs {
 		if sk := unseen(fn); len(fn.Blocks) == 0 && sk != nil && res.Infos[sk.Name] == nil {

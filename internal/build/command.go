@@ -1,0 +1,74 @@
+package build
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// commandTypes are the types of well-known packages by which a program says what its
+// commands are, by the beginnings of their paths, and the fields that hold what a
+// command does.
+var commandTypes = []struct{ path, typ, field string }{
+	{"github.com/peterbourgon/ff", "Command", "Exec"},
+	{"github.com/spf13/cobra", "Command", "Run"},
+	{"github.com/spf13/cobra", "Command", "RunE"},
+	{"github.com/urfave/cli", "App", "Action"},
+	{"github.com/urfave/cli", "Command", "Action"},
+}
+
+// commands returns the functions of the package that are all of what a command does:
+// when one returns, the program ends.
+func (s *slicer) commands() map[*ssa.Function]bool {
+	found := make(map[*ssa.Function]bool)
+	for _, f := range s.fns {
+		for _, b := range f.fn.Blocks {
+			for _, i := range b.Instrs {
+				st, ok := i.(*ssa.Store)
+				if !ok {
+					continue
+				}
+				if at, ok := st.Addr.(*ssa.FieldAddr); ok && holdsCommand(at) {
+					found[literal(st.Val)] = true
+				}
+			}
+		}
+	}
+	return found
+}
+
+// holdsCommand reports whether an address is that of a field that holds what a command
+// does.
+func holdsCommand(at *ssa.FieldAddr) bool {
+	named, ok := types.Unalias(deref(at.X.Type())).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return false
+	}
+	field := named.Underlying().(*types.Struct).Field(at.Field).Name()
+	for _, c := range commandTypes {
+		if c.typ == named.Obj().Name() && c.field == field && strings.HasPrefix(named.Obj().Pkg().Path(), c.path) {
+			return true
+		}
+	}
+	return false
+}
+
+// literal returns the function or method that a value is, if it is named or written out there.
+func literal(v ssa.Value) *ssa.Function {
+	for {
+		switch x := v.(type) {
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.MakeClosure:
+			v = x.Fn
+		case *ssa.Function:
+			if m, ok := x.Object().(*types.Func); ok && x.Synthetic != "" {
+				return x.Prog.FuncValue(m) // a method value
+			}
+			return origin(x)
+		default:
+			return nil
+		}
+	}
+}
