@@ -4,6 +4,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 )
 
 // What a process does before it ends.
@@ -14,22 +15,47 @@ const (
 
 // tune adjusts the garbage collector, unless the environment does.
 //
-// Measured with analyzers that build SSA for all dependencies: with GOGC=200 a
-// run takes a fifth less CPU than with 100, and twice the memory. That is a
-// bargain for 150 MB, but not for the 2 GB that a package of generated code
-// can take; so there is a limit from which on memory is the dearer one. It
-// grows with the number of packages that are checked at a time: for two, a
-// client of 800 generated operations just fits. A vet tool sees one package, and
-// is gone.
+// With GOGC=200 a run takes a sixth less CPU than with 100, and twice the
+// memory. That is a bargain as long as there is little in memory, and none for
+// a package of generated code. So the percentage falls as the heap grows; and
+// there is a limit from which on memory is the dearer one whatever it costs. It
+// grows with the number of packages that are checked at a time. A vet tool sees one
+// package, and is gone.
 func tune(work int) {
-	percent := 200
-	if work == oneUnit {
-		percent = 400
-	}
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percent)
+		if work == oneUnit {
+			debug.SetGCPercent(400)
+		} else {
+			adapt()
+		}
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(3<<29 + int64(runtime.GOMAXPROCS(0))<<28)
 	}
+}
+
+const (
+	mostPercent  = 200
+	leastPercent = 50
+	room         = 200 << 20 // what the heap may grow by, in bytes, if that is between the two
+)
+
+// percentOf returns how much a heap with that many live bytes may grow.
+func percentOf(live uint64) int {
+	return int(min(mostPercent, max(leastPercent, room*100/max(live, 1))))
+}
+
+// adapt sets the percentage, and sets it again after each collection: an
+// object that nobody holds has its finalizer run, and gets another one.
+func adapt() {
+	type sentinel struct{ next *sentinel }
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	var collected func(*sentinel)
+	collected = func(s *sentinel) {
+		metrics.Read(sample)
+		debug.SetGCPercent(percentOf(sample[0].Value.Uint64()))
+		runtime.SetFinalizer(s, collected)
+	}
+	debug.SetGCPercent(mostPercent)
+	runtime.SetFinalizer(new(sentinel), collected)
 }
