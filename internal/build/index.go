@@ -204,6 +204,9 @@ func (s *slicer) box(t types.Type) {
 	}
 	s.isBoxed[typeKey(t)] = true
 	s.boxed = append(s.boxed, t)
+	if _, ok := t.Underlying().(*types.Pointer); ok {
+		s.reflects(t, 0)
+	}
 }
 
 // calleeName returns the full name of a callee that is known by name: a

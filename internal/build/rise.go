@@ -157,7 +157,7 @@ func freshStore(i ssa.Instruction) bool {
 // kindFlag returns the flag of an instruction that loads from the class: what
 // was never seen to be stored is unknown, unless all stores are seen.
 func (s *slicer) kindFlag(c class) skeleton.Flag {
-	if s.cellsOf(c).level == unneeded && !s.allKept(c) {
+	if s.cellsOf(c).level == unneeded && !s.allKept(c) || s.filled(c) {
 		return skeleton.Foreign
 	}
 	return 0

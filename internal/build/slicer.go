@@ -40,6 +40,7 @@ type slicer struct {
 	undecided map[class]bool
 	maybe     map[maybeQuestion]*maybeCalls
 	beside    map[*types.Var]bool // fields of structs with locks or channels of their own
+	reflected map[*types.Var]bool // see [slicer.filled]
 	types     map[class]types.Type
 	guards    map[ssa.CallInstruction]guard
 	owners    map[*types.Var]string     // struct types of fields
@@ -108,6 +109,7 @@ func newSlicer(in *Input) *slicer {
 		shapes:      make(map[class]string),
 		types:       make(map[class]types.Type),
 		beside:      make(map[*types.Var]bool),
+		reflected:   make(map[*types.Var]bool),
 		undecided:   make(map[class]bool),
 		maybe:       make(map[maybeQuestion]*maybeCalls),
 		closures:    make(map[*ssa.Function][]*ssa.MakeClosure),

@@ -25,6 +25,10 @@ func (h *hasher) collect(s *state) {
 			s.heap[i] = nil
 			continue
 		}
+		if o.kind == oMap && slices.ContainsFunc(o.slots, h.forgotten) {
+			o = s.object(int32(i))
+			o.slots = slices.DeleteFunc(o.slots, h.forgotten)
+		}
 		if o.kind != oMem || !slices.ContainsFunc(o.slots, h.dead) {
 			continue
 		}
@@ -42,6 +46,9 @@ func (h *hasher) dead(sl slot) bool {
 	}
 	return !h.returns || plain(sl.v.k)
 }
+
+// forgotten reports whether a slot remembers that a key was deleted which nobody has.
+func (h *hasher) forgotten(sl slot) bool { return forgettable(sl) && h.num[sl.k.ref] == 0 }
 
 // plain reports whether a value of that kind is nothing but data.
 func plain(k kind) bool {

@@ -24,9 +24,16 @@ type hasher struct {
 	order []ranked
 	m     *machine
 	ahead classSet // what any goroutine may still load
+	gone  []goneKey
 	// returns says that the root is going to return something: what its results
 	// refer to is looked through for what a caller may notice.
 	returns bool
+}
+
+// A goneKey is a key that was deleted from a map.
+type goneKey struct {
+	from int32 // number of the map
+	key  value
 }
 
 type ranked struct {
@@ -62,7 +69,7 @@ func (h *hasher) digest(s *state, mover int32) digest {
 	h.s, h.a, h.b = s, 1, 2
 	h.num = resize(h.num, len(s.heap))
 	h.gnum = resize(h.gnum, len(s.gs))
-	h.queue = h.queue[:0]
+	h.queue, h.gone = h.queue[:0], h.gone[:0]
 	h.sortGoroutines()
 	h.ahead = classSet{}
 	for _, r := range h.order {
@@ -86,6 +93,7 @@ func (h *hasher) digest(s *state, mover int32) digest {
 	}
 	h.objects(0)
 	h.derived()
+	h.deleted()
 	return digest{h.a, h.b}
 }
 
@@ -312,7 +320,7 @@ func (h *hasher) key(k int32) {
 	h.word(uint64((int64(k)%symbolRoom + symbolRoom) % symbolRoom))
 }
 
-func (h *hasher) object(o *object) {
+func (h *hasher) object(i int, o *object) {
 	h.word(uint64(o.kind))
 	h.bool(o.open)
 	h.bool(o.partial)
@@ -352,6 +360,10 @@ func (h *hasher) object(o *object) {
 			if h.dead(sl) {
 				continue
 			}
+			if forgettable(sl) {
+				h.gone = append(h.gone, goneKey{int32(i), sl.k})
+				continue
+			}
 			h.key(sl.key)
 			h.value(sl.k)
 			h.value(sl.v)
@@ -366,9 +378,24 @@ func (h *hasher) object(o *object) {
 // met on the way.
 func (h *hasher) objects(i int) {
 	for ; i < len(h.queue); i++ {
-		h.object(h.s.heap[h.queue[i]])
+		h.object(i, h.s.heap[h.queue[i]])
 	}
 }
+
+// deleted adds the keys that were deleted from maps of which not all is known, as far
+// as anybody still has them: nobody asks for the others any more.
+func (h *hasher) deleted() {
+	for _, g := range h.gone {
+		if h.num[g.key.ref] != 0 {
+			h.word(uint64(g.from))
+			h.ref(g.key.ref)
+		}
+	}
+}
+
+// forgettable reports whether a slot only remembers that a key which is not known was
+// deleted.
+func forgettable(sl slot) bool { return sl.v.k == kGone && sl.k.k == kSym }
 
 // derived adds what is known of symbols that come from others that were met.
 // Their order on the heap means nothing, so that their digests are added up.
