@@ -16,14 +16,15 @@ import (
 func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 	w := &writer{f: &skeleton.Func{Recover: -1, Flags: skeleton.Client}, small: p.fails, patient: p.fails}
 	name := []string{mk.info.Func.Name()}
-	v := w.make(mk)
+	parent := w.parent(p.c, mk)
+	v := w.make(mk, parent)
 	w.small = false
 	for _, m := range p.c.hands {
 		w.escape(w.call(m.info, 0, w.receiver(v, m.path)))
 	}
 	for _, s := range p.meet {
 		w.given = append(w.given, handed{types.NewPointer(p.c.typ), v})
-		w.make(s)
+		w.make(s, -1)
 	}
 	undone := skeleton.Operand(-1)
 	for _, c := range p.calls {
@@ -72,6 +73,9 @@ func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 		name = append(name, "keep")
 		w.escape(v)
 	}
+	if parent >= 0 {
+		w.escape(parent) // it lives on
+	}
 	w.add(skeleton.Instr{Op: skeleton.Return, Dst: skeleton.NoReg})
 	w.f.Name = clientName(b, p.c) + "." + strings.Join(name, ".")
 	return w.f
@@ -113,9 +117,27 @@ func (w *writer) reg(n int) skeleton.Reg {
 	return r
 }
 
-// make calls a maker, which succeeds.
-func (w *writer) make(mk *maker) skeleton.Operand {
-	r := w.call(mk.info, 0, -1)
+// parent makes the component whose method a maker is. It returns -1 if there is none
+// in view, or nobody knows how it is made.
+func (w *writer) parent(c *component, mk *maker) skeleton.Operand {
+	recv := mk.info.Func.Signature.Recv()
+	if recv == nil {
+		return -1
+	}
+	of := c.kin[own(c.build, recv.Type())]
+	if of == nil {
+		return -1
+	}
+	i := slices.IndexFunc(of.makers, func(m *maker) bool { return m.info.Func.Signature.Recv() == nil })
+	if i < 0 {
+		return -1
+	}
+	return w.make(of.makers[i], -1)
+}
+
+// make calls a maker, which succeeds, on what it is a method of, or -1.
+func (w *writer) make(mk *maker, of skeleton.Operand) skeleton.Operand {
+	r := w.call(mk.info, 0, of)
 	w.succeeds(mk.info, r)
 	zero := w.f.Const(skeleton.Const{Kind: skeleton.ConstZero})
 	isNil, ok := w.reg(1), w.reg(1)

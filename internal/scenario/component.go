@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -244,19 +245,40 @@ func anew(fn *ssa.Function) bool {
 		if !ok {
 			continue
 		}
-		v := ret.Results[0]
-		if m, ok := v.(*ssa.MakeInterface); ok {
-			v = m.X
-		}
-		switch v.(type) {
-		case *ssa.Const:
-		case *ssa.Alloc:
-			made = true
-		default:
-			return false
+		for _, v := range returned(ret) {
+			if m, ok := v.(*ssa.MakeInterface); ok {
+				v = m.X
+			}
+			switch v.(type) {
+			case *ssa.Const:
+			case *ssa.Alloc:
+				made = true
+			default:
+				return false
+			}
 		}
 	}
 	return made
+}
+
+// returned returns the values that a return may give first. A function that defers
+// something puts them into a variable before.
+func returned(ret *ssa.Return) []ssa.Value {
+	load, ok := ret.Results[0].(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return ret.Results[:1]
+	}
+	result, ok := load.X.(*ssa.Alloc)
+	if !ok || result.Heap {
+		return ret.Results[:1]
+	}
+	var out []ssa.Value
+	for _, r := range *result.Referrers() {
+		if st, ok := r.(*ssa.Store); ok && st.Addr == result {
+			out = append(out, st.Val)
+		}
+	}
+	return out
 }
 
 // dynamic returns the one type of the package that a function returns in an
@@ -268,16 +290,18 @@ func dynamic(b *build.Result, fn *ssa.Function) *types.Named {
 		if !ok {
 			continue
 		}
-		switch v := ret.Results[0].(type) {
-		case *ssa.Const: // nil, with an error
-		case *ssa.MakeInterface:
-			t := own(b, v.X.Type())
-			if t == nil || !pointer(v.X.Type()) || found != nil && found != t {
+		for _, v := range returned(ret) {
+			switch v := v.(type) {
+			case *ssa.Const: // nil, with an error
+			case *ssa.MakeInterface:
+				t := own(b, v.X.Type())
+				if t == nil || !pointer(v.X.Type()) || found != nil && found != t {
+					return nil
+				}
+				found = t
+			default:
 				return nil
 			}
-			found = t
-		default:
-			return nil
 		}
 	}
 	return found
