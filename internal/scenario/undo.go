@@ -51,11 +51,34 @@ func (c *component) returns(mk *maker, run runner, begin []call) []*explore.Outc
 			continue
 		}
 		for _, m := range of.methods {
+			out = append(out, c.closesMeanwhile(mk, run, begin, enter, m)...)
 			if !m.info.Public || m.does.ops&(doesSend|doesRecv|doesClose|doesLock) == 0 || !(isNamed(m.name, stops) || isNamed(m.name, leaves)) || left == 0 {
 				continue
 			}
 			left--
 			out = append(out, c.undoneLate(mk, run, &play{c: c, calls: append(slices.Clip(begin), call{enter, false}), undo: enter, after: m})...)
+		}
+	}
+	return out
+}
+
+// closesMeanwhile calls a method of an object that another method has returned, one
+// that closes a channel, while a third method sends to it. Both keep to locks or
+// atomics, so they may be called at once.
+func (c *component) closesMeanwhile(mk *maker, run runner, begin []call, enter, closes *method) []*explore.Outcome {
+	if !closes.info.Public || !c.walks(closes.info.Name, func(string) bool { return true }, c.locksHere) {
+		return nil
+	}
+	var out []*explore.Outcome
+	for _, sender := range c.methods {
+		if sender == enter || !sender.guarded() || isNamed(sender.name, stops) || !closes.does.closes_.meet(sender.does.sends) {
+			continue
+		}
+		p := &play{c: c, calls: append(slices.Clip(begin), call{enter, false}, call{sender, true}), undo: enter, after: closes, parks: true}
+		for _, o := range p.faults(run(p, mk)) {
+			if panics(o) && o.Panic == explore.SendClosed {
+				out = append(out, o)
+			}
 		}
 	}
 	return out
