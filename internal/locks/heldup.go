@@ -248,13 +248,39 @@ func announces(receiver *ssa.Function, w wait) bool {
 		for _, i := range b.Instrs {
 			switch i := i.(type) {
 			case *ssa.Store:
-				if asked[ClassOf(i.Addr)] && !w.prevents(i) {
+				if asked[ClassOf(i.Addr)] && !w.prevents(i) && !fromMessage(i.Val, 0) {
 					return true
 				}
 			case *ssa.MapUpdate:
-				if asked[strings.TrimSuffix(ClassOf(i.Map), "*")] {
+				if asked[strings.TrimSuffix(ClassOf(i.Map), "*")] && !fromMessage(i.Value, 0) {
 					return true
 				}
+			}
+		}
+	}
+	return false
+}
+
+// fromMessage reports whether a value is part of what was received: who stores that
+// says what has come, and not that it is about to receive.
+func fromMessage(v ssa.Value, depth int) bool {
+	if depth > 8 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return v.Op == token.ARROW || v.Op == token.MUL && fromMessage(v.X, depth+1)
+	case *ssa.Extract:
+		_, ok := v.Tuple.(*ssa.Select)
+		return ok && v.Index >= 2 || !ok && v.Index == 0 && fromMessage(v.Tuple, depth+1)
+	case *ssa.Field:
+		return fromMessage(v.X, depth+1)
+	case *ssa.FieldAddr:
+		return fromMessage(v.X, depth+1)
+	case *ssa.Alloc:
+		for _, r := range *v.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == v && fromMessage(st.Val, depth+1) {
+				return true
 			}
 		}
 	}

@@ -345,3 +345,41 @@ func (l *lines) print(all []string) {
 		l.in <- s // want `waiting for l.in with l.mu held can deadlock: a function literal of heldup.openLines`
 	}
 }
+
+// The pump notes under the lock what has come, and the sender looks at that: it says
+// nothing of whether the pump is about to receive.
+type Prices struct {
+	mu    sync.Mutex
+	last  map[string]int
+	queue chan price
+	count int
+}
+
+type price struct {
+	name string
+	n    int
+}
+
+func NewPrices() *Prices {
+	p := &Prices{last: make(map[string]int), queue: make(chan price, 16)}
+	go p.pump()
+	return p
+}
+
+func (p *Prices) pump() {
+	for q := range p.queue {
+		p.mu.Lock()
+		p.count++
+		p.last[q.name] = q.n
+		p.mu.Unlock()
+	}
+}
+
+func (p *Prices) Push(name string, n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.last[name] == n {
+		return
+	}
+	p.queue <- price{name, n} // want `waiting for p.queue with p.mu held can deadlock`
+}

@@ -488,3 +488,36 @@ func (a *answer) take() int {
 	a.mu.Unlock()
 	return <-a.out
 }
+
+// The reader says that it is ready for the next price, and only then it is sent.
+type Readings struct {
+	mu    sync.Mutex
+	ready map[int]bool
+	queue chan int
+}
+
+func NewReadings() *Readings {
+	r := &Readings{ready: make(map[int]bool), queue: make(chan int)}
+	go r.read()
+	return r
+}
+
+func (r *Readings) read() {
+	for {
+		r.mu.Lock()
+		r.ready[0] = true
+		r.mu.Unlock()
+		if n := <-r.queue; n < 0 {
+			return
+		}
+	}
+}
+
+func (r *Readings) Push(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ready[0] {
+		r.ready[0] = false
+		r.queue <- n
+	}
+}
