@@ -98,7 +98,7 @@ func (x *index) waitToo(l *loop, s signal) []analysis.SuggestedFix {
 		if ret == "" {
 			return nil
 		}
-		c := sleep.X.(*ast.CallExpr)
+		c := x.sleeps(sleep)
 		pkg, ok := c.Fun.(*ast.SelectorExpr)
 		if !ok {
 			return nil // imported with a dot
@@ -146,14 +146,10 @@ func onlySelect(l *loop) (only *ast.SelectStmt) {
 // sleepStmt returns the only time.Sleep of a loop.
 func (x *index) sleepStmt(l *loop) (only *ast.ExprStmt) {
 	n := 0
-	own(l, func(m ast.Node) {
-		if s, ok := m.(*ast.ExprStmt); ok {
-			if c, ok := s.X.(*ast.CallExpr); ok && x.fullName(c) == "time.Sleep" {
-				only = s
-				n++
-			}
-		}
-	})
+	for s := range x.slumbers(l) {
+		only = s
+		n++
+	}
 	if n != 1 {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"iter"
 	"slices"
 	"time"
 
@@ -29,7 +30,7 @@ func (x *index) checkSleeps(l *loop) (out []analysis.Diagnostic) {
 		return []analysis.Diagnostic{{
 			Pos: sleep.Pos(), End: sleep.End(),
 			Category: "blocking",
-			Message:  fmt.Sprintf("time.Sleep goes on after %s %s: the loop looks at it only in between", s.name, s.when),
+			Message:  fmt.Sprintf("%s goes on after %s %s: the loop looks at it only in between", x.slept(sleep), s.name, s.when),
 			Related:  x.related(l, s),
 
 			SuggestedFixes: x.waitToo(l, s),
@@ -45,7 +46,7 @@ func (x *index) checkSleeps(l *loop) (out []analysis.Diagnostic) {
 		return []analysis.Diagnostic{{
 			Pos: sleep.Pos(), End: sleep.End(),
 			Category: "blocking",
-			Message:  fmt.Sprintf("time.Sleep goes on after %s %s: the loop does not look at it", s.name, s.when),
+			Message:  fmt.Sprintf("%s goes on after %s %s: the loop does not look at it", x.slept(sleep), s.name, s.when),
 			Related:  x.related(l, s),
 
 			SuggestedFixes: x.waitToo(l, s),
@@ -66,14 +67,51 @@ func (x *index) triesAgain(l *loop, s signal) analysis.Diagnostic {
 	}
 }
 
-// sleep returns the first time.Sleep of a loop, or nil.
-func (x *index) sleep(l *loop) (found *ast.CallExpr) {
-	own(l, func(n ast.Node) {
-		if c, ok := n.(*ast.CallExpr); ok && found == nil && x.fullName(c) == "time.Sleep" {
-			found = c
-		}
-	})
-	return found
+// sleep returns the first call of a loop by which it sleeps, or nil.
+func (x *index) sleep(l *loop) *ast.CallExpr {
+	for s := range x.slumbers(l) {
+		return x.sleeps(s)
+	}
+	return nil
+}
+
+// slumbers yields the statements by which a loop sleeps.
+func (x *index) slumbers(l *loop) iter.Seq[*ast.ExprStmt] {
+	return func(yield func(*ast.ExprStmt) bool) {
+		more, cases := true, make(map[ast.Node]bool)
+		own(l, func(n ast.Node) {
+			switch n := n.(type) {
+			case *ast.CommClause:
+				cases[n.Comm] = true // waits for others, too
+			case *ast.ExprStmt:
+				if more && !cases[n] && x.sleeps(n) != nil {
+					more = yield(n)
+				}
+			}
+		})
+	}
+}
+
+// sleeps returns the call by which a statement sleeps: of time.Sleep, or of
+// time.After, if nothing but that is waited for. It returns nil for any other.
+func (x *index) sleeps(s *ast.ExprStmt) *ast.CallExpr {
+	want := "time.Sleep"
+	e := s.X
+	if r, ok := e.(*ast.UnaryExpr); ok && r.Op == token.ARROW {
+		e, want = ast.Unparen(r.X), "time.After"
+	}
+	if c, ok := e.(*ast.CallExpr); ok && x.fullName(c) == want {
+		return c
+	}
+	return nil
+}
+
+// slept says in messages how a loop sleeps.
+func (x *index) slept(c *ast.CallExpr) string {
+	if name := x.fullName(c); name == "time.Sleep" {
+		return name
+	}
+	return "waiting for time.After"
 }
 
 // turnsLong reports whether nothing bounds the number of turns of a loop.

@@ -77,3 +77,25 @@ func retryContinue(ctx context.Context, try func() (int, error)) int {
 		return n
 	}
 }
+
+// To wait for a timer alone is to sleep.
+func retryAfter(ctx context.Context, try func(context.Context) error) {
+	backoff := 100 * time.Millisecond
+	for { // want `loop tries again after ctx is done: nothing but success ends it`
+		err := try(ctx)
+		if err == nil {
+			return
+		}
+		<-time.After(backoff)
+		if backoff < time.Minute {
+			backoff *= 2
+		}
+	}
+}
+
+func conditionAfter(ctx context.Context, poll func(), interval time.Duration) {
+	for ctx.Err() == nil {
+		poll()
+		<-time.After(interval) // want `waiting for time.After goes on after ctx is done`
+	}
+}

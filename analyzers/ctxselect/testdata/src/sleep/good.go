@@ -119,3 +119,21 @@ func caller(ctx context.Context, poll func()) {
 	go every(ctx, 0, poll)
 	every(ctx, 50*time.Millisecond, poll)
 }
+
+// A case of a select is no sleep, and a short one does no harm.
+func retryBoth(ctx context.Context, try func(context.Context) error) {
+	for try(ctx) != nil {
+		select {
+		case <-time.After(time.Minute):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func conditionShort(ctx context.Context, poll func()) {
+	for ctx.Err() == nil {
+		poll()
+		<-time.After(10 * time.Millisecond)
+	}
+}
