@@ -279,6 +279,9 @@ func (s *state) equalSym(a, b value) (eq, ok bool) {
 	if v, ok := s.derived(symEqual, a, b); ok {
 		return s.truth(v)
 	}
+	if eq, ok := s.compared(a, b); ok {
+		return eq, true
+	}
 	if b.k != kSym && b.k != kStr && s.private(b) {
 		if b.k == kPtr {
 			s.decideEqual(a, b, false) // and it stays so when others get to know it
@@ -302,6 +305,25 @@ func (s *state) equalSym(a, b value) (eq, ok bool) {
 	y := &s.object(v.ref).sym
 	y.lo, y.hi = int64(c), int64(c)
 	return c == 1, true
+}
+
+// compared decides whether two symbols are equal by what is known of their difference:
+// of one that is less than the other it is known that they are not.
+func (s *state) compared(a, b value) (eq, ok bool) {
+	n := b.n - a.n
+	a.n, b.n = 0, 0
+	if a.k != kSym || b.k != kSym {
+		return false, false
+	}
+	d, ok := s.derived(symArith+symOp(opSub), a, b)
+	if !ok {
+		if d, ok = s.derived(symArith+symOp(opSub), b, a); !ok {
+			return false, false
+		}
+		n = -n
+	}
+	y := &s.heap[d.ref].sym
+	return y.lo == y.hi && y.lo == n, y.lo == y.hi || n < y.lo || n > y.hi
 }
 
 // unlike reports whether symbol a is an error that was made on the way, and b is
