@@ -125,6 +125,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	entered, covered := make(map[string]bool), make(map[string]bool) // covered: by a root that was explored to the end
 	skipped := make(map[string]map[string]bool)
 	enters := make(map[string]map[string]bool)
+	met, ended := make(map[string]bool), make(map[string]bool) // called by a root; explored without a bound
 	outcomes := make(map[string][]*explore.Outcome)
 	d := &deeper{find: func(name string) *skeleton.Func {
 		if f := funcs[name]; f != nil {
@@ -156,6 +157,10 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 				covered[name] = covered[name] || found.Bounds[explore.BoundStates] == nil
 			}
 		}
+		ended[f.Name] = len(found.Bounds) == 0
+		for name := range union(found.Entered, found.Skipped) {
+			met[name] = met[name] || name != f.Name
+		}
 		enters[f.Name] = found.Entered
 		skipped[f.Name] = found.Skipped
 		outcomes[f.Name] = found.Outcomes
@@ -172,8 +177,8 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	}
 	judgeRest(order, enters, skipped, alone)
 	for _, f := range order {
-		if !alone[f.Name] {
-			continue // judged where it is called
+		if !alone[f.Name] || dead(b, f.Name, met, ended) {
+			continue // judged where it is called, if anywhere
 		}
 		r.Outcomes = append(r.Outcomes, outcomes[f.Name]...)
 	}
