@@ -13,7 +13,7 @@ import (
 // inTurn reports whether those who stop a component do so in turns, as far as anyone
 // can see, though it looks whether it has been stopped. Either nobody outside can
 // have it, and in the package its owner keeps it in a map under a lock: who stops it
-// has taken it out, or has the lock. Or nobody in the package stops it, and others know
+// has taken it out, or has the lock, or is called by those who have. Or nobody in the package stops it, and others know
 // it as an interface of a third package only, which has its own rules.
 func (c *component) inTurn(stop *method) bool {
 	fn := stop.info.Func
@@ -35,7 +35,7 @@ func (c *component) inTurn(stop *method) bool {
 					}
 					continue
 				}
-				if _, starts := i.(*ssa.Go); starts || !owns(f) {
+				if _, starts := i.(*ssa.Go); starts || !c.owned(f, maxOwners) {
 					return false
 				}
 				stopped = true
@@ -43,6 +43,49 @@ func (c *component) inTurn(stop *method) bool {
 		}
 	}
 	return stopped && !ifaces && c.concealed() || ifaces && !stopped && !c.typ.Obj().Exported()
+}
+
+// maxOwners is how far the callers are followed of a function that stops a component.
+const maxOwners = 4
+
+// owned reports whether a function that stops what others have runs in turns: it does
+// what an owner does, or nobody but such functions calls it, and those that make what
+// it is a method of.
+func (c *component) owned(f *ssa.Function, depth int) bool {
+	if owns(f) {
+		return true
+	}
+	if depth == 0 || f.Parent() != nil || f.Object() == nil || f.Object().Exported() {
+		return false
+	}
+	called := false
+	for _, name := range sortedNames(c.infos) {
+		g := c.infos[name].Func
+		for _, b := range g.Blocks {
+			for _, i := range b.Instrs {
+				call, ok := i.(ssa.CallInstruction)
+				if !ok || call.Common().StaticCallee() != f {
+					if uses(i, f) {
+						return false
+					}
+					continue
+				}
+				if _, starts := i.(*ssa.Go); starts || !returnsReceiver(g, f) && !c.owned(g, depth-1) {
+					return false
+				}
+				called = true
+			}
+		}
+	}
+	return called
+}
+
+// returnsReceiver reports whether a function makes values that another one is a method
+// of.
+func returnsReceiver(g, f *ssa.Function) bool {
+	recv := f.Signature.Recv()
+	return recv != nil && g.Signature.Recv() == nil && g.Signature.Results().Len() > 0 &&
+		types.Identical(g.Signature.Results().At(0).Type(), recv.Type())
 }
 
 func (c *component) is(t types.Type) bool {
