@@ -152,7 +152,7 @@ func (e *emitter) memory(v ssa.Value) {
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.MakeMap})
 	case *ssa.MakeChan:
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.MakeChan, A: e.operand(v.Size), Flags: skeleton.Count})
-		if countsParts(v.Size) || sumsUp(v) {
+		if countsParts(v.Size) || sumsUp(v) || dealsOut(v) {
 			e.add(skeleton.Instr{Op: skeleton.Escape, Dst: skeleton.NoReg, Args: []skeleton.Operand{e.operand(v)}}, v.Pos())
 		}
 	case *ssa.MakeInterface:

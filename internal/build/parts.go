@@ -3,6 +3,7 @@ package build
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -172,14 +173,19 @@ func loadsOf(addr ssa.Value, set map[ssa.Value]bool) {
 
 // inLoop reports whether control may come back to a block.
 func inLoop(b *ssa.BasicBlock) bool {
-	seen := make(map[*ssa.BasicBlock]bool)
-	for work := []*ssa.BasicBlock{b}; len(work) > 0; {
+	return slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool { return comesTo(next, b) })
+}
+
+// comesTo reports whether control may come from one block to another, or is there.
+func comesTo(from, to *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{from: true}
+	for work := []*ssa.BasicBlock{from}; len(work) > 0; {
 		x := work[len(work)-1]
 		work = work[:len(work)-1]
+		if x == to {
+			return true
+		}
 		for _, next := range x.Succs {
-			if next == b {
-				return true
-			}
 			if !seen[next] {
 				seen[next] = true
 				work = append(work, next)

@@ -1,5 +1,7 @@
 package parts
 
+import "sync/atomic"
+
 // One result for each part, and one is waited for.
 func Any(list []string) int {
 	parts := split(list, 4)
@@ -29,4 +31,25 @@ func Each(list []string) {
 	for range list {
 		<-c // want `receive from c blocks forever`
 	}
+}
+
+// The counter only counts: who sends goes from item to item.
+func countEach(items []string, load func(string) error) error {
+	var done atomic.Int64
+	out := make(chan error)
+	go func() {
+		for _, item := range items {
+			err := load(item)
+			if done.Add(1) > 100 {
+				println("still loading")
+			}
+			out <- err // want `send on out blocks forever: nobody receives`
+		}
+	}()
+	for range items {
+		if err := <-out; err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,7 +1,10 @@
 // Package parts hands out parts of a list, and waits for what comes of all.
 package parts
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 func split(list []string, n int) [][]string {
 	per := len(list) / n
@@ -82,4 +85,30 @@ func Get(keys []string, size int, get func([]string) error) error {
 		}
 	}
 	return last
+}
+
+// Workers draw numbers until there are no more: together they send as often as there
+// are items, and stop.
+func drawEach(items []string, load func(string) (string, error)) error {
+	type loaded struct{ err error }
+	var next atomic.Int64
+	out := make(chan loaded, len(items))
+	for range 4 {
+		go func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(items) {
+					return
+				}
+				_, err := load(items[i])
+				out <- loaded{err}
+			}
+		}()
+	}
+	for range items {
+		if r := <-out; r.err != nil {
+			return r.err
+		}
+	}
+	return nil
 }
