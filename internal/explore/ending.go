@@ -22,6 +22,19 @@ func (s *state) atEnd() bool {
 	return false
 }
 
+// leaving reports whether main has come to its end, and has nothing left but deferred
+// calls, at which it does not wait: what is left behind then ends with the process.
+func (m *machine) leaving(s *state) bool {
+	if !m.opts.Main || !m.enabled[0] {
+		return false
+	}
+	f := s.gs[0].top
+	for f != nil && f.up != nil {
+		f = f.up
+	}
+	return f != nil && f.fn.code[f.pc].Op == skeleton.RunDefers
+}
+
 // fireEnd lets a goroutine end the process, or panic.
 func (m *machine) fireEnd(s *state, gi int32, in *instr) outcome {
 	s.resume(gi)

@@ -23,7 +23,7 @@ func (m *machine) judge(s *state) {
 	for gi, g := range s.gs {
 		blocked = blocked || g.status == parked && (!enabled[gi] || ticks != nil && ticks[gi]) && !g.stuckSeen
 	}
-	if !blocked || s.atEnd() {
+	if !blocked || s.atEnd() || m.leaving(s) {
 		return
 	}
 	c := m.census(s)

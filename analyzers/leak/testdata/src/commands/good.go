@@ -1,7 +1,11 @@
 // Package commands has functions that are commands of a program, which ends with them.
 package commands
 
-import "github.com/spf13/cobra"
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+)
 
 type runner struct{ load, wait func() error }
 
@@ -29,4 +33,25 @@ func (r *runner) run(*cobra.Command, []string) error {
 		return err
 	}
 	return <-done
+}
+
+// What is deferred is all that is left to do then.
+func (r *runner) serve() *cobra.Command {
+	return &cobra.Command{
+		Use: "serve",
+		RunE: func(*cobra.Command, []string) error {
+			ctx, cancel := context.WithCancel(context.Background())
+			defer cancel()
+			done := make(chan error)
+			go func() {
+				<-ctx.Done()
+				done <- r.load()
+			}()
+			if err := r.wait(); err != nil {
+				return err
+			}
+			cancel()
+			return <-done
+		},
+	}
 }
