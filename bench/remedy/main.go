@@ -33,8 +33,8 @@ var promised = []string{"leak", "wgadd", "loopvar", "closetwice", "unlock"}
 // known: nobody could say what was meant to happen instead. They are scored by
 // themselves, and their fixes have to keep what they promise all the same.
 var probes = map[string][]string{
-	"leak": {"answers", "callback", "ears", "exact", "filling", "iterators", "merged", "owed", "phases", "settings",
-		"single", "told", "values", "wrapped"},
+	"leak": {"answers", "callback", "compared", "ears", "exact", "filling", "iterators", "merged", "owed", "phases",
+		"settings", "signals", "single", "told", "unreached", "values", "wrapped"},
 }
 
 // judged are the analyzers that suggest fixes.
