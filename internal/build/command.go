@@ -18,6 +18,13 @@ var commandTypes = []struct{ path, typ, field string }{
 	{"github.com/urfave/cli", "Command", "Action"},
 }
 
+// commandMethods are the methods of such types that are given what a command does.
+var commandMethods = []struct{ path, typ, name string }{
+	{"github.com/alecthomas/kingpin", "CmdClause", "Action"},
+	{"github.com/choria-io/fisk", "CmdClause", "Action"},
+	{"gopkg.in/alecthomas/kingpin", "CmdClause", "Action"},
+}
+
 // commands returns the functions of the package that are all of what a command does:
 // when one returns, the program ends.
 func (s *slicer) commands() map[*ssa.Function]bool {
@@ -25,12 +32,15 @@ func (s *slicer) commands() map[*ssa.Function]bool {
 	for _, f := range s.fns {
 		for _, b := range f.fn.Blocks {
 			for _, i := range b.Instrs {
-				st, ok := i.(*ssa.Store)
-				if !ok {
-					continue
-				}
-				if at, ok := st.Addr.(*ssa.FieldAddr); ok && holdsCommand(at) {
-					found[literal(st.Val)] = true
+				switch i := i.(type) {
+				case *ssa.Store:
+					if at, ok := i.Addr.(*ssa.FieldAddr); ok && holdsCommand(at) {
+						found[literal(i.Val)] = true
+					}
+				case *ssa.Call:
+					if takesCommand(i.Call.StaticCallee()) {
+						found[literal(i.Call.Args[1])] = true
+					}
 				}
 			}
 		}
@@ -48,6 +58,23 @@ func holdsCommand(at *ssa.FieldAddr) bool {
 	field := named.Underlying().(*types.Struct).Field(at.Field).Name()
 	for _, c := range commandTypes {
 		if c.typ == named.Obj().Name() && c.field == field && strings.HasPrefix(named.Obj().Pkg().Path(), c.path) {
+			return true
+		}
+	}
+	return false
+}
+
+// takesCommand reports whether a function is given what a command does.
+func takesCommand(fn *ssa.Function) bool {
+	if fn == nil || fn.Signature.Recv() == nil {
+		return false
+	}
+	named, ok := types.Unalias(deref(fn.Signature.Recv().Type())).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return false
+	}
+	for _, c := range commandMethods {
+		if c.typ == named.Obj().Name() && c.name == fn.Name() && strings.HasPrefix(named.Obj().Pkg().Path(), c.path) {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ package commands
 import (
 	"context"
 
+	"github.com/alecthomas/kingpin"
 	"github.com/spf13/cobra"
 )
 
@@ -54,4 +55,15 @@ func (r *runner) serve() *cobra.Command {
 			return <-done
 		},
 	}
+}
+
+func (r *runner) configure(c *kingpin.CmdClause) { c.Action(r.act) }
+
+func (r *runner) act(*kingpin.ParseContext) error {
+	done := make(chan error)
+	go func() { done <- r.load() }()
+	if err := r.wait(); err != nil {
+		return err
+	}
+	return <-done
 }
