@@ -32,6 +32,9 @@ func (e *emitter) call(c ssa.CallInstruction, result ssa.Value, mode skeleton.Fl
 	case name == "":
 		in.Op, in.A = skeleton.CallValue, e.operand(common.Value)
 		in.Args = e.args(common.Args)
+		if e.s.cancels(common.Value) {
+			in.Flags |= skeleton.Idem
+		}
 	default:
 		e.static(c, result, mode, name)
 		return

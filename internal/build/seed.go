@@ -296,3 +296,32 @@ func functionOf(v ssa.Value) *ssa.Function {
 	}
 	return nil
 }
+
+// cancels reports whether a function value is a CancelFunc, which does not panic, or
+// comes from an unexported field in which nothing else was stored.
+func (s *slicer) cancels(v ssa.Value) bool {
+	if isCancelFunc(v.Type()) {
+		return true
+	}
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	a, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	if f := structOf(deref(a.X.Type())).Field(a.Field); f.Exported() {
+		return false
+	}
+	stores := s.cellsOf(s.classOf(a)).stores
+	return len(stores) > 0 && !slices.ContainsFunc(stores, func(st store) bool {
+		switch v := st.val.(type) {
+		case *ssa.Const:
+			return !v.IsNil()
+		case *ssa.ChangeType:
+			return !isCancelFunc(v.X.Type())
+		}
+		return true
+	})
+}

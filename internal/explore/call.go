@@ -119,7 +119,7 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 			return drops
 		}
 		// What is no symbol was sliced away: it is in view, and of no interest.
-		if fv.k == kSym && in.Op == skeleton.CallValue && !in.Has(skeleton.Go) && m.expectsPanic(s, gi) {
+		if fv.k == kSym && in.Op == skeleton.CallValue && !in.Has(skeleton.Go) && !in.Has(skeleton.Idem) && m.expectsPanic(s, gi) {
 			c, ok := s.choose(2)
 			if !ok {
 				return forks
