@@ -383,6 +383,9 @@ func (e *emitter) typeAssert(v *ssa.TypeAssert) {
 	if v.CommaOk {
 		in.Flags, n = skeleton.CommaOk, 2
 	}
+	if e.s.lastLeft(v) {
+		in.Flags |= skeleton.NonNil
+	}
 	e.addTo(v, n, in)
 }
 

@@ -316,7 +316,9 @@ func (m *machine) assert(s *state, f *frame, in *instr) outcome {
 			holds, ok = v.n == in.typ, true
 		}
 	case kSym:
-		if local(in.Name) && !toIface && s.heap[v.ref].open && in.Has(skeleton.CommaOk) || s.heap[v.ref].sym.isNil {
+		if in.Has(skeleton.NonNil) && !s.heap[v.ref].sym.isNil {
+			holds, ok = true, true
+		} else if local(in.Name) && !toIface && s.heap[v.ref].open && in.Has(skeleton.CommaOk) || s.heap[v.ref].sym.isNil {
 			holds, ok = false, true
 		} else if in.Has(skeleton.CommaOk) {
 			holds, ok = s.truth(s.derive(symType, v, intValue(in.typ+1), skeleton.Bool))
@@ -324,6 +326,10 @@ func (m *machine) assert(s *state, f *frame, in *instr) outcome {
 			holds, ok = true, true
 		}
 	default:
+		if in.Has(skeleton.NonNil) {
+			holds, ok = true, true
+			break
+		}
 		c, decided := s.choose(2)
 		holds, ok = c == 1, decided
 	}

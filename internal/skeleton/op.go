@@ -24,7 +24,7 @@ const (
 	Part    // d = the part of struct value a from slot n on, of Kind, m slots
 	Closure // d = function name with captured variables v
 	Iface   // d = a as an interface with dynamic type name
-	Assert  // d = a.(name); CommaOk; n=1: name is an interface type; Kind
+	Assert  // d = a.(name); CommaOk; NonNil: no other type is left; n=1: name is an interface type; Kind
 
 	// Memory.
 	New       // d = pointer to a new zeroed object called name
