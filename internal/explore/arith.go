@@ -227,7 +227,7 @@ func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, 
 		canBe = false
 	}
 	literal := (in.A.IsConst() || in.B.IsConst()) && !in.Has(skeleton.Ranging)
-	if counting && !literal && n <= 0 && canBe {
+	if (counting || len(in.bounds) > 0 && y.op == symLen) && !literal && n <= 0 && canBe {
 		canNot = false
 	}
 	if n == 0 && canBe && s.notZero(ref) {

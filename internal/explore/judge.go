@@ -118,6 +118,9 @@ func (m *machine) believable(s *state, ring []int32) bool {
 		if m.opts.Main && gi == 0 && p.in.Op == skeleton.Recv && p.obj < 0 && p.in.waitsForContext() {
 			return false // so is a program that runs until its context ends, which never does
 		}
+		if s.incommensurable(p) {
+			return false // two unknown numbers may well be one
+		}
 		for _, obj := range p.channels() {
 			if obj >= 0 && s.heap[obj].ch.scaled && m.u.scaled > 1 {
 				return false // the sum of scaled constants means nothing

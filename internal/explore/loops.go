@@ -2,6 +2,7 @@ package explore
 
 import (
 	"iter"
+	"maps"
 	"slices"
 
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -34,8 +35,8 @@ func (p *Program) findLoops(f *fn) {
 		}
 	}
 	writers := writersOf(f)
-	for header, body := range bodies {
-		markLoop(f, writers, headers[header], body)
+	for _, header := range slices.Sorted(maps.Keys(bodies)) {
+		markLoop(f, writers, headers[header], bodies[header])
 	}
 	for pc := range f.code {
 		slices.Sort(f.code[pc].inLoop)
@@ -81,6 +82,7 @@ func markLoop(f *fn, writers [][]int32, loop int32, body []bool) {
 			exits = append(exits, in)
 		}
 	}
+	markMeasured(f, writers, loop, body, exits)
 	for _, in := range exits {
 		if understood(f, writers, in.A) {
 			return // its trip count is exact, or up to the schedule

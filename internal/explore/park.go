@@ -1,7 +1,6 @@
 package explore
 
 import (
-	"slices"
 	"time"
 
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -78,9 +77,12 @@ func (m *machine) parkState(s *state, gi int32, f *frame, in *instr, p pending) 
 	switch in.Op {
 	case skeleton.Add, skeleton.Acquire, skeleton.Release:
 		count, ok := m.scaledAdd(in, f.val(in.B))
-		if !ok || in.Op == skeleton.Add && s.combined(count) && !f.fn.bounds(in.B) {
+		if !ok || in.Op == skeleton.Add && s.tied(count) && !f.fn.bounds(in.B, s.combined(count)) {
 			s.escape(f.val(in.A)) // nobody knows how often it is counted down
-			return goesOn
+			if !ok || s.lessens(count) {
+				return goesOn
+			}
+			count = intValue(many) // while somebody in view does so, it is not over
 		}
 		n, ok := s.concrete(count)
 		if !ok {
@@ -118,13 +120,6 @@ func (s *state) combined(v value) bool {
 	return false
 }
 
-// bounds reports whether a register bounds a loop.
-func (f *fn) bounds(o skeleton.Operand) bool {
-	return slices.ContainsFunc(f.code, func(in instr) bool {
-		return in.Op == skeleton.Bin && in.Has(skeleton.Count) && (in.A == o || in.B == o)
-	})
-}
-
 func (m *machine) parkAt(s *state, gi int32, f *frame, p pending) outcome {
 	if !p.in.endsProcess() {
 		f.pc++ // there may be nothing behind those
@@ -134,6 +129,7 @@ func (m *machine) parkAt(s *state, gi int32, f *frame, p pending) outcome {
 	g.op = p
 	g.status = parked
 	m.noteLoops(s, g, p)
+	s.measureChannels(g, &p)
 	return parks
 }
 
@@ -247,6 +243,7 @@ func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv 
 	}
 	s.serial++
 	g := &goroutine{own: s.id, many: inLoop(f, in), fn: callee, parent: gi, born: s.serial}
+	g.measure = s.gs[gi].measureAt(in.pc)
 	g.from = m.outside(s.gs[gi], in)
 	nf := &frame{fn: callee, dst: skeleton.NoReg}
 	m.fill(s, nf, fv, args)

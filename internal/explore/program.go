@@ -105,9 +105,10 @@ type instr struct {
 	typ    int64   // of Iface and Assert
 	loop   int32   // number of the loop whose header it is, else -1
 	live   []Reg   // registers that are live before it
-	loops  []int32 // numbers of the loops around it
+	loops  []int32 // numbers of the loops around it, innermost last
 	inLoop []int32 // loops of unknown trip count around it, innermost last
 	leaves []int32 // of If with ExitThen or ExitElse: loops it may leave
+	bounds []int32 // of Bin: loops that may be left by what it says
 }
 
 // Reg is a register number.

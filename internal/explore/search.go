@@ -98,6 +98,7 @@ func (m *machine) initial() *state {
 			fv.x.vals = append(fv.x.vals, s.unknown(k, false))
 		}
 	}
+	s.given = s.symbols
 	f := &frame{fn: m.root, dst: skeleton.NoReg}
 	m.fill(s, f, fv, args)
 	s.gs = []*goroutine{{own: s.id, fn: m.root, top: f}}

@@ -14,6 +14,8 @@ type state struct {
 	serial  int32       // activations so far
 	held    []heldLock  // locks of open objects that are held
 	onces   int32       // functions of a Once that are running
+	symbols int32       // symbols so far, never hashed
+	given   int32       // symbols that the root was given: the first ones
 	owed    []heldLock  // locks of open objects that were released, having been taken elsewhere
 
 	// pre holds the choices already made for the instruction being executed,
@@ -61,9 +63,11 @@ type object struct {
 	// not 0, only one from from on and before to: a struct was stored there.
 	partial  bool
 	from, to int32
-	site     *instr // where it was made; nil for symbols and foreign memory
-	whole    value  // of a partial object: the symbol it is a copy of, or zero
-	slots    []slot // of memory and maps, sorted by key (memory) or in order of insertion (maps)
+	// counted says that it is a list as long as a number that may be tied to another one.
+	counted bool
+	site    *instr // where it was made; nil for symbols and foreign memory
+	whole   value  // of a partial object: the symbol it is a copy of, or zero
+	slots   []slot // of memory and maps, sorted by key (memory) or in order of insertion (maps)
 
 	ch  chanState
 	sym symState
@@ -96,23 +100,24 @@ type chanState struct {
 	cap       int32
 	len       int32
 	closed    bool
-	elsewhere bool    // it was closed by code that is not seen: see [Program.OnlyClosed]
-	ample     bool    // capacity is not known: never full
-	scaled    bool    // capacity is a constant that was scaled
-	size      value   // the symbol that the capacity is, if it is the length of something: see [state.roomy]
-	lacks     uint8   // of an open channel: what code that is not seen cannot do with it, noSend or noRecv
-	served    bool    // time or the environment sends (or closes, if done)
-	oneShot   bool    // at most once per arming
-	armed     bool    //
-	far       bool    // armed, but for a time that never comes
-	done      bool    // a Done channel
-	atEnd     bool    // it is closed once the root has ended
-	parent    value   // of a Done channel: the parent's
-	arb       uint8   // ends that a loop of unknown trip count has served and left
-	given     bool    // unbuffered, and given to the caller of the root, who may not use it
-	used      bool    // a value has been sent
-	met       bool    // code that is not seen may have done what an operation in view did not wait for
-	buf       []value // what is in the buffer
+	elsewhere bool       // it was closed by code that is not seen: see [Program.OnlyClosed]
+	ample     bool       // capacity is not known: never full
+	scaled    bool       // capacity is a constant that was scaled
+	size      value      // the symbol that the capacity is, if it is the length of something: see [state.roomy]
+	lacks     uint8      // of an open channel: what code that is not seen cannot do with it, noSend or noRecv
+	served    bool       // time or the environment sends (or closes, if done)
+	oneShot   bool       // at most once per arming
+	armed     bool       //
+	far       bool       // armed, but for a time that never comes
+	done      bool       // a Done channel
+	atEnd     bool       // it is closed once the root has ended
+	parent    value      // of a Done channel: the parent's
+	arb       uint8      // ends that a loop of unknown trip count has served and left
+	given     bool       // unbuffered, and given to the caller of the root, who may not use it
+	used      bool       // a value has been sent
+	met       bool       // code that is not seen may have done what an operation in view did not wait for
+	buf       []value    // what is in the buffer
+	measures  [3]measure // what says how often it is used, by side, never hashed
 }
 
 // A symState is what is known of a symbol.
@@ -120,10 +125,11 @@ type symState struct {
 	kind   uint8 // skeleton.Kind
 	nonNil bool
 	isNil  bool
-	made   bool  // an error that was made after the program had begun
-	sent   bool  // a list elements of which were sent on as they are: see [state.passOn]
-	lo, hi int64 // bounds of a number or boolean
-	counts bool  // loops have been compared with it
+	made   bool    // an error that was made after the program had begun
+	sent   bool    // a list elements of which were sent on as they are: see [state.passOn]
+	lo, hi int64   // bounds of a number or boolean
+	counts bool    // loops have been compared with it
+	id     measure // by which it is told from others, never hashed
 	op     symOp
 	a, b   value  // operands of a derived symbol
 	cls    uint16 // of a slot: class of the instructions that load it
@@ -147,6 +153,7 @@ type goroutine struct {
 	// stuckSeen says that it was found stuck, and reported, before.
 	stuckSeen bool
 	ops       []loopOp // operations inside of loops of unknown trip count
+	measure   measure  // how often it was started: never hashed
 }
 
 type status uint8
@@ -168,19 +175,20 @@ type loopOp struct {
 
 // A frame is one activation of a function.
 type frame struct {
-	own    uint64
-	up     *frame
-	fn     *fn
-	pc     int32
-	serial int32
-	dst    int32 // first register of the caller that gets a result, or -1
-	ndst   int32
-	role   role
-	by     *instr // the defer statement of a deferred call
-	depth  int32
-	regs   []value
-	defers []deferred
-	visits []uint8 // of the loops of fn, never hashed
+	own      uint64
+	up       *frame
+	fn       *fn
+	pc       int32
+	serial   int32
+	dst      int32 // first register of the caller that gets a result, or -1
+	ndst     int32
+	role     role
+	by       *instr // the defer statement of a deferred call
+	depth    int32
+	regs     []value
+	defers   []deferred
+	visits   []uint8       // of the loops of fn, never hashed
+	measures []loopMeasure // what bounds the loops of fn, never hashed nor changed
 }
 
 // A role says why a frame runs.

@@ -130,6 +130,7 @@ func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
 			s.derive(symVouched, err, v, skeleton.Any)
 		}
 	case skeleton.Bin:
+		s.measureLoops(f, in)
 		v, out := m.binary(s, in, f.val(in.A), f.val(in.B))
 		if out != goesOn {
 			return out
@@ -213,6 +214,9 @@ func (m *machine) execMemory(s *state, f *frame, in *instr) outcome {
 		if out != goesOn {
 			return out
 		}
+		if in.Kind == skeleton.Chan && v.k == kZero && s.beyondCount(f.val(in.A)) {
+			v = s.unknown(skeleton.Chan, true)
+		}
 		f.set(in.Dst, v)
 	case skeleton.Store:
 		if in.Has(skeleton.NonNil) {
@@ -226,7 +230,7 @@ func (m *machine) execMemory(s *state, f *frame, in *instr) outcome {
 		f.set(in.Dst, s.slice(in, v[0], v[1], v[2]))
 	case skeleton.MakeSlice:
 		length := m.scaled(in, in.A, f.val(in.A))
-		obj := s.add(&object{kind: oMem, site: in})
+		obj := s.add(&object{kind: oMem, site: in, counted: s.tied(length)})
 		f.set(in.Dst, value{k: kSlice, ref: obj, x: &ext{vals: []value{length, length}}})
 	case skeleton.Append:
 		f.set(in.Dst, s.appendTo(f.val(in.A), f.val(in.B), in.N, in))
@@ -386,6 +390,7 @@ func (m *machine) makeChan(s *state, f *frame, in *instr) outcome {
 				return forks
 			}
 			o.ch.cap = int32(max(n, 0))
+			o.ch.measures[roomSide] = s.measureOf(size)
 			if size.k == kSym && (s.heap[size.ref].sym.op == symLen || f.fn.computes(in.A)) {
 				o.ch.size = size
 			}

@@ -38,6 +38,8 @@ func (s *state) unknown(k skeleton.Kind, nonNil bool) value {
 	case skeleton.Uint:
 		o.sym.lo = 0
 	}
+	s.symbols++
+	o.sym.id = s.symbols
 	return value{k: kSym, ref: s.add(o)}
 }
 
