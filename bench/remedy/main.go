@@ -34,7 +34,7 @@ var promised = []string{"leak", "wgadd", "loopvar", "closetwice", "unlock"}
 // themselves, and their fixes have to keep what they promise all the same.
 var probes = map[string][]string{
 	"leak": {"answers", "callback", "compared", "ears", "exact", "filling", "iterators", "merged", "owed", "phases",
-		"settings", "signals", "single", "told", "unreached", "values", "wrapped"},
+		"settings", "signals", "single", "taken", "told", "unreached", "values", "wrapped"},
 }
 
 // judged are the analyzers that suggest fixes.

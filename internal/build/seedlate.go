@@ -34,7 +34,7 @@ func (s *slicer) seedResults(f *function) {
 			}
 		case handsOut && (isError(res.At(i).Type()) || isBool(res.At(i).Type())),
 			f.exported && f.active && isError(res.At(i).Type()) && (len(f.fn.Blocks) <= tellingBlocks || s.constructs(f.fn)),
-			f.exported && f.active && len(f.fn.Blocks) <= tellingBlocks && answers(f.fn, i),
+			f.exported && f.active && len(f.fn.Blocks) <= tellingBlocks && (answers(f.fn, i) || received(f.fn, i)),
 			f.exported && s.wraps(f, i, 0):
 			s.demandResult(f, i, decides)
 		}

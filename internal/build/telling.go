@@ -142,6 +142,23 @@ func answers(fn *ssa.Function, i int) bool {
 	return yes && no
 }
 
+// received reports whether result i of a function says if a receive has got something,
+// and was not made from a closed channel.
+func received(fn *ssa.Function, i int) bool {
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		if x, ok := ret.Results[i].(*ssa.Extract); ok && x.Index == 1 {
+			if recv, ok := x.Tuple.(*ssa.UnOp); ok && recv.Op == token.ARROW {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // echoes reports whether result i of a function is what one of its branches asks
 // for: a lock that is taken if the object has one returns whether it has.
 func (s *slicer) echoes(fn *ssa.Function, i int) bool {
