@@ -36,8 +36,8 @@ func tune(work int) {
 
 const (
 	mostPercent  = 200
-	leastPercent = 50
-	room         = 200 << 20 // what the heap may grow by, in bytes, if that is between the two
+	leastPercent = 40
+	room         = 160 << 20 // what the heap may grow by, in bytes, if that is between the two
 )
 
 // percentOf returns how much a heap with that many live bytes may grow.

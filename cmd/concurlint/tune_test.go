@@ -10,7 +10,7 @@ func TestPercentOf(t *testing.T) {
 	for _, c := range []struct {
 		mb   uint64
 		want int
-	}{{0, 200}, {10, 200}, {100, 200}, {200, 100}, {300, 66}, {400, 50}, {4000, 50}} {
+	}{{0, 200}, {10, 200}, {80, 200}, {160, 100}, {320, 50}, {400, 40}, {4000, 40}} {
 		if got := percentOf(c.mb << 20); got != c.want {
 			t.Errorf("%d MB: %d, want %d", c.mb, got, c.want)
 		}

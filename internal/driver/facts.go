@@ -124,7 +124,7 @@ func (s *factSet) encode(suite *suite) (data []byte, err error) {
 			return nil, fmt.Errorf("encoding a fact of type %T: %w", rec.fact, err)
 		}
 	}
-	return buf.Bytes(), nil
+	return bytes.Clone(buf.Bytes()), nil // it is kept, and the buffer has room for twice as much
 }
 
 func decodeFacts(suite *suite, data []byte) ([]factRecord, error) {
@@ -178,6 +178,13 @@ func (g *graph) records(ctx context.Context, u *unit) []factRecord {
 	return records
 }
 
+// forgetFacts drops the encoded facts of a unit if they can be had from the cache.
+func (g *graph) forgetFacts(u *unit) {
+	if g.run.store != nil && g.run.store.has(u.entry.Facts) {
+		u.factData = nil
+	}
+}
+
 // factsOf returns the facts of a unit that is done.
 func (g *graph) factsOf(ctx context.Context, u *unit) *factTable {
 	u.factsMu.Lock()
@@ -208,8 +215,10 @@ func (g *graph) factsOf(ctx context.Context, u *unit) *factTable {
 		t.m[factKey{obj, reflect.TypeOf(rec.fact)}] = rec.fact
 		t.objects = append(t.objects, analysis.ObjectFact{Object: obj, Fact: rec.fact})
 	}
-	if g.run.store != nil && g.run.cfg.Final == nil {
-		u.factData = nil // not needed again, or else to be had from the cache
+	if g.run.cfg.Final == nil {
+		u.factData = nil // not needed again
+	} else {
+		g.forgetFacts(u)
 	}
 	return t
 }

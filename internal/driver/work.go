@@ -74,6 +74,9 @@ func (g *graph) work(ctx context.Context, u *unit) {
 		g.setTypes(u, out.source)
 		u.typesMu.Unlock()
 	}
+	if len(u.dependents) == 0 {
+		g.forgetFacts(u)
+	}
 	r.stats.slow(u, time.Since(start))
 }
 
