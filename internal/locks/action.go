@@ -37,7 +37,7 @@ func (p *program) actions(in *info, i ssa.Instruction) []action {
 	case *ssa.Go:
 		return given(p.ofCall(in, &i.Call))
 	case ssa.CallInstruction:
-		return append(p.ofCall(in, i.Common()), given(ofOperands(i))...)
+		return append(append(p.ofCall(in, i.Common()), p.ofArgs(in, i.Common())...), given(ofOperands(i))...)
 	case *ssa.Store, *ssa.MakeInterface, *ssa.Return, *ssa.Send, *ssa.MapUpdate, *ssa.Phi, *ssa.ChangeType, *ssa.Convert:
 		return given(ofOperands(i))
 	}
@@ -120,6 +120,32 @@ func global(fn *ssa.Function, name string) *ssa.Global {
 		return nil
 	}
 	return pkg.Var(name[dot+1:])
+}
+
+// ofArgs returns the locks that a function which the call is given may take: perhaps
+// it is called at once, and perhaps not.
+func (p *program) ofArgs(in *info, c *ssa.CallCommon) []action {
+	var acts []action
+	perhaps := []Out{{Result: -1, Net: Unclear}}
+	for _, arg := range c.Args {
+		m, ok := arg.(*ssa.MakeClosure)
+		if !ok {
+			continue
+		}
+		if method := bound(m); method != nil {
+			if methods[method.FullName()].Acquires() {
+				acts = append(acts, action{ref: RefOf(m.Bindings[0]), class: ClassOf(m.Bindings[0]), outs: perhaps})
+			}
+			continue
+		}
+		fn := m.Fn.(*ssa.Function)
+		for _, e := range p.effects(in, fn) {
+			if e.acquires() {
+				acts = append(acts, action{ref: placed(&e, fn, &ssa.CallCommon{Value: m}), class: e.Class, outs: perhaps})
+			}
+		}
+	}
+	return acts
 }
 
 // ofClosure returns the locks that a function value may unlock later. One that

@@ -39,6 +39,13 @@ func (e *Effect) releases() bool {
 	return slices.ContainsFunc(e.Outs, func(o Out) bool { return o.Net.releases() })
 }
 
+// acquires reports whether the call may leave the lock locked.
+func (e *Effect) acquires() bool {
+	return slices.ContainsFunc(e.Outs, func(o Out) bool {
+		return o.Net == Acquires || o.Net == AcquiresR || o.Net == Unclear
+	})
+}
+
 // releases reports whether the lock may be unlocked that the call has not locked.
 func (n Net) releases() bool { return n == Releases || n == ReleasesR || n == UnclearR }
 

@@ -39,6 +39,9 @@ var methods = map[string]Op{
 // Releases reports whether the operation unlocks.
 func (o Op) Releases() bool { return o == Unlock || o == RUnlock }
 
+// Acquires reports whether the operation locks.
+func (o Op) Acquires() bool { return o == Lock || o == RLock }
+
 // OpOf returns what a call does to which lock, if it is a method of a mutex.
 func OpOf(c *ssa.CallCommon) (Op, ssa.Value) {
 	name, recv := calledMethod(c)
