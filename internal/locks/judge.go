@@ -237,8 +237,8 @@ func succeeds(w *walker, x exit) bool {
 		}
 		ok := true
 		for _, y := range w.exits {
-			if y.panics || i >= len(y.results) {
-				continue
+			if y.panics || i >= len(y.results) || y.site == nil && y.last == nil {
+				continue // it has not touched the lock
 			}
 			isHeld := y.mode == held || y.mode == shared
 			ok = ok && y.results[i] != "" && (y.results[i] == good) == isHeld
