@@ -118,6 +118,9 @@ func (m *machine) believable(s *state, ring []int32) bool {
 		if m.opts.Main && gi == 0 && p.in.Op == skeleton.Recv && p.obj < 0 && p.in.waitsForContext() {
 			return false // so is a program that runs until its context ends, which never does
 		}
+		if len(ring) == 1 && hasHolder(p.in.Op) && p.obj >= 0 && s.guessedAlike(p.obj) {
+			return false // two keys that nobody compares are mostly two objects
+		}
 		if s.incommensurable(p) {
 			return false // two unknown numbers may well be one
 		}

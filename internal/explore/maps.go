@@ -82,6 +82,9 @@ func (s *state) findEntry(obj int32, key value) (int, bool) {
 	}
 	for i, e := range candidates {
 		s.decideEqual(s.heap[obj].slots[e].k, key, i == c)
+		if i == c {
+			s.guess(s.heap[obj].slots[e].k, key)
+		}
 	}
 	if c == len(candidates) {
 		return -1, true
@@ -160,6 +163,34 @@ func (s *state) decideEqual(a, b value, eq bool) {
 	if eq {
 		y.lo, y.hi = 1, 1
 	}
+}
+
+// guess notes that nothing but a guess says that two keys are one.
+func (s *state) guess(a, b value) {
+	for _, v := range [][2]value{{a, b}, {b, a}} {
+		if d, ok := s.derived(symEqual, v[0], v[1]); ok {
+			s.object(d.ref).sym.guessed = true
+		}
+	}
+}
+
+// guessedAlike reports whether an object was found in a map by a key that was
+// guessed to be that of its entry.
+func (s *state) guessedAlike(obj int32) bool {
+	is := func(v value) bool {
+		if v.k == kIface {
+			v = v.x.vals[0]
+		}
+		return v.k == kPtr && v.ref == obj
+	}
+	return slices.ContainsFunc(s.known, func(i int32) bool {
+		y := &s.heap[i].sym
+		return y.guessed && slices.ContainsFunc(s.heap, func(o *object) bool {
+			return o != nil && o.kind == oMap && slices.ContainsFunc(o.slots, func(e slot) bool {
+				return is(e.v) && (same(e.k, y.a) || same(e.k, y.b))
+			})
+		})
+	})
 }
 
 // lookup computes m[key]. It forks if it is not known whether key is there. Who

@@ -122,18 +122,19 @@ type chanState struct {
 
 // A symState is what is known of a symbol.
 type symState struct {
-	kind   uint8 // skeleton.Kind
-	nonNil bool
-	isNil  bool
-	made   bool    // an error that was made after the program had begun
-	sent   bool    // a list elements of which were sent on as they are: see [state.passOn]
-	lo, hi int64   // bounds of a number or boolean
-	counts bool    // loops have been compared with it
-	id     measure // by which it is told from others, never hashed
-	op     symOp
-	a, b   value  // operands of a derived symbol
-	cls    uint16 // of a slot: class of the instructions that load it
-	mat    int32  // the memory or channel behind it, or -1
+	kind    uint8 // skeleton.Kind
+	nonNil  bool
+	isNil   bool
+	made    bool    // an error that was made after the program had begun
+	sent    bool    // a list elements of which were sent on as they are: see [state.passOn]
+	lo, hi  int64   // bounds of a number or boolean
+	counts  bool    // loops have been compared with it
+	id      measure // by which it is told from others, never hashed
+	guessed bool    // that a key is that of an entry
+	op      symOp
+	a, b    value  // operands of a derived symbol
+	cls     uint16 // of a slot: class of the instructions that load it
+	mat     int32  // the memory or channel behind it, or -1
 }
 
 // A goroutine is one goroutine.

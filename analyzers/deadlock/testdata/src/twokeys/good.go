@@ -1,0 +1,61 @@
+// Package twokeys: objects that are found by two keys are two objects.
+package twokeys
+
+import "sync"
+
+type file struct {
+	mu   sync.RWMutex
+	path string
+}
+
+var (
+	mu    sync.Mutex
+	files = make(map[string]*file)
+)
+
+func open(path string) *file {
+	mu.Lock()
+	defer mu.Unlock()
+	if f := files[path]; f != nil {
+		return f
+	}
+	f := &file{path: path}
+	files[path] = f
+	return f
+}
+
+type both []*file
+
+func (b both) lock() {
+	for _, f := range b {
+		f.mu.Lock()
+	}
+}
+
+func (b both) unlock() {
+	for _, f := range b {
+		f.mu.Unlock()
+	}
+}
+
+func write(dir, images string, do func()) {
+	b := both{open(dir), open(images)}
+	b.lock()
+	defer b.unlock()
+	do()
+}
+
+type tasks struct{ onces sync.Map }
+
+func (t *tasks) do(key any, f func()) {
+	once, _ := t.onces.LoadOrStore(key, new(sync.Once))
+	once.(*sync.Once).Do(f)
+}
+
+// The layers are done for the image.
+func (t *tasks) image(image, layer string, push func(string)) {
+	t.do(image, func() {
+		t.do(layer, func() { push(layer) })
+		push(image)
+	})
+}
