@@ -189,7 +189,7 @@ func (w *writer) call(info *build.Info, flags skeleton.Flag, recv skeleton.Opera
 			in.Args = append(in.Args, w.f.Const(skeleton.Const{Kind: skeleton.ConstZero}))
 			continue
 		}
-		if k := slices.IndexFunc(w.given, func(h handed) bool { return types.Identical(h.typ, p.Type()) }); k >= 0 {
+		if k := slices.IndexFunc(w.given, func(h handed) bool { return types.Identical(h.typ, p.Type()) && h.reg != recv }); k >= 0 {
 			in.Args = append(in.Args, w.given[k].reg)
 			continue
 		}
