@@ -94,7 +94,18 @@ func (c *component) undoneLate(mk *maker, run runner, p *play) []*explore.Outcom
 	} else if c.runs == nil {
 		return nil
 	}
-	return p.undone(run(p, mk))
+	return slices.DeleteFunc(p.undone(run(p, mk)), func(o *explore.Outcome) bool { return p.holdsOn(o) })
+}
+
+// holdsOn reports whether the client waits, where it stops the component, for a lock that
+// it has itself been given to unlock: who has a function or an object for that knows.
+func (p *play) holdsOn(o *explore.Outcome) bool {
+	if o.Kind != explore.Stuck || len(o.Cause) != 1 || o.Cause[0].Wants != explore.WantUnlock {
+		return false
+	}
+	stack := o.Cause[0].Stack
+	at := stack[len(stack)-1].Instr
+	return at != nil && len(p.c.closers) > 0 && at.Name == p.c.closers[0].info.Name
 }
 
 // undone returns what goes wrong where something is undone.
