@@ -74,6 +74,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			out = append(out, c.repeats(mk, run, begin)...)
 			out = append(out, c.reenters(mk, run)...)
 			out = append(out, c.races(mk, run, begin)...)
+			out = append(out, c.gaveUp(mk, run, begin)...)
 			out = append(out, c.replaces(mk, run, begin)...)
 			out = append(out, c.meets(mk, run, begin)...)
 			out = append(out, c.leaves(mk, run, begin)...)

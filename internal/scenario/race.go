@@ -49,6 +49,99 @@ func (c *component) races(mk *maker, run runner, begin []call) []*explore.Outcom
 	return out
 }
 
+// gaveUp calls a method that waits for a channel of its own, and closes it itself if
+// that takes too long, while another method closes what is in the same map. Both take
+// a lock, so they may be called at once.
+func (c *component) gaveUp(mk *maker, run runner, begin []call) []*explore.Outcome {
+	var out []*explore.Outcome
+	left := maxWork
+	for _, waiter := range c.methods {
+		if !waiter.guarded() || waiter.does.ops&doesRecv == 0 || !c.makesOne(waiter) {
+			continue
+		}
+		for _, closer := range c.methods {
+			if closer == waiter || !closer.guarded() || left == 0 || !c.closesEntries(closer, c.entriesClosed(waiter)) || isNamed(closer.name, stops) {
+				continue
+			}
+			left--
+			calls := append(slices.Clip(begin), c.setters()...)
+			p := &play{c: c, calls: append(calls, call{waiter, true}, call{closer, false}), keeps: true}
+			for _, o := range p.faults(run(p, mk)) {
+				if panics(o) && o.Panic == explore.CloseClosed {
+					out = append(out, o)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// entriesClosed returns the classes of the maps whose entries a method itself closes.
+func (c *component) entriesClosed(m *method) map[int32]bool {
+	f := c.deep.find(m.info.Name)
+	if f == nil {
+		return nil
+	}
+	def := func(o skeleton.Operand) *skeleton.Instr {
+		k := slices.IndexFunc(f.Code, func(d skeleton.Instr) bool { return !o.IsConst() && skeleton.Operand(d.Dst) == o })
+		if k < 0 {
+			return &skeleton.Instr{}
+		}
+		return &f.Code[k]
+	}
+	out := make(map[int32]bool)
+	for _, in := range f.Code {
+		if in.Op != skeleton.Close {
+			continue
+		}
+		if entry := def(in.A); entry.Op == skeleton.Lookup {
+			if from := def(entry.A); from.Op == skeleton.Load && from.M != 0 {
+				out[from.M] = true
+			}
+		}
+	}
+	return out
+}
+
+// closesEntries reports whether a method closes entries of one of some maps.
+func (c *component) closesEntries(m *method, of map[int32]bool) bool {
+	for class := range c.entriesClosed(m) {
+		if of[class] {
+			return true
+		}
+	}
+	return false
+}
+
+// makesOne reports whether a method itself makes a channel.
+func (c *component) makesOne(m *method) bool {
+	f := c.deep.find(m.info.Name)
+	return f != nil && slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool { return in.Op == skeleton.MakeChan })
+}
+
+// setters returns calls of the methods that do nothing but to give the component a
+// channel.
+func (c *component) setters() []call {
+	var out []call
+	for _, m := range c.methods {
+		f := c.deep.find(m.info.Name)
+		if f == nil || !m.info.Public || m.does.ops != 0 || len(out) == maxFillers {
+			continue
+		}
+		if slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
+			return in.Op == skeleton.Store && 0 < in.B && int(in.B) < f.Params && isChan(m.info.Func.Params[in.B].Type())
+		}) {
+			out = append(out, call{m, false})
+		}
+	}
+	return out
+}
+
+func isChan(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
+}
+
 // closesOwn reports whether a method closes a channel in a field of its receiver,
 // itself or by a method that it calls on it.
 func (c *component) closesOwn(name string, depth int) bool {
