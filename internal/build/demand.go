@@ -200,6 +200,10 @@ func chanElem(t types.Type) types.Type {
 
 // sourcesBinOp needs the operands of a comparison or of exact arithmetic.
 func (s *slicer) sourcesBinOp(v *ssa.BinOp) {
+	if word := wordOf(v); word != nil {
+		s.demand(word, decides)
+		return
+	}
 	if !exactOp(v) {
 		return
 	}

@@ -277,6 +277,11 @@ func (e *emitter) unop(v *ssa.UnOp) {
 }
 
 func (e *emitter) binop(v *ssa.BinOp) {
+	if word := wordOf(v); word != nil {
+		zero := e.out.Const(skeleton.Const{Kind: skeleton.ConstZero})
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Bin, Name: v.Op.String(), A: e.operand(word), B: zero})
+		return
+	}
 	if !exactOp(v) {
 		e.unknown(v)
 		return

@@ -213,6 +213,10 @@ func (s *state) equal(a, b value) (eq, ok bool) {
 		if a.k == kSym && numeric(s.heap[a.ref].sym.kind) {
 			return s.equalNumber(a, 0)
 		}
+		if a.k == kAgg { // not all of it is followed
+			c, ok := s.choose(2)
+			return c == 1, ok
+		}
 		return s.nilness(a)
 	}
 	if same(a, b) {
