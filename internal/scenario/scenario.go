@@ -168,6 +168,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	add := func(f *skeleton.Func) { funcs[f.Name] = f }
 	r.faults = append(d.meant(b, r.harnesses(b, prog, add, d, wanted)), r.requests(b, prog, add, d, wanted)...)
 	r.faults = append(r.faults, r.handed(b, prog, add, d, wanted)...)
+	r.faults = append(r.faults, r.lookedUp(b, prog, add, d, wanted)...)
 	r.Outcomes = append(r.Outcomes, r.faults...)
 	alone := make(map[string]bool)
 	for _, f := range order {
