@@ -27,17 +27,15 @@ func (s *slicer) lastLeft(v *ssa.TypeAssert) bool {
 		if !ok || t.IsAlias() || types.IsInterface(t.Type()) {
 			continue
 		}
-		if n, ok := t.Type().(*types.Named); ok && n.TypeParams().Len() > 0 {
-			return false
-		}
 		p := types.NewPointer(t.Type())
 		if !types.Implements(p, iface) {
 			continue
 		}
-		some = true
-		if !covers(asked, t.Type()) && !covers(asked, p) {
+		if covers(asked, t.Type()) || covers(asked, p) {
+			some = true
+		} else if t.Exported() || s.isBoxed[typeKey(t.Type())] || s.isBoxed[typeKey(p)] {
 			return false
-		}
+		} // else it is there to be embedded in others
 	}
 	return some
 }

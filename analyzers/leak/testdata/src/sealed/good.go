@@ -6,17 +6,31 @@ type op interface {
 	finish()
 }
 
-type get struct{ key string }
-type set struct{ key, value string }
-type del struct{ key string }
+type base struct{ done bool }
 
-func (*get) isOp() {}
-func (*set) isOp() {}
-func (*del) isOp() {}
+func (*base) isOp()     {}
+func (b *base) finish() { b.done = true }
 
-func (*get) finish() {}
-func (*set) finish() {}
-func (*del) finish() {}
+type get struct {
+	base
+	key string
+}
+
+type set struct {
+	base
+	key, value string
+}
+
+type del struct {
+	base
+	key string
+}
+
+// A pair is no op.
+type pair[K, V any] struct {
+	key K
+	val V
+}
 
 type store interface{ do(key, value string) }
 
