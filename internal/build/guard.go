@@ -14,7 +14,8 @@ import (
 // What follows may rely on it. Such a helper ends the goroutine through an
 // interface, often in another package, where it does nothing that concurrency
 // is about; so it is known by its shape: it has something of a test, one error,
-// and no results. Its name only says which way round it is.
+// and no results. Its name only says which way round it is. One of the package that
+// panics, or ends the process, unless the error is nil, says so itself, and need not be of tests.
 
 // A guard is a call behind which an error is known to be nil, or not.
 type guard struct {
@@ -36,20 +37,46 @@ func (s *slicer) guardOf(c ssa.CallInstruction) (guard, bool) {
 		return guard{}, false // its own skeleton says more
 	}
 	var g guard
-	ofTest := false
-	for _, a := range call.Call.Args {
+	ofTest, ends := false, false
+	for i, a := range call.Call.Args {
 		switch {
 		case isError(a.Type()) && g.err != nil:
 			return guard{}, false
 		case isError(a.Type()):
 			g.err = a
+			ends = s.of[origin(fn)] != nil && endsUnlessNil(fn, i)
 		case endsTests(a.Type(), 0):
 			ofTest = true
 		}
 	}
+	if ends {
+		g.isNil = true
+		return g, true
+	}
 	var known bool
 	g.isNil, known = expects(fn.Name())
 	return g, ofTest && known && g.err != nil
+}
+
+// endsUnlessNil reports whether a function returns only if parameter i, an error, is nil:
+// otherwise it panics, or ends the process.
+func endsUnlessNil(fn *ssa.Function, i int) bool {
+	if fn.Recover != nil || i >= len(fn.Params) || len(fn.Blocks) > tellingBlocks {
+		return false
+	}
+	ends, returns := false, false
+	for _, b := range fn.Blocks {
+		switch b.Instrs[len(b.Instrs)-1].(type) {
+		case *ssa.Panic:
+			ends = true
+		case *ssa.Return:
+			if !noError(fn.Params[i], b) {
+				return false
+			}
+			returns = true
+		}
+	}
+	return ends && returns
 }
 
 // expects says by the name of a helper whether it wants an error to be nil.

@@ -191,3 +191,38 @@ func token(use func([]byte)) error {
 	use(b.Bytes())
 	return nil
 }
+
+func must(what string, err error) {
+	if err != nil {
+		panic(what + ": " + err.Error())
+	}
+}
+
+func check(err error) {
+	if err == nil {
+		return
+	}
+	log.Print(err)
+	log.Fatal("giving up")
+}
+
+// Behind must there is no error.
+func mustGet(get func() (string, error)) string {
+	out := make(chan string)
+	s, err := get()
+	if err == nil {
+		go func() { out <- s }()
+	}
+	must("get", err)
+	return <-out
+}
+
+func checkGet(get func() (string, error)) string {
+	out := make(chan string)
+	s, err := get()
+	if err == nil {
+		go func() { out <- s }()
+	}
+	check(err)
+	return <-out
+}
