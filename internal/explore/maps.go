@@ -174,14 +174,17 @@ func (s *state) guess(a, b value) {
 	}
 }
 
-// guessedAlike reports whether an object was found in a map by a key that was
-// guessed to be that of its entry.
+// guessedAlike reports whether an object, or what refers to it, was found in a map by a
+// key that was guessed to be that of its entry.
 func (s *state) guessedAlike(obj int32) bool {
 	is := func(v value) bool {
 		if v.k == kIface {
 			v = v.x.vals[0]
 		}
-		return v.k == kPtr && v.ref == obj
+		if v.k != kPtr || v.ref < 0 {
+			return false
+		}
+		return v.ref == obj || slices.ContainsFunc(s.heap[v.ref].slots, func(sl slot) bool { return sl.v.k == kPtr && sl.v.ref == obj })
 	}
 	return slices.ContainsFunc(s.known, func(i int32) bool {
 		y := &s.heap[i].sym

@@ -59,3 +59,31 @@ func (t *tasks) image(image, layer string, push func(string)) {
 		push(image)
 	})
 }
+
+// A lock is kept beside the file.
+type locked struct {
+	mu   *sync.RWMutex
+	path string
+}
+
+var all = make(map[string]*locked)
+
+func get(path string) *locked {
+	mu.Lock()
+	defer mu.Unlock()
+	if l := all[path]; l != nil {
+		return l
+	}
+	l := &locked{mu: new(sync.RWMutex), path: path}
+	all[path] = l
+	return l
+}
+
+func move(from, to string, do func()) {
+	a, b := get(from), get(to)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	do()
+}
