@@ -21,12 +21,14 @@ const (
 // counts are the constants of a root that say how often something happens.
 type counts struct {
 	trips  []int64 // bounds of loops
-	starts []int64 // bounds of loops that start goroutines, and how many a function starts outside of loops
+	starts []int64 // bounds of loops that start goroutines
 	room   []int64 // capacities of channels that have any; 1 if it is unknown
 	sizes  []int64 // capacities and lengths
 	adds   []int64 // WaitGroup counts
+	spelt  []int64 // those that are the number of goroutines which the function starts outside of loops
 
-	written int64 // how many a function starts outside of loops, by calls, too
+	places  int64 // how many a function starts outside of loops, itself
+	written int64 // by calls, too
 	unknown bool  // a loop of unknown bound starts goroutines
 
 	counters classSet // see [universe]
@@ -74,7 +76,7 @@ func (u *universe) scale(reached []*fn) {
 	u.scaleAdds(&c, limit)
 	u.room = u.most(c.room)
 	u.trips = minTrips
-	if starts := u.most(c.starts); starts > 0 {
+	if starts := max(u.most(c.starts), c.places); starts > 0 {
 		u.trips = min(max(u.trips, starts+u.most(c.room)+1), maxTrips)
 	}
 }
@@ -82,10 +84,7 @@ func (u *universe) scale(reached []*fn) {
 // startsMany reports whether as many goroutines are started as to make constants
 // costly: by their number, or by filling a channel.
 func (c *counts) startsMany() bool {
-	if len(c.starts) == 0 {
-		return false
-	}
-	most := slices.Max(c.starts)
+	most := slices.Max(append(c.starts, c.places))
 	return most > exactStarts || c.unknown && slices.Max(append(c.sizes, 0)) > exactStarts
 }
 
@@ -112,6 +111,8 @@ func (c *counts) join(other *counts) {
 	c.room = append(c.room, other.room...)
 	c.sizes = append(c.sizes, other.sizes...)
 	c.adds = append(c.adds, other.adds...)
+	c.spelt = append(c.spelt, other.spelt...)
+	c.places = max(c.places, other.places)
 	c.written = max(c.written, other.written)
 	c.unknown = c.unknown || other.unknown
 	c.counters.join(&other.counters)
@@ -175,18 +176,27 @@ func (c *counts) collect(f *fn) {
 			}
 		}
 	}
-	c.starts = append(c.starts, written)
-	c.written = max(c.written, written+calls)
+	for _, n := range c.adds {
+		if n == written || n == written+calls {
+			c.spelt = append(c.spelt, n)
+		}
+	}
+	c.places, c.written = written, written+calls
 }
 
 // scaleAdds decides what the counts of WaitGroups are scaled to. A count says
 // how many calls of Done there are: as many as a loop has trips, or a multiple
 // of that; or as many as are written out, if no loop that was scaled has so
-// few trips. Otherwise it may be a sum of several loops, and is not known.
+// few trips. Otherwise it may be a sum of several loops, and is not known. Nor
+// is one that is as many as are written out beside it, if it would be scaled.
 func (u *universe) scaleAdds(c *counts, limit int64) {
 	u.adds = make(map[int64]int64)
 	for _, n := range c.adds {
-		if _, ok := u.counts[n]; ok || n <= limit {
+		_, scaled := u.counts[n]
+		if scaled && slices.Contains(c.spelt, n) {
+			u.adds[n] = unknownAdd
+		}
+		if scaled || n <= limit {
 			continue
 		}
 		per, fewest := int64(0), int64(math.MaxInt64)
@@ -199,6 +209,8 @@ func (u *universe) scaleAdds(c *counts, limit int64) {
 			}
 		}
 		switch {
+		case per > 0 && slices.Contains(c.spelt, n):
+			u.adds[n] = unknownAdd
 		case per > 0:
 			u.adds[n] = n / per * u.counts[per]
 		case fewest < n:

@@ -114,3 +114,14 @@ func square(n int) {
 	m := matrix{rows: rows}
 	m.twice()
 }
+
+// One more is counted than are written out.
+func five(read, write, stat, list func()) {
+	var wg sync.WaitGroup
+	wg.Add(5)
+	go func() { defer wg.Done(); read() }()
+	go func() { defer wg.Done(); write() }()
+	go func() { defer wg.Done(); stat() }()
+	go func() { defer wg.Done(); list() }()
+	wg.Wait() // want `wg.Wait blocks forever: the counter never becomes zero`
+}

@@ -179,3 +179,42 @@ func together(n int, run func(int)) {
 		<-done
 	}
 }
+
+// As many as are written out, and no loop that there could be fewer of.
+func four(read, write, stat, list func()) {
+	var wg sync.WaitGroup
+	wg.Add(4)
+	go func() {
+		read()
+		wg.Done()
+	}()
+	go func() {
+		write()
+		wg.Done()
+	}()
+	go func() {
+		stat()
+		wg.Done()
+	}()
+	go func() {
+		list()
+		wg.Done()
+	}()
+	wg.Wait()
+}
+
+// A loop that starts as many has another count.
+func fourAndFour(read, write, stat, list func()) {
+	var wg, others sync.WaitGroup
+	wg.Add(4)
+	go func() { defer wg.Done(); read() }()
+	go func() { defer wg.Done(); write() }()
+	go func() { defer wg.Done(); stat() }()
+	go func() { defer wg.Done(); list() }()
+	for range 4 {
+		others.Add(1)
+		go func() { defer others.Done(); list() }()
+	}
+	wg.Wait()
+	others.Wait()
+}
