@@ -101,11 +101,50 @@ func (x *index) blocks(l *loop) bool {
 func (x *index) missed(l *loop) (signal, bool) {
 	_, started := x.started(l.fn)
 	for _, s := range x.reach(l) {
-		if s.err != "" || started {
+		if (s.err != "" || started) && !x.endedBefore(s, l) {
 			return s, true
 		}
 	}
 	return signal{}, false
+}
+
+// endedBefore reports whether the function of a loop has itself cancelled a context
+// on its way there: what comes after that is meant to go on.
+func (x *index) endedBefore(s signal, l *loop) bool {
+	for _, cancel := range x.cancels[s.v] {
+		for _, site := range x.funcs[cancel] {
+			if site.fn == l.fn && !site.gone && before(l.fn.body, site.expr, l.stmt) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// before reports whether a call is a statement that is always run before another
+// statement is: one of an earlier one in a list around that.
+func before(body *ast.BlockStmt, c *ast.CallExpr, later ast.Stmt) bool {
+	found := false
+	inspect(body, func(n ast.Node) bool {
+		var list []ast.Stmt
+		switch n := n.(type) {
+		case *ast.BlockStmt:
+			list = n.List
+		case *ast.CaseClause:
+			list = n.Body
+		case *ast.CommClause:
+			list = n.Body
+		}
+		called := false
+		for _, s := range list {
+			if e, ok := s.(*ast.ExprStmt); ok && e.X == c {
+				called = true
+			}
+			found = found || called && contains(s, later)
+		}
+		return !found
+	})
+	return found
 }
 
 // lasting reports whether a function is, or is written in, one that lasts as

@@ -173,7 +173,8 @@
 // The analyzer is silent about loops that end in another way: with a channel
 // that is closed, an error, a count, a condition that somebody else changes. So
 // it is about goroutines that last as long as the process, those that main and
-// init start, about contexts that never end, and about the goroutines of tests;
+// init start, about contexts that never end, or that the goroutine has
+// ended itself, and about the goroutines of tests;
 // about sleeps of a second or less, or that are so unless somebody says
 // otherwise; and about contexts of their own for what cleans up or has a timeout.
 //

@@ -27,6 +27,8 @@ type index struct {
 	args  []funcArg                  // functions that are handed to others
 	stops map[*types.Var][]*fn       // who stops a ticker
 
+	cancels map[*types.Var][]*types.Var // the functions that a context was made with
+
 	spawned map[*types.Var]bool // parameters that are started as goroutines
 }
 
@@ -93,6 +95,7 @@ func newIndex(pass *analysis.Pass) *index {
 		funcs: make(map[*types.Var][]callSite),
 		stops: make(map[*types.Var][]*fn),
 
+		cancels: make(map[*types.Var][]*types.Var),
 		spawned: make(map[*types.Var]bool),
 	}
 	for _, f := range pass.Files {
@@ -248,6 +251,9 @@ func (w *walker) assign(lhs, rhs []ast.Expr) {
 			w.defs[v] = append(w.defs[v], rhs[i])
 		case len(rhs) == 1:
 			w.defs[v] = append(w.defs[v], rhs[0])
+			if i == 0 {
+				w.cancels[v] = append(w.cancels[v], w.variable(lhs[1]))
+			}
 		}
 	}
 }

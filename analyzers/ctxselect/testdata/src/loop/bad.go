@@ -134,3 +134,22 @@ func handleLater(w http.ResponseWriter, r *http.Request, ping func()) {
 		}
 	}()
 }
+
+// Only what went wrong ends the context before.
+func sometimes(quit, again chan int, open func() error, say func(string)) context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		if err := open(); err != nil {
+			cancel()
+		}
+		for { // want `loop never ends: nothing in it leaves when ctx is done`
+			select {
+			case <-quit:
+				say("quit")
+			case <-again:
+				say("again")
+			}
+		}
+	}()
+	return ctx
+}

@@ -142,3 +142,24 @@ func offer(w http.ResponseWriter, r *http.Request, open func() dataChannel) {
 	})
 	w.WriteHeader(http.StatusOK)
 }
+
+// Who has ended the context himself goes on on purpose.
+func twice(quit, again chan int, say func(string)) context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		select {
+		case <-quit:
+		case <-again:
+		}
+		cancel()
+		for {
+			select {
+			case <-quit:
+				say("still ending")
+			case <-again:
+				say("still ending")
+			}
+		}
+	}()
+	return ctx
+}
