@@ -102,8 +102,11 @@ func same(a, b value) bool {
 // exact returns v as a number if it is one or is known to be equal to one.
 func (s *state) exact(v value) value {
 	if v.k == kSym {
-		if y := &s.heap[v.ref].sym; y.lo == y.hi {
+		switch y := &s.heap[v.ref].sym; {
+		case y.lo == y.hi:
 			return intValue(y.lo + v.n)
+		case y.isNil && v.n != 0:
+			return intValue(v.n) // of an unknown kind, and a number after all
 		}
 	}
 	return v
@@ -210,7 +213,7 @@ func (s *state) equal(a, b value) (eq, ok bool) {
 		if a.k == kZero {
 			a, b = b, a
 		}
-		if a.k == kSym && numeric(s.heap[a.ref].sym.kind) {
+		if a.k == kSym && (numeric(s.heap[a.ref].sym.kind) || a.n != 0) {
 			return s.equalNumber(a, 0)
 		}
 		if a.k == kAgg { // not all of it is followed
