@@ -259,3 +259,61 @@ func TestErrors(t *testing.T) {
 		})
 	}
 }
+
+// The type checker is silent on what is done with types that another package could
+// not check.
+func TestHoles(t *testing.T) {
+	dir := unpack(t, gomod+`
+-- hollow/hollow.go --
+package hollow
+
+import "example.org/other"
+
+type T = other.T
+
+type S struct{ F other.T }
+
+func F() (map[string]*other.T, error) { return nil, nil }
+
+const N = 1
+-- alias/alias.go --
+package alias
+
+import "example.com/m/hollow"
+
+const Word = "alias"
+
+func G(t hollow.T) string { return t.Name }
+-- field/field.go --
+package field
+
+import "example.com/m/hollow"
+
+const Word = "field"
+
+func G(s hollow.S) { s.F.Run() }
+-- call/call.go --
+package call
+
+import "example.com/m/hollow"
+
+const Word = "call"
+
+func G() { hollow.F() }
+-- whole/whole.go --
+package whole
+
+import "example.com/m/hollow"
+
+const Word = "whole"
+
+func G(s *hollow.S) int { return hollow.N }
+`)
+	res := run(t, driver.Config{Dir: dir}, toy.Suite()...)
+	check(t, text(res, dir), `whole/whole.go:1:9: words: whole (chain)
+error: example.com/m/alias :0: not checked, because it depends on example.com/m/hollow, which has errors
+error: example.com/m/call :0: not checked, because it depends on example.com/m/hollow, which has errors
+error: example.com/m/field :0: not checked, because it depends on example.com/m/hollow, which has errors
+error: example.com/m/hollow hollow/hollow.go:3: could not import example.org/other (no required module provides package example.org/other; to add it: go get example.org/other)
+`)
+}

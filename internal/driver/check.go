@@ -80,6 +80,7 @@ func (g *graph) check(ctx context.Context, u *unit) *checked {
 	}
 	start = time.Now()
 	c.pkg, _ = conf.Check(u.path, c.fset, c.files, c.info) // see conf.Error
+	c.findHoles(u)
 	r.stats.took(&r.stats.Check, start)
 	return c
 }
