@@ -193,7 +193,7 @@ func (s *state) something(v value) {
 	}
 	y := s.heap[v.ref].sym
 	switch {
-	case !numeric(y.kind):
+	case !numeric(y.kind) && v.n == 0:
 		if !y.isNil && !y.nonNil {
 			s.object(v.ref).sym.nonNil = true
 		}
