@@ -201,7 +201,8 @@ func (x *index) givenShort(v *types.Var) bool {
 	return true
 }
 
-// grows reports whether a loop multiplies the time that it sleeps.
+// grows reports whether a loop multiplies the time that it sleeps, and lets it
+// become long.
 func (x *index) grows(l *loop, d ast.Expr) bool {
 	id, ok := ast.Unparen(d).(*ast.Ident)
 	if !ok {
@@ -217,7 +218,7 @@ func (x *index) grows(l *loop, d ast.Expr) bool {
 		}
 		return !found
 	})
-	return found
+	return found && !x.capped(l, v)
 }
 
 // byAnswers reports whether a loop is left because of what its calls return, and

@@ -92,3 +92,41 @@ func deadline(ctx context.Context, until time.Time, try func() error) error {
 		time.Sleep(5 * time.Second)
 	}
 }
+
+// It grows to a second, and no more.
+func capped(ctx context.Context, try func() error) error {
+	delay := 10 * time.Millisecond
+	for {
+		err := try()
+		if err == nil {
+			return nil
+		}
+		if !temporary(err) {
+			return err
+		}
+		delay *= 2
+		if most := 1 * time.Second; delay > most {
+			delay = most
+		}
+		time.Sleep(delay)
+	}
+}
+
+// It grows to more than that.
+func cappedLate(ctx context.Context, try func() error) error {
+	delay := 10 * time.Millisecond
+	for {
+		err := try()
+		if err == nil {
+			return nil
+		}
+		if !temporary(err) {
+			return err
+		}
+		delay *= 2
+		if most := 10 * time.Second; delay > most {
+			delay = most
+		}
+		time.Sleep(delay) // want `time.Sleep goes on after ctx is done: the loop does not look at it`
+	}
+}
