@@ -118,6 +118,9 @@ func (m *machine) believable(s *state, ring []int32) bool {
 		if m.opts.Main && gi == 0 && p.in.Op == skeleton.Recv && p.obj < 0 && p.in.waitsForContext() {
 			return false // so is a program that runs until its context ends, which never does
 		}
+		if p.in.Op == skeleton.Recv && p.obj < 0 && p.in.waitsForOwnContext() {
+			return false // one that never ends is what it returns if nobody has set another
+		}
 		if len(ring) == 1 && hasHolder(p.in.Op) && p.obj >= 0 && s.guessedAlike(p.obj) {
 			return false // two keys that nobody compares are mostly two objects
 		}
@@ -160,6 +163,20 @@ func (in *instr) waitsForever() bool {
 func (in *instr) waitsForContext() bool {
 	return slices.ContainsFunc(in.fn.code, func(d instr) bool {
 		return d.Op == skeleton.Invoke && d.Name == "(context.Context).Done" && skeleton.Operand(d.Dst) == in.A
+	})
+}
+
+// waitsForOwnContext reports whether a receive is from the Done channel of a context
+// that an object is asked for on the spot.
+func (in *instr) waitsForOwnContext() bool {
+	sets := func(o skeleton.Operand, ok func(*instr) bool) bool {
+		return slices.ContainsFunc(in.fn.code, func(d instr) bool { return skeleton.Operand(d.Dst) == o && ok(&d) })
+	}
+	asks := func(d *instr) bool {
+		return d.Op == skeleton.Invoke || d.Op == skeleton.Call && len(d.Args) > 0 && !strings.HasPrefix(d.Name, "context.")
+	}
+	return sets(in.A, func(d *instr) bool {
+		return d.Op == skeleton.Invoke && d.Name == "(context.Context).Done" && sets(d.A, asks)
 	})
 }
 
