@@ -20,7 +20,7 @@ func (c *component) repeats(mk *maker, run runner, begin []call) []*explore.Outc
 		if i >= maxWork {
 			break
 		}
-		if !m.info.Public || mk.info.Outside || !c.recurs(m) {
+		if !m.info.Public || mk.info.Outside || !c.recurs(mk, m) {
 			continue
 		}
 		calls := append(slices.Clip(begin), slices.Repeat([]call{{m, false}}, often)...)
@@ -40,17 +40,29 @@ func sends(b explore.Blocked) bool { return b.Op == skeleton.Send }
 // recurs reports whether the code shows that a method is called again and again:
 // it sends what a goroutine receives in a loop, or it takes a place in a channel
 // and gives it back.
-func (c *component) recurs(m *method) bool {
+func (c *component) recurs(mk *maker, m *method) bool {
 	for s := range m.does.sends {
-		if s.class != 0 && (c.fed.class(s.class) || m.does.recvs.class(s.class)) {
+		if s.class != 0 && (c.fed.class(s.class) || m.does.recvs.class(s.class) && !c.roomless(mk, s.class)) {
 			return true
 		}
 	}
 	return false
 }
 
+// roomless reports whether a maker stores a channel without places to a location of
+// a class.
+func (c *component) roomless(mk *maker, class int32) bool {
+	return c.storesNew(mk.info.Name, class, func(ch *skeleton.Instr) bool {
+		if !ch.A.IsConst() {
+			return false
+		}
+		k := c.deep.find(mk.info.Name).Consts[^ch.A]
+		return k.Kind == skeleton.ConstZero || k.Kind == skeleton.ConstInt && k.Int == 0
+	})
+}
+
 // feeds returns the channels from which the goroutines of a package receive in
-// loops.
+// loops. A case that always leaves the loop is there for one who sends once.
 func feeds(b *build.Result) spots {
 	fed := make(spots)
 	for _, f := range b.Package.Funcs {
@@ -62,8 +74,8 @@ func feeds(b *build.Result) spots {
 			case in.Op == skeleton.Recv && comesBack(f, pc):
 				fed[spotOf(f, in.A, in.Label)] = true
 			case in.Op == skeleton.Select && comesBack(f, pc):
-				for _, cs := range in.Cases {
-					if !cs.Send {
+				for i, cs := range in.Cases {
+					if !cs.Send && comesBackBy(f, pc, i) {
 						fed[spotOf(f, cs.Chan, cs.Label)] = true
 					}
 				}
@@ -75,12 +87,54 @@ func feeds(b *build.Result) spots {
 
 // comesBack reports whether an instruction may be executed again.
 func comesBack(f *skeleton.Func, at int) bool {
+	return comesBackOver(f, at, func(pc int32) []int32 { return f.Code[pc].Next(pc) })
+}
+
+// comesBackBy reports whether a select may be executed again after one of its cases.
+func comesBackBy(f *skeleton.Func, at, i int) bool {
+	return comesBackOver(f, at, func(pc int32) []int32 {
+		in := &f.Code[pc]
+		if in.Op == skeleton.If {
+			switch n, ok := askedCase(f, in.A, f.Code[at].Dst); {
+			case ok && n == i:
+				return []int32{in.N}
+			case ok:
+				return []int32{in.M}
+			}
+		}
+		return in.Next(pc)
+	})
+}
+
+// askedCase returns which case a condition asks a select for.
+func askedCase(f *skeleton.Func, cond skeleton.Operand, chosen skeleton.Reg) (int, bool) {
+	for pc := range f.Code {
+		in := &f.Code[pc]
+		if in.Op != skeleton.Bin || in.Name != "==" || skeleton.Operand(in.Dst) != cond {
+			continue
+		}
+		if in.A != skeleton.Operand(chosen) || !in.B.IsConst() {
+			return 0, false
+		}
+		switch c := f.Consts[^in.B]; c.Kind {
+		case skeleton.ConstInt:
+			return int(c.Int), true
+		case skeleton.ConstZero:
+			return 0, true
+		}
+	}
+	return 0, false
+}
+
+// comesBackOver reports whether an instruction is reached again by way of those that
+// come next.
+func comesBackOver(f *skeleton.Func, at int, nexts func(pc int32) []int32) bool {
 	seen := make([]bool, len(f.Code))
 	work := []int32{int32(at)}
 	for len(work) > 0 {
 		pc := work[len(work)-1]
 		work = work[:len(work)-1]
-		for _, next := range f.Code[pc].Next(pc) {
+		for _, next := range nexts(pc) {
 			if int(next) == at {
 				return true
 			}
