@@ -92,6 +92,9 @@ func (s *slicer) sources(f *function, v ssa.Value, to level) {
 			s.demand(r, decides)
 		}
 	}
+	if r := madeOfRecovered(v); r != nil {
+		s.demand(r, decides)
+	}
 	switch v := v.(type) {
 	case *ssa.Phi:
 		for i, e := range v.Edges {

@@ -193,6 +193,10 @@ func (e *emitter) unknown(v ssa.Value) {
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Derive, Name: d.name, Kind: KindOf(v.Type()), Args: e.args(d.roots)})
 		return
 	}
+	if r := madeOfRecovered(v); r != nil && e.f.need[r] > unneeded {
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Move, A: e.operand(r)})
+		return
+	}
 	e.addTo(v, 1, skeleton.Instr{Op: skeleton.Unknown, Kind: KindOf(v.Type()), Flags: e.s.unknownFlag(v)})
 	if x, ok := v.(*ssa.Extract); ok {
 		e.vouch(x)

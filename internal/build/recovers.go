@@ -55,6 +55,20 @@ func isRecover(call *ssa.Call) bool {
 	return ok && b.Name() == "recover"
 }
 
+// madeOfRecovered returns the call of recover of which a function makes an error or
+// the like, or nil: there is one if there was a panic.
+func madeOfRecovered(v ssa.Value) *ssa.Call {
+	c, ok := v.(*ssa.Call)
+	if !ok || len(c.Call.Args) != 1 || !isError(c.Type()) {
+		return nil
+	}
+	r, ok := c.Call.Args[0].(*ssa.Call)
+	if !ok || !isRecover(r) {
+		return nil
+	}
+	return r
+}
+
 // keepRecover keeps the calls of recover in a function, and reports whether there
 // are any.
 func (s *slicer) keepRecover(g *function) bool {
