@@ -30,13 +30,3 @@ func ended(l lives, cancel func()) {
 	cancel()
 	<-l.Context().Done()
 }
-
-// Nobody sets this one.
-func forgotten(say func(string)) {
-	ctx := context.Background()
-	go func() {
-		<-ctx.Done() // want `ctx.Done\(\) is nil here: the operation blocks forever`
-		say("ended")
-	}()
-	say("begun")
-}
