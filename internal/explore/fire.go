@@ -156,6 +156,9 @@ func (m *machine) recvFrom(s *state, obj int32, k skeleton.Kind, ends bool) (v, 
 	case o.ch.done:
 		s.expire(obj)
 		return value{}, value{}
+	case o.sends() && o.ch.lasting:
+		o.ch.met = true
+		return s.unknown(k, true), intValue(1)
 	case o.sends() && ends:
 		o.ch.closed, o.ch.elsewhere = true, true
 		return value{}, value{}

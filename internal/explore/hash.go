@@ -348,6 +348,7 @@ func (h *hasher) object(i int, o *object) {
 		h.bool(c.far)
 		h.bool(c.served)
 		h.bool(c.met)
+		h.bool(c.lasting)
 		h.word(uint64(c.arb)<<8 | uint64(c.lacks))
 		h.value(c.parent)
 		h.value(c.size)

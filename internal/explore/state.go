@@ -115,6 +115,7 @@ type chanState struct {
 	arb       uint8      // ends that a loop of unknown trip count has served and left
 	given     bool       // unbuffered, and given to the caller of the root, who may not use it
 	used      bool       // a value has been sent
+	lasting   bool       // of an open channel: code that is not seen sends signals and never closes it
 	met       bool       // code that is not seen may have done what an operation in view did not wait for
 	buf       []value    // what is in the buffer
 	measures  [3]measure // what says how often it is used, by side, never hashed

@@ -174,6 +174,9 @@ func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
 	case skeleton.Escape:
 		for _, o := range in.Args {
 			s.escape(f.val(o))
+			if v := f.val(o); in.Has(skeleton.Timed) && v.k == kChan && v.ref >= 0 {
+				s.object(v.ref).ch.lasting = true
+			}
 		}
 	default:
 		return m.execControl(s, gi, f, in)

@@ -43,7 +43,7 @@ const (
 	Clear     // clear(a)
 	Range     // d = iterator over map a
 	Next      // d, d+1, d+2 = ok, key, value of iterator a
-	Escape    // v are now in the hands of code that is not seen
+	Escape    // v are now in the hands of code that is not seen; Timed: which sends to channels among them, and never closes them
 
 	// Control.
 	Jump      // go to n
