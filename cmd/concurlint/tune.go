@@ -16,11 +16,12 @@ const (
 // tune adjusts the garbage collector, unless the environment does.
 //
 // With GOGC=200 a run takes a sixth less CPU than with 100, and twice the
-// memory. That is a bargain as long as there is little in memory, and none for
-// a package of generated code. So the percentage falls as the heap grows; and
-// there is a limit from which on memory is the dearer one whatever it costs. It
-// grows with the number of packages that are checked at a time. A vet tool sees one
-// package, and is gone.
+// memory. That is a bargain as long as there is little in memory. So the
+// percentage falls as the heap grows, to keep it below a size that is not noticed.
+// A heap that cannot be kept there may grow by as much again: with less, the checking of
+// a large program takes half as much CPU again. And there is a limit from which on
+// memory is the dearer one whatever it costs. It grows with the number of packages that
+// are checked at a time. A vet tool sees one package, and is gone.
 func tune(work int) {
 	if os.Getenv("GOGC") == "" {
 		if work == oneUnit {
@@ -37,12 +38,20 @@ func tune(work int) {
 const (
 	mostPercent  = 200
 	leastPercent = 40
-	room         = 160 << 20 // what the heap may grow by, in bytes, if that is between the two
+	largePercent = 100
+	aim          = 540 << 20 // the size of the heap, in bytes, that should not be passed
 )
 
 // percentOf returns how much a heap with that many live bytes may grow.
 func percentOf(live uint64) int {
-	return int(min(mostPercent, max(leastPercent, room*100/max(live, 1))))
+	if live == 0 {
+		return mostPercent
+	}
+	percent := int((aim - min(aim, live)) * 100 / live)
+	if percent < leastPercent {
+		return largePercent
+	}
+	return min(mostPercent, percent)
 }
 
 // adapt sets the percentage, and sets it again after each collection: an

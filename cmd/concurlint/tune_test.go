@@ -10,7 +10,7 @@ func TestPercentOf(t *testing.T) {
 	for _, c := range []struct {
 		mb   uint64
 		want int
-	}{{0, 200}, {10, 200}, {80, 200}, {160, 100}, {320, 50}, {400, 40}, {4000, 40}} {
+	}{{0, 200}, {10, 200}, {180, 200}, {270, 100}, {360, 50}, {400, 100}, {4000, 100}} {
 		if got := percentOf(c.mb << 20); got != c.want {
 			t.Errorf("%d MB: %d, want %d", c.mb, got, c.want)
 		}
@@ -28,7 +28,7 @@ func TestAdapt(t *testing.T) {
 		runtime.Gosched()
 		now := debug.SetGCPercent(-1)
 		debug.SetGCPercent(now)
-		if now == leastPercent {
+		if now == largePercent {
 			runtime.KeepAlive(heap)
 			return
 		}
