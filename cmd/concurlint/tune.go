@@ -37,21 +37,18 @@ func tune(work int) {
 
 const (
 	mostPercent  = 200
-	leastPercent = 40
+	leastPercent = 35
 	largePercent = 100
-	aim          = 540 << 20 // the size of the heap, in bytes, that should not be passed
+	aim          = 350 << 20 // the size of the heap, in bytes, that should not be passed
+	large        = 500 << 20 // and the one from which on that is out of reach
 )
 
 // percentOf returns how much a heap with that many live bytes may grow.
 func percentOf(live uint64) int {
-	if live == 0 {
-		return mostPercent
-	}
-	percent := int((aim - min(aim, live)) * 100 / live)
-	if percent < leastPercent {
+	if live > large {
 		return largePercent
 	}
-	return min(mostPercent, percent)
+	return int(min(mostPercent, max(leastPercent, (aim-min(aim, live))*100/max(live, 1))))
 }
 
 // adapt sets the percentage, and sets it again after each collection: an
