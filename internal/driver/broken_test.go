@@ -307,7 +307,13 @@ import "example.com/m/hollow"
 
 const Word = "whole"
 
-func G(s *hollow.S) int { return hollow.N }
+func G(s *hollow.S) int {
+loop:
+	for range make([]int, hollow.N) {
+		break loop
+	}
+	return len("x")
+}
 `)
 	res := run(t, driver.Config{Dir: dir}, toy.Suite()...)
 	check(t, text(res, dir), `whole/whole.go:1:9: words: whole (chain)

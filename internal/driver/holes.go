@@ -34,7 +34,10 @@ func (c *checked) hole() (at token.Pos, found bool) {
 	}
 	for _, objects := range []map[*ast.Ident]types.Object{c.info.Defs, c.info.Uses} {
 		for id, obj := range objects {
-			if _, isPkg := obj.(*types.PkgName); obj != nil && !isPkg {
+			switch obj.(type) {
+			case nil, *types.PkgName, *types.Builtin, *types.Label:
+				// has no type
+			default:
 				look(id.Pos(), obj.Type())
 			}
 		}
