@@ -317,6 +317,7 @@ loop:
 `)
 	res := run(t, driver.Config{Dir: dir}, toy.Suite()...)
 	check(t, text(res, dir), `whole/whole.go:1:9: words: whole (chain)
+whole/whole.go:7:6: G weighs 6 (heavy)
 error: example.com/m/alias :0: not checked, because it depends on example.com/m/hollow, which has errors
 error: example.com/m/call :0: not checked, because it depends on example.com/m/hollow, which has errors
 error: example.com/m/field :0: not checked, because it depends on example.com/m/hollow, which has errors
