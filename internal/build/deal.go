@@ -53,7 +53,7 @@ func sendsInLoop(fn *ssa.Function, chans map[ssa.Value]bool) bool {
 func drawsNumbers(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		last, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-		if !ok || !inLoop(b) || !slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool { return !comesTo(next, b) }) {
+		if !ok || !inLoop(b) || !slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool { return !ComesTo(next, b) }) {
 			continue
 		}
 		cmp, ok := last.Cond.(*ssa.BinOp)

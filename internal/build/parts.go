@@ -173,11 +173,11 @@ func loadsOf(addr ssa.Value, set map[ssa.Value]bool) {
 
 // inLoop reports whether control may come back to a block.
 func inLoop(b *ssa.BasicBlock) bool {
-	return slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool { return comesTo(next, b) })
+	return slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool { return ComesTo(next, b) })
 }
 
-// comesTo reports whether control may come from one block to another, or is there.
-func comesTo(from, to *ssa.BasicBlock) bool {
+// ComesTo reports whether control may come from one block to another, or is there.
+func ComesTo(from, to *ssa.BasicBlock) bool {
 	seen := map[*ssa.BasicBlock]bool{from: true}
 	for work := []*ssa.BasicBlock{from}; len(work) > 0; {
 		x := work[len(work)-1]

@@ -35,11 +35,11 @@ func (g *graph) work(ctx context.Context, u *unit) {
 			return
 		}
 	}
-	closeKey, close := digest{}, false
+	closeKey, hasClose := digest{}, false
 	if ok && r.store != nil {
-		closeKey, close = g.closeKey(u)
+		closeKey, hasClose = g.closeKey(u)
 	}
-	if close {
+	if hasClose {
 		if e, hit := r.store.get(closeKey); hit && g.settle(u, e) {
 			u.cached = true
 			r.store.put(e.under(key)) // and so the next run need not look so closely
@@ -51,7 +51,7 @@ func (g *graph) work(ctx context.Context, u *unit) {
 	out.entry.Key = key
 	if ok && out.keep {
 		r.store.put(out.entry, out.types, out.facts, out.names)
-		if close {
+		if hasClose {
 			r.store.put(out.entry.under(closeKey))
 		}
 	}

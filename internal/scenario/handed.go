@@ -145,7 +145,7 @@ func elsewhere(b *build.Result, c *ssa.CallCommon) bool {
 // because it goes through something: who is registered in many places has only one life.
 func comesAgain(call *ssa.Call) bool {
 	if slices.ContainsFunc(call.Parent().Blocks, func(x *ssa.BasicBlock) bool {
-		return strings.HasPrefix(x.Comment, "range") && comesTo(call.Block(), x) && comesTo(x, call.Block())
+		return strings.HasPrefix(x.Comment, "range") && build.ComesTo(call.Block(), x) && build.ComesTo(x, call.Block())
 	}) {
 		return false
 	}
@@ -157,31 +157,12 @@ func comesAgain(call *ssa.Call) bool {
 			}
 		}
 	}
-	return slices.ContainsFunc(from, func(s *ssa.BasicBlock) bool { return comesTo(s, call.Block()) })
+	return slices.ContainsFunc(from, func(s *ssa.BasicBlock) bool { return build.ComesTo(s, call.Block()) })
 }
 
 func partOf(v ssa.Value, call *ssa.Call) bool {
 	x, ok := v.(*ssa.Extract)
 	return ok && x.Tuple == call
-}
-
-// comesTo reports whether control may come from one block to another, or is there.
-func comesTo(from, to *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{from: true}
-	for work := []*ssa.BasicBlock{from}; len(work) > 0; {
-		blk := work[len(work)-1]
-		work = work[:len(work)-1]
-		if blk == to {
-			return true
-		}
-		for _, s := range blk.Succs {
-			if !seen[s] {
-				seen[s] = true
-				work = append(work, s)
-			}
-		}
-	}
-	return false
 }
 
 // addHanded adds the methods of an interface of another package, if an argument of a
@@ -195,7 +176,7 @@ func addHanded(b *build.Result, call *ssa.Call, arg ssa.Value, out map[*ssa.Func
 	var typ types.Type
 	switch v := arg.(type) {
 	case *ssa.MakeInterface:
-		if i, ok := v.X.(ssa.Instruction); ok && comesTo(call.Block(), i.Block()) && i.Block() != call.Parent().Blocks[0] {
+		if i, ok := v.X.(ssa.Instruction); ok && build.ComesTo(call.Block(), i.Block()) && i.Block() != call.Parent().Blocks[0] {
 			return // another one each time, as far as is known
 		}
 		typ = v.X.Type()

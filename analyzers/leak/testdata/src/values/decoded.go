@@ -13,7 +13,9 @@ type page struct {
 	more    bool
 }
 
-type bucket struct{ query func(context.Context) (page, error) }
+type bucket struct {
+	query func(context.Context) (page, error)
+}
 
 // What is in a page came without an error: those that are sent the sender makes, and leaves.
 func (s *bucket) list(ctx context.Context) <-chan upload {
