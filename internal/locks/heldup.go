@@ -173,6 +173,9 @@ func (p *program) needs(e end, class string, read bool) ssa.Instruction {
 		if e.deferred || before(a.by, e.at) {
 			return a.at
 		}
+		if k := slices.IndexFunc(a.too, func(i ssa.Instruction) bool { return before(i, e.at) }); k >= 0 {
+			return a.too[k]
+		}
 	}
 	if e.deferred && e.lent == nil {
 		return p.needsLater(in, e, class, read)

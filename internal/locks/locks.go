@@ -100,6 +100,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 		p.summarize(fn)
 	}
 	p.keepHooks()
+	p.installed()
 	p.promised()
 	p.export()
 	p.gate()

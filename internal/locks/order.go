@@ -14,6 +14,7 @@ import (
 type Order struct {
 	Edges   []Edge
 	Written []string // classes of locks that the package takes as a writer
+	Asked   []AskedCall
 }
 
 // AFact makes Order a fact.
@@ -53,9 +54,10 @@ type Acquire struct {
 	// locks decides whether it does so.
 	Likely bool
 
-	ref Ref             // in the function
-	at  ssa.Instruction // in this package
-	by  ssa.Instruction // in the function: the same, or the call that does so
+	ref Ref               // in the function
+	at  ssa.Instruction   // in this package
+	by  ssa.Instruction   // in the function: the same, or the call that does so
+	too []ssa.Instruction // in the function: where else it does so
 }
 
 // A Callback says that a function calls one of its parameters while it holds
@@ -178,7 +180,9 @@ func effectAt(r Ref, fn *ssa.Function, class string) Effect {
 
 // locked notes that a lock is locked while others are held.
 func (p *program) locked(in *info, at ssa.Instruction, h holding, a Acquire, ref Ref) {
-	if !a.loose() && len(in.acquires) < maxAcquires && !slices.ContainsFunc(in.acquires, func(b Acquire) bool { return sameAcquire(a, b) }) {
+	if k := slices.IndexFunc(in.acquires, func(b Acquire) bool { return sameAcquire(a, b) }); k >= 0 {
+		in.acquires[k].too = append(in.acquires[k].too, a.by)
+	} else if !a.loose() && len(in.acquires) < maxAcquires {
 		in.acquires = append(in.acquires, a)
 	}
 	for _, from := range sortedRefs(h) {

@@ -30,8 +30,8 @@ func (p *program) exportOrder() {
 			fact.Edges = append(fact.Edges, e)
 		}
 	}
-	fact.Written = p.written()
-	if len(fact.Edges)+len(fact.Written) > 0 {
+	fact.Written, fact.Asked = p.written(), p.ownAskedCalls()
+	if len(fact.Edges)+len(fact.Written)+len(fact.Asked) > 0 {
 		p.pass.ExportPackageFact(fact)
 	}
 }

@@ -15,9 +15,12 @@ import (
 // kernel; there it needs no such evidence, for its developers keep to that order.
 
 // related reports whether the object of one lock is found from that of the other.
-func related(a, b Ref) bool {
+func related(a, b Ref) bool { return !fresh(foundFrom(a).Root) && below(a, b) }
+
+// below reports the same, whether or not others know the objects by now.
+func below(a, b Ref) bool {
 	x, y := foundFrom(a), foundFrom(b)
-	if x.Root != y.Root || fresh(x.Root) {
+	if x.Root != y.Root {
 		return false
 	}
 	i, j := strings.LastIndexByte(x.Path, '.'), strings.LastIndexByte(y.Path, '.')

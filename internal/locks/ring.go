@@ -30,11 +30,15 @@ const maxRing = 4
 // it, or of another package.
 func (p *program) conflicts() []Conflict {
 	others := p.importedEdges()
+	between := p.importedWritten()
+	for _, class := range p.written() {
+		between[class] = true
+	}
 	var list []Conflict
 	for n, e := range p.edges {
 		known := slices.Concat(p.edges[:n], others)
 		for size := 2; size <= maxRing; size++ {
-			ring := closing([]Edge{e}, known, size)
+			ring := closing([]Edge{e}, known, size, between)
 			if ring == nil {
 				continue
 			}
@@ -73,20 +77,21 @@ func (c Conflict) same(d Conflict) bool {
 	return slices.Equal(locks(c), locks(d))
 }
 
-// closing returns a ring of a size that begins with these edges, or nil.
-func closing(begun, known []Edge, size int) []Edge {
+// closing returns a ring of a size that begins with these edges, or nil. Two readers do
+// not exclude each other, unless a writer, who holds nothing else, comes between them.
+func closing(begun, known []Edge, size int, between map[string]bool) []Edge {
 	first, last := begun[0], begun[len(begun)-1]
 	for _, e := range known {
 		closes := e.To == first.From
 		switch {
-		case e.From != last.To || last.ToRead && e.FromRead: // readers do not exclude each other
+		case e.From != last.To || last.ToRead && e.FromRead && !between[e.From]:
 		case slices.ContainsFunc(begun, func(b Edge) bool { return b.apart(e) || !b.joins(e, size) }):
 		case closes && len(begun) == size-1:
-			if !(e.ToRead && first.FromRead) {
+			if !(e.ToRead && first.FromRead) || between[e.To] {
 				return append(slices.Clip(begun), e)
 			}
 		case !closes && len(begun) < size-1 && !slices.ContainsFunc(begun, func(b Edge) bool { return b.From == e.To }):
-			if ring := closing(append(slices.Clip(begun), e), known, size); ring != nil {
+			if ring := closing(append(slices.Clip(begun), e), known, size, between); ring != nil {
 				return ring
 			}
 		}

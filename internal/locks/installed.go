@@ -1,0 +1,115 @@
+package locks
+
+import (
+	"cmp"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// An object that is given a function to ask, by one of its fields, calls it with its
+// own lock held: a queue asks how many there are to whom it sends, say. What the
+// function locks is then locked under the lock of the object, in an order that
+// neither the object nor the function shows by itself.
+
+// An AskedCall says in a package's fact that a type calls what is in a field of it
+// with a lock of its own held.
+type AskedCall struct {
+	Place  string // the type, and the field: see [heldCall]
+	Method string // of what is there, or "" if it is a function
+	Path   string // from the object to the lock
+	Class  string
+	Read   bool
+}
+
+// askedCalls returns what types of this package call, and of those that it imports.
+func (p *program) askedCalls() []AskedCall {
+	list := p.ownAskedCalls()
+	for _, pkg := range p.pass.Pkg.Imports() {
+		fact := new(Order)
+		if p.pass.ImportPackageFact(pkg, fact) {
+			list = append(list, fact.Asked...)
+		}
+	}
+	return list
+}
+
+func (p *program) ownAskedCalls() []AskedCall {
+	var list []AskedCall
+	for _, c := range p.heldCalls {
+		if c.hook.Class != "" && !p.inTest(c.hook.at) {
+			list = addOnce(list, AskedCall{c.place, c.hook.Method, c.hook.Path, c.hook.Class, c.hook.Read})
+		}
+	}
+	slices.SortFunc(list, func(a, b AskedCall) int { return cmp.Or(cmp.Compare(a.Place, b.Place), cmp.Compare(a.Path, b.Path)) })
+	return list
+}
+
+// installed notes what is locked by functions that objects are given by their fields.
+// These orders come before the others: where they meet one, that is what is reported,
+// for there both locks are in sight.
+func (p *program) installed() {
+	calls := p.askedCalls()
+	if len(calls) == 0 {
+		return
+	}
+	others := p.edges
+	p.edges = nil
+	for i := range p.instrs() {
+		s, ok := i.(*ssa.Store)
+		if !ok || p.testing(s.Parent()) {
+			continue
+		}
+		f, ok := s.Addr.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		for _, c := range calls {
+			if c.Place == ClassOf(f) {
+				p.install(s, RefOf(f.X), c)
+			}
+		}
+	}
+	p.edges = slices.DeleteFunc(p.edges, func(e Edge) bool {
+		return slices.ContainsFunc(others, func(o Edge) bool { return o.From == e.From && o.To == e.To }) // seen through the call
+	})
+	p.edges = append(p.edges, others...)
+}
+
+// install notes what a function locks that is stored to a field of an object. Only
+// locks count that are related to that of the object: who has the function called
+// is found from who has the object.
+func (p *program) install(s *ssa.Store, object Ref, c AskedCall) {
+	fn, place := p.callee(s.Val, c.Method)
+	if fn == nil || origin(fn).Pkg != s.Parent().Pkg || len(fn.Blocks) == 0 {
+		return
+	}
+	for _, held := range keptAt(object) {
+		held.Path += c.Path
+		for _, a := range p.summarize(fn).acquires {
+			at := place(&a.Effect)
+			if at.Root == nil || a.If != 0 || a.Class == "" || a.Class == c.Class || !below(held, at) {
+				continue
+			}
+			p.addEdge(Edge{From: c.Class, To: a.Class, FromRead: c.Read, ToRead: a.Read, Related: true, Func: fn.RelString(nil), at: a.by})
+		}
+	}
+}
+
+// keptAt returns the paths to an object: where it was found, or, if it has just been
+// made, the fields in which it is put.
+func keptAt(object Ref) []Ref {
+	a, ok := object.Root.(*ssa.Alloc)
+	if !ok || object.Path != "" || a.Referrers() == nil {
+		return []Ref{object}
+	}
+	var list []Ref
+	for _, r := range *a.Referrers() {
+		if s, ok := r.(*ssa.Store); ok && s.Val == a {
+			if _, ok := s.Addr.(*ssa.FieldAddr); ok {
+				list = append(list, RefOf(s.Addr).load())
+			}
+		}
+	}
+	return list
+}
