@@ -123,7 +123,7 @@ func (x *index) endedBefore(s signal, l *loop) bool {
 
 // before reports whether a call is a statement that is always run before another
 // statement is: one of an earlier one in a list around that.
-func before(body *ast.BlockStmt, c *ast.CallExpr, later ast.Stmt) bool {
+func before(body *ast.BlockStmt, c *ast.CallExpr, later ast.Node) bool {
 	found := false
 	inspect(body, func(n ast.Node) bool {
 		var list []ast.Stmt

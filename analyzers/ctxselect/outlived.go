@@ -6,12 +6,15 @@ import (
 	"slices"
 )
 
-// outlived reports whether a channel that makes others leave is closed only when a
-// function has nothing more to say to them: by itself, by its caller, or by
-// somebody who waits for it before.
+// outlived reports whether a channel that makes others leave is closed, or a context
+// ended, only when a function has nothing more to say to them: by itself, by its
+// caller, or by somebody who waits for it before.
 func (x *index) outlived(s signal, f *fn) bool {
+	if s.err != "" {
+		return x.canceledLate(s.v, f)
+	}
 	u := x.chans[s.v]
-	if s.err != "" || u == nil || len(u.closedBy) == 0 {
+	if u == nil || len(u.closedBy) == 0 {
 		return false
 	}
 	if slices.Contains(u.closedBy, f) {
@@ -20,6 +23,49 @@ func (x *index) outlived(s signal, f *fn) bool {
 	return !slices.ContainsFunc(u.closedBy, func(by *fn) bool {
 		return !x.callsDirectly(by, f) && !x.waitsBefore(by, s.v, f)
 	})
+}
+
+// canceledLate reports whether a context that depends on no other one is canceled
+// only behind a Wait for a function, in the function that has made it.
+func (x *index) canceledLate(ctx *types.Var, f *fn) bool {
+	cancels, defs := x.cancels[ctx], x.defs[ctx]
+	if len(cancels) != 1 || cancels[0] == nil || len(defs) != 1 {
+		return false
+	}
+	made, ok := unparen(defs[0]).(*ast.CallExpr)
+	if !ok || x.fullName(made) != "context.WithCancel" {
+		return false
+	}
+	parent, ok := unparen(made.Args[0]).(*ast.CallExpr)
+	if !ok || !x.isBackground(parent) {
+		return false
+	}
+	uses := 0
+	for id, o := range x.info.Uses {
+		if o == types.Object(cancels[0]) && id.Pos().IsValid() {
+			uses++
+		}
+	}
+	sites := x.funcs[cancels[0]]
+	return len(sites) == uses && !slices.ContainsFunc(sites, func(site callSite) bool {
+		return site.gone || !x.waitedBefore(site, f)
+	})
+}
+
+// waitedBefore reports whether a call comes behind a Wait of the same function for
+// another one.
+func (x *index) waitedBefore(site callSite, f *fn) bool {
+	waited := false
+	inspect(site.fn.body, func(n ast.Node) bool {
+		if s, ok := n.(*ast.ExprStmt); ok {
+			if c, ok := s.X.(*ast.CallExpr); ok {
+				g := x.group(c, "Wait")
+				waited = waited || g != nil && x.countsDown(f, g) && before(site.fn.body, c, site.expr)
+			}
+		}
+		return true
+	})
+	return waited
 }
 
 // callsDirectly reports whether a function calls another one, and waits for it

@@ -92,7 +92,7 @@ func Build(in *Input) *Result {
 	s.flow.run()
 	s.run()
 	e := newEmitter(s)
-	res := &Result{Package: &skeleton.Package{Path: s.pkg.Path()}, Main: s.pkg.Name() == "main", Infos: make(map[string]*Info)}
+	res := &Result{Package: &skeleton.Package{Path: s.pkg.Path()}, Main: ofCommand(s.pkg), Infos: make(map[string]*Info)}
 	commands := s.commands()
 	for _, f := range s.fns {
 		if !f.active && !f.valued {

@@ -2,6 +2,7 @@ package build
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -30,22 +31,36 @@ var commandMethods = []struct{ path, typ, name string }{
 func (s *slicer) commands() map[*ssa.Function]bool {
 	found := make(map[*ssa.Function]bool)
 	for _, f := range s.fns {
-		for _, b := range f.fn.Blocks {
-			for _, i := range b.Instrs {
-				switch i := i.(type) {
-				case *ssa.Store:
-					if at, ok := i.Addr.(*ssa.FieldAddr); ok && holdsCommand(at) {
-						found[literal(i.Val)] = true
-					}
-				case *ssa.Call:
-					if takesCommand(i.Call.StaticCallee()) {
-						found[literal(i.Call.Args[1])] = true
-					}
+		commandsIn(f.fn, found)
+	}
+	if len(s.fns) > 0 && s.fns[0].fn.Pkg != nil {
+		commandsIn(s.fns[0].fn.Pkg.Func("init"), found) // variables
+	}
+	return found
+}
+
+// commandsIn adds the functions that a function makes all of what a command does.
+func commandsIn(fn *ssa.Function, found map[*ssa.Function]bool) {
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			switch i := i.(type) {
+			case *ssa.Store:
+				if at, ok := i.Addr.(*ssa.FieldAddr); ok && holdsCommand(at) {
+					found[literal(i.Val)] = true
+				}
+			case *ssa.Call:
+				if takesCommand(i.Call.StaticCallee()) {
+					found[literal(i.Call.Args[1])] = true
 				}
 			}
 		}
 	}
-	return found
+}
+
+// ofCommand reports whether a package is that of a command, or a part of one: those
+// are in the directory cmd, and nobody else imports them.
+func ofCommand(pkg *types.Package) bool {
+	return pkg.Name() == "main" || slices.Contains(strings.Split(pkg.Path(), "/"), "cmd")
 }
 
 // holdsCommand reports whether an address is that of a field that holds what a command

@@ -1,8 +1,10 @@
 package build
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
+	"math"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -286,6 +288,11 @@ func (e *emitter) binop(v *ssa.BinOp) {
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Bin, Name: v.Op.String(), A: e.operand(word), B: zero})
 		return
 	}
+	if endless(v) {
+		zero := e.out.Const(skeleton.Const{Kind: skeleton.ConstZero})
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Bin, Name: "==", A: zero, B: zero})
+		return
+	}
 	if !exactOp(v) {
 		e.unknown(v)
 		return
@@ -298,6 +305,17 @@ func (e *emitter) binop(v *ssa.BinOp) {
 		in.Flags = skeleton.Count
 	}
 	e.addTo(v, 1, in)
+}
+
+// endless reports whether a comparison bounds a loop by a number that nobody counts
+// to: it is a way to write that there is no bound.
+func endless(v *ssa.BinOp) bool {
+	c, ok := v.Y.(*ssa.Const)
+	if !ok || v.Op != token.LSS && v.Op != token.LEQ || c.Value == nil || c.Value.Kind() != constant.Int || !induction(v.X) {
+		return false
+	}
+	n, exact := constant.Int64Val(c.Value)
+	return !exact || n >= math.MaxInt32
 }
 
 // rangesInt reports whether a comparison is the first test of a range over an

@@ -319,10 +319,9 @@ func (c *component) sort(d *deeper) {
 			// What it returns is for the client to end.
 		case m.does.ops == 0 && isNamed(m.name, stops) && closesHeld(m.info.Func):
 			c.closers = append(c.closers, m)
+		case m.does.ops&^doesLock == 0 && handsOut(m.info.Func):
+			c.hands = append(c.hands, m)
 		case m.does.ops == 0:
-			if handsOut(m.info.Func) {
-				c.hands = append(c.hands, m)
-			}
 		case isNamed(m.name, stops):
 			c.closers = append(c.closers, m)
 		case isNamed(m.name, starts) && m.does.ops&doesStart != 0 && (c.runs == nil || rank(m.name, starts) < rank(c.runs.name, starts)):

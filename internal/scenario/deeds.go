@@ -355,11 +355,11 @@ func (k *deeds) help(stack []explore.Place) bool {
 		return k.takes.has(spotOf(at.Fn, in.A, in.Label))
 	case skeleton.Recv:
 		s := spotOf(at.Fn, in.A, in.Label)
-		return k.sends.has(s) || k.closes_.has(s)
+		return k.sends.has(s) || k.closes_.has(s) || k.cancels(at.Fn, in.A)
 	case skeleton.Select:
 		return slices.ContainsFunc(in.Cases, func(c skeleton.Case) bool {
 			s := spotOf(at.Fn, c.Chan, c.Label)
-			return c.Send && k.takes.has(s) || !c.Send && (k.sends.has(s) || k.closes_.has(s))
+			return c.Send && k.takes.has(s) || !c.Send && (k.sends.has(s) || k.closes_.has(s) || k.cancels(at.Fn, c.Chan))
 		})
 	case skeleton.Wait:
 		// What it counts itself is no help to others, but it may count up what
@@ -378,6 +378,21 @@ func (k *deeds) help(stack []explore.Place) bool {
 		return len(set) > 0
 	}
 	return k.ops != 0 // a lock: taken and given back by calls
+}
+
+// cancels reports whether who does k may end the context in a field whose end is
+// waited for: by calling a function that is kept in a field, too.
+func (k *deeds) cancels(f *skeleton.Func, ch skeleton.Operand) bool {
+	return k.ops&doesCancel != 0 && slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
+		return in.Op == skeleton.Invoke && in.Name == "(context.Context).Done" && skeleton.Operand(in.Dst) == ch && held(f, in.A)
+	})
+}
+
+// held reports whether a value was loaded, or is a part of what was.
+func held(f *skeleton.Func, v skeleton.Operand) bool {
+	return slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
+		return skeleton.Operand(in.Dst) == v && (in.Op == skeleton.Load || in.Op == skeleton.Part && held(f, in.A))
+	})
 }
 
 // toldBy returns where the receiver of a call has been loaded from.

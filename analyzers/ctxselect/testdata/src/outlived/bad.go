@@ -1,6 +1,9 @@
 package outlived
 
-import "sync"
+import (
+	"context"
+	"sync"
+)
 
 type early struct {
 	workers sync.WaitGroup
@@ -45,4 +48,41 @@ func (e *early) run(turns <-chan int) {
 	close(e.stop)
 	close(e.quit)
 	e.workers.Wait()
+}
+
+// Who receives may be told to leave before those who send have left.
+func tallied(ctx context.Context, next func() int, enough func() bool) (sum int) {
+	var wg sync.WaitGroup
+	codes := make(chan int)
+	for range 4 {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				default:
+					codes <- next() // want `send on codes can block for good: its receiver leaves when reading is done`
+				}
+			}
+		}()
+	}
+	reading, done := context.WithCancel(context.Background())
+	go func() {
+		for {
+			select {
+			case <-reading.Done():
+				return
+			case code := <-codes:
+				sum += code
+			}
+		}
+	}()
+	if enough() {
+		done()
+	}
+	wg.Wait()
+	done()
+	return sum
 }

@@ -96,3 +96,37 @@ func (m *miner) once(turns <-chan int) {
 	m.solve(turns)
 	close(m.quit)
 }
+
+// Who receives is told to leave when all who send have been waited for.
+func tally(ctx context.Context, next func() int) (sum int) {
+	var wg sync.WaitGroup
+	codes := make(chan int)
+	for range 4 {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				default:
+					codes <- next()
+				}
+			}
+		}()
+	}
+	reading, done := context.WithCancel(context.Background())
+	go func() {
+		for {
+			select {
+			case <-reading.Done():
+				return
+			case code := <-codes:
+				sum += code
+			}
+		}
+	}()
+	wg.Wait()
+	done()
+	return sum
+}

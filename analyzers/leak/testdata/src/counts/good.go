@@ -1,7 +1,9 @@
 package counts
 
 import (
+	"context"
 	"flag"
+	"math"
 	"runtime"
 	"strings"
 	"sync"
@@ -202,5 +204,22 @@ func allFields(line string, work func(string)) {
 	}
 	for range strings.Fields(line) {
 		<-done
+	}
+}
+
+// A bound that nobody counts to is none.
+func (x *index) generate(ctx context.Context) {
+	queries := make(chan int)
+	go func() {
+		for range queries {
+		}
+	}()
+	for i := 0; i < math.MaxInt64; i++ {
+		select {
+		case queries <- i:
+		case <-ctx.Done():
+			close(queries)
+			return
+		}
 	}
 }

@@ -143,3 +143,51 @@ func (t *Turnstile) end(n uint) {
 		close(c)
 	}
 }
+
+// Location is waited for until somebody sets it: who does so cancels a context, as
+// a signal.
+type Location struct {
+	known notifier
+	place string
+}
+
+type notifier struct {
+	context.Context
+	cancel context.CancelFunc
+	once   sync.Once
+}
+
+func (n *notifier) Notify() { n.once.Do(func() { n.cancel() }) }
+
+func NewLocation() *Location {
+	l := &Location{}
+	l.known.Context, l.known.cancel = context.WithCancel(context.Background())
+	return l
+}
+
+func (l *Location) Wait() string {
+	<-l.known.Done()
+	return l.place
+}
+
+func (l *Location) Set(place string) {
+	l.place = place
+	l.known.Notify()
+}
+
+// Mailbox hands its channel out, to whoever reads it, and looks it up under a lock.
+type Mailbox struct {
+	mu    sync.RWMutex
+	mails chan string
+	shut  bool
+}
+
+func NewMailbox() *Mailbox { return &Mailbox{mails: make(chan string)} }
+
+func (m *Mailbox) Mails() chan string {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.mails
+}
+
+func (m *Mailbox) Put(mail string) { m.mails <- mail }
