@@ -36,6 +36,10 @@ func (s *slicer) commands() map[*ssa.Function]bool {
 	if len(s.fns) > 0 && s.fns[0].fn.Pkg != nil {
 		commandsIn(s.fns[0].fn.Pkg.Func("init"), found) // variables
 	}
+	delete(found, nil)
+	if ofCommand(s.pkg) {
+		s.lastCalls(found)
+	}
 	return found
 }
 

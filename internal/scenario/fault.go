@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -118,8 +119,15 @@ func (p *play) mightHelp(b explore.Blocked) bool {
 		if p.called(m) && b.Op != skeleton.CondWait {
 			return p.c.meeting(m, b)
 		}
-		return m.callable() && m.does.help(b.Stack)
+		return m.callable() && (m.does.help(b.Stack) || anonymous(b) && p.c.deep.far(m.info.Name, p.c.build).ops&(doesSend|doesClose) != 0)
 	})
+}
+
+// anonymous reports whether a goroutine waits for what comes through a channel that a
+// call has returned: nothing says where that is kept.
+func anonymous(b explore.Blocked) bool {
+	at := b.Stack[0]
+	return at.Instr.Op == skeleton.Recv && spotOf(at.Fn, at.Instr.A, "").class == 0 && strings.HasSuffix(at.Instr.Label, ")") && madeBefore(b)
 }
 
 // endsOtherwise reports whether a goroutine of the component waits for what a method

@@ -67,3 +67,17 @@ func (r *runner) act(*kingpin.ParseContext) error {
 	}
 	return <-done
 }
+
+// A command may be a variable.
+var Check = &cobra.Command{Use: "check", RunE: runCheck}
+
+var probe, rest func() error
+
+func runCheck(*cobra.Command, []string) error {
+	done := make(chan error)
+	go func() { done <- probe() }()
+	if err := rest(); err != nil {
+		return err
+	}
+	return <-done
+}

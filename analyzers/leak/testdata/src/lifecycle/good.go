@@ -191,3 +191,40 @@ func (m *Mailbox) Mails() chan string {
 }
 
 func (m *Mailbox) Put(mail string) { m.mails <- mail }
+
+// A Clock is moved by its client; who sleeps is woken through an interface.
+type Clock struct {
+	mu     sync.Mutex
+	alarms []alarm
+}
+
+type alarm interface{ ring(now int) }
+
+type bell struct{ c chan int }
+
+func (b *bell) ring(now int) {
+	select {
+	case b.c <- now:
+	default:
+	}
+}
+
+func NewClock() *Clock { return &Clock{} }
+
+func (c *Clock) After(int) <-chan int {
+	b := &bell{make(chan int, 1)}
+	c.mu.Lock()
+	c.alarms = append(c.alarms, b)
+	c.mu.Unlock()
+	return b.c
+}
+
+func (c *Clock) Sleep(d int) { <-c.After(d) }
+
+func (c *Clock) Advance(now int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, a := range c.alarms {
+		a.ring(now)
+	}
+}
