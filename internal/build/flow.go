@@ -118,7 +118,7 @@ func (f *flow) seed(i ssa.Instruction) {
 }
 
 // handedOver notes the results of a function of another package that may hold
-// something, which its skeleton returns.
+// something, which its skeleton returns, be it in a field of a struct.
 func (f *flow) handedOver(c *ssa.Call) {
 	sk := f.s.in.Lookup(f.s.calleeName(c.Common()))
 	if sk == nil || sk.Flags&skeleton.Model != 0 || f.s.of[staticOrigin(c.Common())] != nil {
@@ -126,8 +126,19 @@ func (f *flow) handedOver(c *ssa.Call) {
 	}
 	results := c.Call.Signature().Results()
 	for i := range results.Len() {
-		if t := results.At(i).Type(); vague(t) && !isError(t) && returnsValue(sk, i) {
+		t := results.At(i).Type()
+		if isError(t) || !returnsValue(sk, i) {
+			continue
+		}
+		if vague(t) {
 			f.result([]ssa.CallInstruction{c}, i)
+		}
+		if st, ok := t.Underlying().(*types.Struct); ok {
+			for field := range st.Fields() {
+				if vague(field.Type()) && !isError(field.Type()) {
+					f.addClass(f.s.field(field))
+				}
+			}
 		}
 	}
 }

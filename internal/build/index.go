@@ -210,13 +210,19 @@ func (s *slicer) box(t types.Type) {
 }
 
 // calleeName returns the full name of a callee that is known by name: a
-// function, or a method of an interface.
+// function, or a method of an interface. A function that makes or wraps an error goes by
+// that of one that is known to do so.
 func (s *slicer) calleeName(c *ssa.CallCommon) string {
 	if c.IsInvoke() {
 		return objectName(c.Method)
 	}
-	if fn := c.StaticCallee(); fn != nil {
-		return funcName(fn)
+	fn := c.StaticCallee()
+	if fn == nil {
+		return ""
 	}
-	return ""
+	name := funcName(fn)
+	if model, ok := errorFunc(fn); ok && s.of[staticOrigin(c)] == nil && s.in.Lookup(name) == nil {
+		return model
+	}
+	return name
 }

@@ -113,9 +113,6 @@ func (s *slicer) seedRetained(f *function) {
 				s.seedRetained(s.of[staticOrigin(c.Common())])
 			}
 			for _, v := range list {
-				if !holdsFuncs(v.Type()) {
-					continue
-				}
 				w := weak{instr: i} // with parameters, which are at hand wherever that is said
 				for _, p := range paramsOf(v) {
 					s.demand(p, carries)
@@ -142,15 +139,18 @@ func (s *slicer) seedPassed(f *function, ret *ssa.Return) {
 
 // retained returns what an instruction stores where it outlives the call, or hands
 // to a function of the package that does so. A function that is handed to a method of
-// an interface which is not in view is as likely kept as called.
+// an interface which is not in view is as likely kept as called, and a struct that
+// leads to one, such as a queue of those that want to be told, as likely kept.
 func (s *slicer) retained(i ssa.Instruction) []ssa.Value {
 	switch i := i.(type) {
 	case *ssa.Store:
-		if _, local := i.Addr.(*ssa.Alloc); !local {
+		if _, local := i.Addr.(*ssa.Alloc); !local && holdsFuncs(i.Val.Type()) {
 			return []ssa.Value{i.Val}
 		}
 	case *ssa.MapUpdate:
-		return []ssa.Value{i.Value}
+		if holdsFuncs(i.Value.Type()) {
+			return []ssa.Value{i.Value}
+		}
 	case ssa.CallInstruction:
 		if i.Common().IsInvoke() {
 			if len(s.callees(i.Common())) > 0 {
@@ -158,7 +158,7 @@ func (s *slicer) retained(i ssa.Instruction) []ssa.Value {
 			}
 			return slices.DeleteFunc(slices.Clone(i.Common().Args), func(a ssa.Value) bool {
 				_, isFunc := a.Type().Underlying().(*types.Signature)
-				return !isFunc
+				return !isFunc && !leadsToFuncs(a.Type())
 			})
 		}
 		g := s.of[staticOrigin(i.Common())]
@@ -180,7 +180,7 @@ func (s *slicer) retained(i ssa.Instruction) []ssa.Value {
 // parameter, or hands it to one that does.
 func (s *slicer) retains(p *ssa.Parameter) bool {
 	is, ok := s.retaining[p]
-	if ok || !holdsFuncs(p.Type()) {
+	if ok || !holdsFuncs(p.Type()) && !leadsToFuncs(p.Type()) {
 		return is
 	}
 	s.retaining[p] = false // for functions that call each other

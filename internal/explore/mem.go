@@ -204,7 +204,7 @@ func (s *state) storeStruct(obj, key int32, v value, n int32) {
 func (s *state) blur(obj int32, whole value, key, n int32) {
 	o := s.object(obj)
 	switch {
-	case !o.partial:
+	case !o.partial, n > 0 && o.to > 0 && key <= o.from && o.to <= key+n: // nothing is left of what was there
 		o.partial = true
 		whole.n -= int64(key)
 		o.whole = whole

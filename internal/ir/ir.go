@@ -168,14 +168,14 @@ var inert = map[string]bool{
 
 // noReturns returns a predicate that reports whether a function never returns:
 // by its model, in this package because its last statement does not, in another
-// one because it is a helper that fails a test.
+// one because it is a helper that fails a test, or a logger that says so.
 func noReturns(pass *analysis.Pass, lib *models.Table) func(*types.Func) bool {
 	known := make(map[*types.Func]bool)
 	outside := make(map[*types.Func]bool) // by what is known beforehand
 	is := func(fn *types.Func) bool {
 		ends, ok := outside[fn]
 		if !ok {
-			ends = lib.NoReturn(fn.FullName()) || fn.Pkg() != pass.Pkg && failsTest(fn)
+			ends = lib.NoReturn(fn.FullName()) || fn.Pkg() != pass.Pkg && (failsTest(fn) || saysFatal(fn))
 			outside[fn] = ends
 		}
 		return ends || known[fn]

@@ -73,8 +73,42 @@ func (r Ref) join(path string) Ref {
 }
 
 // onlyValue returns the value that the variable holds from its one assignment
-// on, or nil if there are several or the address goes elsewhere.
+// on, or nil if there are several, the address goes elsewhere, or it is found by way of
+// the variable itself.
 func onlyValue(a *ssa.Alloc) ssa.Value {
+	seen := map[*ssa.Alloc]bool{a: true}
+	for v := soleStore(a); v != nil; {
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.Field:
+			v = x.X
+		case *ssa.UnOp:
+			v = x.X
+		case *ssa.IndexAddr:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeInterface:
+			v = x.X
+		case *ssa.Alloc:
+			if seen[x] {
+				return nil
+			}
+			seen[x] = true
+			v = soleStore(x)
+		default:
+			v = nil
+		}
+	}
+	return soleStore(a)
+}
+
+// soleStore returns the value of the one assignment to a variable, if its address goes
+// nowhere.
+func soleStore(a *ssa.Alloc) ssa.Value {
 	var val ssa.Value
 	for _, ref := range *a.Referrers() {
 		switch ref := ref.(type) {

@@ -350,3 +350,11 @@ func (c *store) broken(f func()) {
 		panic("negative")
 	}
 }
+
+// A result with a name that a deferred literal reads is assigned nothing but itself.
+func (c *store) again() (same *store) {
+	defer func() { println(same) }()
+	same.mu.Lock()
+	defer same.mu.Unlock()
+	return same
+}
