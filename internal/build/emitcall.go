@@ -40,6 +40,9 @@ func (e *emitter) call(c ssa.CallInstruction, result ssa.Value, mode skeleton.Fl
 		return
 	}
 	e.addCall(c, result, in)
+	if mode == 0 && e.s.endsUnseen(common) {
+		e.add(skeleton.Instr{Op: skeleton.Exit, Dst: skeleton.NoReg}, c.Pos())
+	}
 }
 
 func (e *emitter) args(list []ssa.Value) []skeleton.Operand {

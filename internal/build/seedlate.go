@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/models"
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
@@ -283,7 +284,7 @@ func (s *slicer) seedWeak(f *function) {
 			if call, ok := i.(*ssa.Call); ok && f.active && s.keepEnd(call) {
 				continue
 			}
-			if c.Common().IsInvoke() && s.endsByModel(c.Common()) {
+			if c.Common().IsInvoke() && (s.endsByModel(c.Common()) || s.endsUnseen(c.Common())) {
 				s.keepCall(c, false)
 				continue
 			}
@@ -369,6 +370,12 @@ func (s *slicer) endsByModel(c *ssa.CallCommon) bool {
 		return false
 	}
 	return model.Code[0].Op == skeleton.Goexit || model.Code[0].Op == skeleton.Exit
+}
+
+// endsUnseen reports whether a method of an interface that nothing in view
+// implements is known by its name to end the process, or to panic.
+func (s *slicer) endsUnseen(c *ssa.CallCommon) bool {
+	return c.IsInvoke() && ir.EndsByName(c.Method) && len(s.callees(c)) == 0
 }
 
 // seedEscape notes that a call hands something to code that is not seen.

@@ -12,6 +12,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -168,14 +169,14 @@ var inert = map[string]bool{
 
 // noReturns returns a predicate that reports whether a function never returns:
 // by its model, in this package because its last statement does not, in another
-// one because it is a helper that fails a test, or a logger that says so.
+// one because it is a helper that fails a test, or by its name.
 func noReturns(pass *analysis.Pass, lib *models.Table) func(*types.Func) bool {
 	known := make(map[*types.Func]bool)
 	outside := make(map[*types.Func]bool) // by what is known beforehand
 	is := func(fn *types.Func) bool {
 		ends, ok := outside[fn]
 		if !ok {
-			ends = lib.NoReturn(fn.FullName()) || fn.Pkg() != pass.Pkg && (failsTest(fn) || saysFatal(fn))
+			ends = lib.NoReturn(fn.FullName()) || fn.Pkg() != pass.Pkg && (failsTest(fn) || EndsByName(fn))
 			outside[fn] = ends
 		}
 		return ends || known[fn]
@@ -212,6 +213,17 @@ func failsTest(fn *types.Func) bool {
 	}
 	return false
 }
+
+// EndsByName reports whether a function whose body is not seen is called as those
+// are that end the process, or panic, when they have written a message. What a
+// logger does then is settled at run time, by the level or by a hook.
+func EndsByName(fn *types.Func) bool {
+	return fn.Signature().Results().Len() == 0 && endsByName.MatchString(fn.Name())
+}
+
+// endsByName takes the forms that the loggers in use have of one name, such as
+// Fatalf, Panicln, Fatalw, FatalDepthf and FatalContext, and neither FatalIf nor PanicHandler.
+var endsByName = regexp.MustCompile(`^(Fatal|Panic)[a-z]{0,2}(Depth|Context|ContextDepth|Ctx)?f?$`)
 
 // neverReturns reports whether a function body has no way out but a call, its
 // last statement, that does not return.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // step returns the states after an instruction; none if the path ends.
@@ -26,6 +28,9 @@ func (w *walker) step(i ssa.Instruction, st state) []state {
 		if w.ref.Root == i && w.ref.Path == "" {
 			st = w.renamed(st)
 		}
+	}
+	if c, ok := i.(*ssa.Call); ok && len(w.actions[i]) == 0 && c.Call.IsInvoke() && ir.EndsByName(c.Call.Method) {
+		return nil
 	}
 	states := []state{st}
 	for _, a := range w.actions[i] {
