@@ -284,6 +284,7 @@ func (m *machine) ret(s *state, gi int32, results []value) outcome {
 		return m.end(s, gi, results)
 	}
 	g.top = f.up
+	s.lends(results)
 	switch f.role {
 	case unwinds:
 		return m.unwind(s, gi)

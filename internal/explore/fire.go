@@ -325,7 +325,7 @@ func (m *machine) unlock(s *state, gi int32, op pending, v value) outcome {
 		return goesOn
 	}
 	if s.heap[op.obj].open || s.heap[op.obj].unknownAt(op.key) {
-		s.owed = append(slices.Clip(s.owed), heldLock{op.obj, op.key, uint16(op.in.M)})
+		s.owed = append(slices.Clip(s.owed), heldLock{obj: op.obj, key: op.key, cls: uint16(op.in.M)})
 		return goesOn
 	}
 	m.handedOver(s, true, op) // there may be another who unlocks first
@@ -362,7 +362,7 @@ func (s *state) setLock(op pending, v value) {
 		is := func(h heldLock) bool { return h.obj == op.obj && h.key == op.key }
 		switch {
 		case old.k != kLock && v.k == kLock:
-			s.held = append(slices.Clip(s.held), heldLock{op.obj, op.key, uint16(op.in.M)})
+			s.held = append(slices.Clip(s.held), heldLock{obj: op.obj, key: op.key, cls: uint16(op.in.M)})
 		case old.k == kLock && v.k != kLock:
 			s.held = slices.DeleteFunc(slices.Clone(s.held), is)
 		}

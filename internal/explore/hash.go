@@ -90,6 +90,7 @@ func (h *hasher) digest(s *state, mover int32) digest {
 	}
 	for _, l := range s.held {
 		h.ref(l.obj)
+		h.ref(l.with - 1)
 	}
 	h.objects(0)
 	h.derived()

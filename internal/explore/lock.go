@@ -1,6 +1,10 @@
 package explore
 
-import "github.com/concurlint/concurlint/internal/skeleton"
+import (
+	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
 
 // The state of a Mutex or RWMutex is a value of kind kLock, or the zero value
 // if it is free:
@@ -149,4 +153,39 @@ func (in *instr) onLock() skeleton.Op {
 		return skeleton.Unlock
 	}
 	return skeleton.Invalid
+}
+
+// lends notes which locks that are held are lent with what a function returns: an
+// object of ours that refers to theirs, as a transaction does to its database.
+// Whoever has that may release them.
+func (s *state) lends(results []value) {
+	for n, l := range s.held {
+		if l.with != 0 {
+			continue
+		}
+		for _, v := range results {
+			if v.k == kIface {
+				v = v.x.vals[0]
+			}
+			if v.k != kPtr || v.ref < 0 || v.ref == l.obj || s.heap[v.ref].site == nil || !s.refersTo(v.ref, l.obj) {
+				continue
+			}
+			s.held = slices.Clone(s.held)
+			s.held[n].with = v.ref + 1
+			break
+		}
+	}
+}
+
+// refersTo reports whether an object has a pointer to another one.
+func (s *state) refersTo(from, to int32) bool {
+	return slices.ContainsFunc(s.heap[from].slots, func(sl slot) bool {
+		switch sl.v.k {
+		case kPtr:
+			return sl.v.ref == to
+		case kSym:
+			return s.heap[sl.v.ref].sym.mat == to
+		}
+		return false
+	})
 }

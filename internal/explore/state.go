@@ -41,10 +41,13 @@ type way struct {
 	choices []int8
 }
 
-// A heldLock is a lock that somebody holds.
+// A heldLock is a lock of an open object that somebody holds.
 type heldLock struct {
 	obj, key int32
 	cls      uint16
+	// with is one more than the object that refers to the lock's and that was
+	// returned by who took it, such as a transaction; 0 if there is none.
+	with int32
 }
 
 // A globalRef says which object a global variable is.

@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"slices"
+
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
@@ -172,7 +174,8 @@ func hasHolder(op skeleton.Op) bool {
 }
 
 // lockElsewhere reports whether a lock may be released by code that is not
-// seen: its object is open, and who locked it has ended without unlocking.
+// seen: its object is open, and who locked it has ended without unlocking, or has
+// lent it with another one that somebody else has.
 func (c *census) lockElsewhere(p *pending) bool {
 	if !c.s.heap[p.obj].open {
 		return false
@@ -180,7 +183,23 @@ func (c *census) lockElsewhere(p *pending) bool {
 	v, _ := c.s.get(p.obj, p.key)
 	gone := false
 	holders(v, func(h int32) { gone = gone || c.s.gs[h].status == ended })
-	return gone
+	return gone || slices.ContainsFunc(c.s.held, func(l heldLock) bool {
+		return l.obj == p.obj && l.key == p.key && l.with != 0 && c.shared(l.with-1)
+	})
+}
+
+// shared reports whether an object is reached by code that is not seen, or by
+// another goroutine than the one that would be stuck.
+func (c *census) shared(obj int32) bool {
+	if c.s.heap[obj].open {
+		return true
+	}
+	for hi := range c.s.gs {
+		if c.live[hi] && c.reach[hi][obj] != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *census) channelHelped(obj int32, send bool) bool {
