@@ -149,7 +149,7 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 		return nil
 	}
 	_, twice := run.play(c, mk, append(slices.Clip(begin), call{stop, false}, call{stop, false})...)
-	if !twice.Ends || len(twice.Outcomes) > len(alone.Outcomes) || slices.ContainsFunc(alone.Outcomes, panics) || twice.Bounds[explore.BoundStates] != nil {
+	if !twice.Ends || len(twice.Outcomes) > len(alone.Outcomes) || slices.ContainsFunc(alone.Outcomes, panics) || twice.Bounds[explore.BoundStates] != nil || twice.Skipped[stop.info.Name] {
 		return out // it does not expect that, or it is not known whether it does
 	}
 	if !c.shared(stop) || c.inTurn(stop) {
