@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
 // unlocks says which method gives back what a method takes.
@@ -162,6 +164,9 @@ func (p *patient) unlockReturns() []proposal {
 			x, called := p.method(n)
 			return called == unlocks[name] && p.same(x, recv)
 		}
+		if !anywhere(body, is) && p.handsOn(lock) {
+			continue
+		}
 		var edits []analysis.TextEdit
 		for _, r := range p.missing(body, lock, path[at+1], is) {
 			edits = append(edits, before(r, text))
@@ -174,6 +179,28 @@ func (p *patient) unlockReturns() []proposal {
 		}
 	}
 	return props
+}
+
+// handsOn reports whether another declared function releases, and does not take, what a
+// statement locks: it is for that to unlock.
+func (p *patient) handsOn(lock ast.Stmt) bool {
+	class := int32(0)
+	for _, f := range p.res.Build.Package.Funcs {
+		for _, in := range f.Code {
+			if (in.Op == skeleton.Lock || in.Op == skeleton.RLock) && lock.Pos() <= in.Pos && in.Pos < lock.End() {
+				class = in.M
+			}
+		}
+	}
+	return class != 0 && slices.ContainsFunc(p.res.Build.Package.Funcs, func(f *skeleton.Func) bool {
+		return !strings.Contains(f.Name, "$") && touches(f, class, skeleton.Unlock, skeleton.RUnlock) && !touches(f, class, skeleton.Lock, skeleton.RLock)
+	})
+}
+
+// touches reports whether a function itself does one of two operations on locks of a
+// class.
+func touches(f *skeleton.Func, class int32, a, b skeleton.Op) bool {
+	return slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool { return (in.Op == a || in.Op == b) && in.M == class })
 }
 
 // deferUnlock proposes that a deferred call unlocks where it locks.
