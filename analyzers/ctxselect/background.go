@@ -3,7 +3,9 @@ package ctxselect
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -14,7 +16,7 @@ import (
 //
 // To be on one's own is meant at times: by what cleans up, in a defer or once
 // the context is done, or on the way out of the loop, by what bounds itself with a timeout, and by whoever
-// says WithoutCancel. Nor does it matter to what waits for the end of its own connection
+// says WithoutCancel, or tells contextcheck, which asks the same, that it is so. Nor does it matter to what waits for the end of its own connection
 // as well. A function that returns no error, or writes a log, is not
 // expected to wait.
 func (x *index) checkBackground(l *loop) (out []analysis.Diagnostic) {
@@ -25,6 +27,9 @@ func (x *index) checkBackground(l *loop) (out []analysis.Diagnostic) {
 	w := &backgroundWalker{index: x, loop: l, signal: s}
 	ast.Inspect(l.body, w.visit)
 	for _, c := range w.found {
+		if x.meant(c.bg.Pos()) {
+			continue
+		}
 		out = append(out, analysis.Diagnostic{
 			Pos: c.bg.Pos(), End: c.bg.End(),
 			Category: "background",
@@ -35,6 +40,26 @@ func (x *index) checkBackground(l *loop) (out []analysis.Diagnostic) {
 		})
 	}
 	return out
+}
+
+// meant reports whether a comment on the line of a position silences contextcheck there.
+func (x *index) meant(pos token.Pos) bool {
+	line := x.pass.Fset.Position(pos).Line
+	for _, f := range x.pass.Files {
+		if pos < f.FileStart || f.FileEnd < pos {
+			continue
+		}
+		for _, group := range f.Comments {
+			for _, c := range group.List {
+				list, ok := strings.CutPrefix(c.Text, "//nolint:")
+				if ok && x.pass.Fset.Position(c.Pos()).Line == line {
+					names, _, _ := strings.Cut(list, " ")
+					return slices.Contains(strings.Split(names, ","), "contextcheck")
+				}
+			}
+		}
+	}
+	return false
 }
 
 // detaches reports whether a function asks for a context of its own somewhere.

@@ -239,11 +239,12 @@ func (w *walker) closed(c *ast.CallExpr, b *types.Builtin) *types.Var {
 	return w.variable(c.Args[0])
 }
 
-// assign notes what contexts are assigned to variables and fields.
+// assign notes what contexts, or requests with theirs, are assigned to variables and
+// fields.
 func (w *walker) assign(lhs, rhs []ast.Expr) {
 	for i, l := range lhs {
 		v := w.variable(l)
-		if v == nil || !isContext(v.Type()) {
+		if v == nil || !isContext(v.Type()) && !isRequest(v.Type()) {
 			continue
 		}
 		switch {
@@ -251,7 +252,7 @@ func (w *walker) assign(lhs, rhs []ast.Expr) {
 			w.defs[v] = append(w.defs[v], rhs[i])
 		case len(rhs) == 1:
 			w.defs[v] = append(w.defs[v], rhs[0])
-			if i == 0 {
+			if i == 0 && isContext(v.Type()) {
 				w.cancels[v] = append(w.cancels[v], w.variable(lhs[1]))
 			}
 		}

@@ -61,8 +61,8 @@ func (x *index) signalsAt(f *fn, pos token.Pos) []signal {
 				if x.isStop(v, f) {
 					channels = append(channels, channelSignal(name, v))
 				}
-			case isNamed(v.Type(), "net/http", "Request"):
-				if !handedOutside(f, v) {
+			case isRequest(v.Type()):
+				if !handedOutside(f, v) && !x.unbound(v) {
 					contexts = append(contexts, contextSignal(name+".Context()", v))
 				}
 			default:
@@ -82,6 +82,20 @@ func (x *index) replaced(v *types.Var) bool {
 		return def != nil && slices.ContainsFunc(x.fns, func(f *fn) bool {
 			return other(f.node) || slices.ContainsFunc(f.loops, func(l *loop) bool { return other(l.stmt) })
 		})
+	})
+}
+
+func isRequest(t types.Type) bool { return isNamed(t, "net/http", "Request") }
+
+// unbound reports whether a request is one that the function itself has made without a
+// context.
+func (x *index) unbound(req *types.Var) bool {
+	return len(x.defs[req]) > 0 && !slices.ContainsFunc(x.defs[req], func(def ast.Expr) bool {
+		if def == nil {
+			return true
+		}
+		c, ok := ast.Unparen(def).(*ast.CallExpr)
+		return !ok || x.fullName(c) != "net/http.NewRequest"
 	})
 }
 

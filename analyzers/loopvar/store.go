@@ -56,6 +56,8 @@ func (st *store) overwrites(n ast.Node) bool {
 				return true
 			}
 		}
+	case *ast.ValueSpec: // a turn of the loop around this one has a variable of its own
+		return slices.ContainsFunc(n.Names, func(id *ast.Ident) bool { return st.covers(id) })
 	case *ast.ExprStmt:
 		if call, ok := n.X.(*ast.CallExpr); ok {
 			b, ok := st.callee(call).(*types.Builtin)

@@ -65,7 +65,9 @@ func (t *terms) note(s string, v ssa.Value) {
 			t.defs[s] = append(t.defs[s], b)
 		}
 	}
-	add(in.Block())
+	if load, ok := v.(*ssa.UnOp); !ok || !isLoad(load) || !ownVariable(load.X) {
+		add(in.Block()) // what a variable of the function holds changes by assignments only
+	}
 	if _, ok := v.(*ssa.Phi); ok {
 		return
 	}

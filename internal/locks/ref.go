@@ -129,6 +129,23 @@ func soleStore(a *ssa.Alloc) ssa.Value {
 	return val
 }
 
+// ownVariable reports whether a variable is assigned by the function only that has it,
+// though closures may read it.
+func ownVariable(v ssa.Value) bool {
+	a, ok := v.(*ssa.Alloc)
+	return ok && !slices.ContainsFunc(*a.Referrers(), func(ref ssa.Instruction) bool {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			return ref.Addr != a
+		case *ssa.UnOp, *ssa.DebugRef:
+			return false
+		case *ssa.MakeClosure:
+			return assigned(ref, a)
+		}
+		return true
+	})
+}
+
 // assigned reports whether a closure may assign to a variable it captures.
 func assigned(m *ssa.MakeClosure, v ssa.Value) bool {
 	fn := m.Fn.(*ssa.Function)

@@ -141,3 +141,17 @@ func (c *conn) beat(ctx context.Context) {
 		c.askOpen(context.Background(), "still?")
 	}
 }
+
+// So has who says so to another linter.
+func commits(ctx context.Context, c client, in chan string) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case key := <-in:
+			if _, err := c.Get(context.Background(), key); err != nil { //nolint:contextcheck // it must be complete
+				println(err)
+			}
+		}
+	}
+}

@@ -163,3 +163,23 @@ func twice(quit, again chan int, say func(string)) context.Context {
 	}()
 	return ctx
 }
+
+// A request that is made without a context is never done.
+func pollFrom(c *http.Client, url string, out chan<- int) {
+	req, err := http.NewRequest("GET", url, nil)
+	if err != nil {
+		return
+	}
+	go func() {
+		for {
+			resp, err := c.Do(req)
+			if err != nil {
+				time.Sleep(time.Second)
+				continue
+			}
+			resp.Body.Close()
+			out <- resp.StatusCode
+			time.Sleep(time.Second)
+		}
+	}()
+}

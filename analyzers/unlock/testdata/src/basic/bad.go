@@ -204,3 +204,19 @@ func (s *stripes) clean() {
 		s.locks[i].Unlock()
 	}
 }
+
+// Each turn forgets which lock is held.
+func (c *store) downgrade(keys []string) {
+	c.mu.RLock()
+	defer func() { println(len(keys)) }()
+	for range keys {
+		writing := false
+		defer func() { println(writing) }()
+		if !writing {
+			c.mu.RUnlock() // want `c\.mu was locked by Lock, but RUnlock unlocks it`
+			c.mu.Lock()
+			writing = true
+		}
+	}
+	c.mu.Unlock() // want `c\.mu was locked by RLock, but Unlock unlocks it`
+}

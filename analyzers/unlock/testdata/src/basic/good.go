@@ -358,3 +358,27 @@ func (c *store) again() (same *store) {
 	defer same.mu.Unlock()
 	return same
 }
+
+// A flag says which lock is held, and the deferred literal goes by it.
+func (c *store) upgrade(keys []string) {
+	c.mu.RLock()
+	writing := false
+	defer func() {
+		if writing {
+			c.mu.Unlock()
+		} else {
+			c.mu.RUnlock()
+		}
+	}()
+	for _, k := range keys {
+		if _, ok := c.m[k]; ok {
+			continue
+		}
+		if !writing {
+			c.mu.RUnlock()
+			c.mu.Lock()
+			writing = true
+		}
+		c.m[k] = len(k)
+	}
+}
