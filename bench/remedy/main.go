@@ -33,7 +33,7 @@ var promised = []string{"leak", "wgadd", "loopvar", "closetwice", "unlock"}
 // known: nobody could say what was meant to happen instead. They are scored by
 // themselves, and their fixes have to keep what they promise all the same.
 var probes = map[string][]string{
-	"leak": {"answers", "callback", "compared", "ears", "exact", "filling", "iterators", "merged", "owed", "phases",
+	"leak": {"absent", "answers", "callback", "compared", "ctxvalues", "ears", "exact", "filling", "handed", "iterators", "merged", "owed", "phases",
 		"settings", "signals", "single", "taken", "told", "unreached", "values", "wrapped"},
 }
 

@@ -410,7 +410,7 @@ func (e *emitter) typeAssert(v *ssa.TypeAssert) {
 	if v.CommaOk {
 		in.Flags, n = skeleton.CommaOk, 2
 	}
-	if e.s.lastLeft(v) {
+	if e.s.lastLeft(v) || expected(v) {
 		in.Flags |= skeleton.NonNil
 	}
 	e.addTo(v, n, in)

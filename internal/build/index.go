@@ -224,5 +224,26 @@ func (s *slicer) calleeName(c *ssa.CallCommon) string {
 	if model, ok := errorFunc(fn); ok && s.of[staticOrigin(c)] == nil && s.in.Lookup(name) == nil {
 		return model
 	}
+	if name == withValue && s.worthKeeping(c.Args[2]) {
+		return keepsValue
+	}
 	return name
+}
+
+// A context holds a value, which matters if it is a channel or a function.
+const (
+	withValue  = "context.WithValue"
+	keepsValue = "context.withValue"
+)
+
+func (s *slicer) worthKeeping(v ssa.Value) bool {
+	mi, ok := v.(*ssa.MakeInterface)
+	if !ok {
+		return false
+	}
+	switch mi.X.Type().Underlying().(type) {
+	case *types.Chan, *types.Signature:
+		return s.carries(mi.X)
+	}
+	return false
 }

@@ -40,6 +40,25 @@ func (s *slicer) lastLeft(v *ssa.TypeAssert) bool {
 	return some
 }
 
+// expected reports whether an assertion is one that holds as far as its author knows:
+// nobody asks whether it does, by its answer or by what it gives.
+func expected(v *ssa.TypeAssert) bool {
+	if !v.CommaOk {
+		return false
+	}
+	switch v.AssertedType.Underlying().(type) {
+	case *types.Pointer, *types.Interface, *types.Signature, *types.Chan:
+	default:
+		return false // a number or a text is zero else, and may well be
+	}
+	for _, r := range *v.Referrers() {
+		if x, ok := r.(*ssa.Extract); ok && (x.Index == 1 && len(*x.Referrers()) > 0 || x.Index == 0 && comparedWithNil(x)) {
+			return false
+		}
+	}
+	return true
+}
+
 // sealed returns the interface that a type is, if it is one of this package and only
 // types of this package implement it.
 func (s *slicer) sealed(t types.Type) *types.Interface {

@@ -111,7 +111,9 @@ func (s *slicer) seedRetained(f *function) {
 		for _, i := range b.Instrs {
 			list := s.retained(i)
 			if c, ok := i.(ssa.CallInstruction); ok && len(list) > 0 && !c.Common().IsInvoke() {
-				s.seedRetained(s.of[staticOrigin(c.Common())])
+				if g := s.of[staticOrigin(c.Common())]; g != nil {
+					s.seedRetained(g)
+				}
 			}
 			for _, v := range list {
 				w := weak{instr: i} // with parameters, which are at hand wherever that is said
@@ -161,6 +163,9 @@ func (s *slicer) retained(i ssa.Instruction) []ssa.Value {
 				_, isFunc := a.Type().Underlying().(*types.Signature)
 				return !isFunc && !leadsToFuncs(a.Type())
 			})
+		}
+		if s.calleeName(i.Common()) == keepsValue {
+			return i.Common().Args[2:]
 		}
 		g := s.of[staticOrigin(i.Common())]
 		if g == nil {

@@ -293,6 +293,9 @@ func (m *machine) ret(s *state, gi int32, results []value) outcome {
 	}
 	up := s.frame(gi)
 	if f.dst != skeleton.NoReg {
+		if s.vaguelyNil(f, results) {
+			results[0] = s.unknown(skeleton.Chan, true)
+		}
 		for k := range f.ndst {
 			v := value{k: kAny}
 			if int(k) < len(results) {

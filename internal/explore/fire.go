@@ -21,7 +21,7 @@ func (m *machine) fire(s *state, mv move) outcome {
 		}
 		return m.sendTo(s, mv.g, op.obj, op.val)
 	case skeleton.Recv:
-		v, ok := m.recvFrom(s, op.obj, op.in.Kind, m.prog.isOnlyClosed(op.in, op.in.A))
+		v, ok := m.recvFrom(s, mv.g, op.obj, op.in.Kind, m.prog.isOnlyClosed(op.in, op.in.A))
 		s.resume(mv.g)
 		s.frame(mv.g).setOk(op.in, v, ok)
 	case skeleton.Select:
@@ -139,8 +139,8 @@ func (s *state) lastOp(gi int32) *instr {
 }
 
 // recvFrom receives without a partner. If the channel is one that is never sent on,
-// code that is not seen has closed it.
-func (m *machine) recvFrom(s *state, obj int32, k skeleton.Kind, ends bool) (v, ok value) {
+// code that is not seen has closed it; but not if somebody in view is going to.
+func (m *machine) recvFrom(s *state, gi, obj int32, k skeleton.Kind, ends bool) (v, ok value) {
 	if obj < 0 {
 		return s.unknown(k, true), s.unknown(skeleton.Bool, false)
 	}
@@ -164,11 +164,35 @@ func (m *machine) recvFrom(s *state, obj int32, k skeleton.Kind, ends bool) (v, 
 		return value{}, value{}
 	case o.sends():
 		o.ch.met = true
+		if m.closedInView(s, gi, obj) {
+			return s.unknown(k, true), intValue(1)
+		}
 		return s.unknown(k, true), s.unknown(skeleton.Bool, false)
 	default: // a timer or ticker
 		o.ch.armed = o.ch.armed && !o.ch.oneShot
 		return s.unknown(k, true), intValue(1)
 	}
+}
+
+// closedInView reports whether a channel that was made in view is in the hands of
+// another goroutine that may close it: code that is not seen leaves that to it.
+func (m *machine) closedInView(s *state, gi, obj int32) bool {
+	if s.heap[obj].site == nil {
+		return false
+	}
+	for hi, h := range s.gs {
+		if int32(hi) == gi || h.status == ended || m.ahead(h)&mayClose == 0 {
+			continue
+		}
+		r := m.newReach(s)
+		r.goroutine(s, h)
+		may := r[obj]&canSend != 0
+		m.freeReach(r)
+		if may {
+			return true
+		}
+	}
+	return false
 }
 
 // expire closes the Done channel that time or the environment may close: obj
@@ -205,7 +229,7 @@ func (m *machine) fireSelect(s *state, mv move, op pending) outcome {
 		s.chosen(mv.g, op.in, mv.gc, value{}, value{})
 		return m.sendTo(s, mv.g, c.obj, c.val)
 	default:
-		v, ok := m.recvFrom(s, c.obj, skeleton.Any, m.prog.isOnlyClosed(op.in, op.in.Cases[mv.gc].Chan))
+		v, ok := m.recvFrom(s, mv.g, c.obj, skeleton.Any, m.prog.isOnlyClosed(op.in, op.in.Cases[mv.gc].Chan))
 		s.chosen(mv.g, op.in, mv.gc, v, ok)
 	}
 	return goesOn

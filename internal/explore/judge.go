@@ -124,7 +124,7 @@ func (m *machine) believable(s *state, ring []int32) bool {
 		if len(ring) == 1 && hasHolder(p.in.Op) && p.obj >= 0 && s.guessedAlike(p.obj) {
 			return false // two keys that nobody compares are mostly two objects
 		}
-		if s.incommensurable(p) {
+		if s.incommensurable(g) {
 			return false // two unknown numbers may well be one
 		}
 		for _, obj := range p.channels() {

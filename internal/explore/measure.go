@@ -66,6 +66,9 @@ func (s *state) measureLoops(f *frame, in *instr) {
 	if !in.Has(skeleton.Count) && (s.fills(f.val(in.A)) || s.fills(f.val(in.B))) {
 		by = byFilling
 	}
+	if by == noMeasure {
+		return // an error may end the loop as well
+	}
 	for _, loop := range in.bounds {
 		if f.measured(loop) != by {
 			f.measures = slices.DeleteFunc(slices.Clone(f.measures), func(l loopMeasure) bool { return l.loop == loop })
@@ -192,9 +195,11 @@ func (s *state) measureSide(obj int32, side int, by measure) {
 }
 
 // incommensurable reports whether an operation waits because of two numbers of
-// which nothing is known: a sender, as there is not as much room as it has to send; a
+// which nothing is known, or what is known says that it does not: a sender, as there is not as much room as it has to send; a
 // receiver, as not as much was sent as it has to receive.
-func (s *state) incommensurable(p *pending) bool {
+func (s *state) incommensurable(g *goroutine) bool {
+	p := &g.op
+	by := g.measureAt(p.in.pc) // a loop over a number is measured at its end only
 	differ := func(a, b measure) bool {
 		return a != noMeasure && b != noMeasure && (a != b && a&b&1 == 0 || a == manifold)
 	}
@@ -202,11 +207,12 @@ func (s *state) incommensurable(p *pending) bool {
 		if obj < 0 {
 			return false
 		}
-		sides := &s.heap[obj].ch.measures
+		sides := s.heap[obj].ch.measures
 		if send {
-			return differ(sides[sendSide], sides[roomSide])
+			sides[sendSide] = joinMeasures(sides[sendSide], by)
+			return differ(sides[sendSide], sides[roomSide]) || s.atMost(sides[sendSide], sides[roomSide])
 		}
-		return sides[recvSide] == byFilling || differ(sides[recvSide], sides[sendSide])
+		return sides[recvSide] == byFilling || differ(sides[recvSide], sides[sendSide]) || s.atMost(sides[recvSide], sides[sendSide])
 	}
 	switch p.in.Op {
 	case skeleton.Send, skeleton.Recv:
@@ -215,6 +221,19 @@ func (s *state) incommensurable(p *pending) bool {
 		return slices.ContainsFunc(p.cases, func(c pendingCase) bool { return waits(c.obj, c.send) })
 	}
 	return false
+}
+
+// atMost reports whether of two numbers that bound loops the first was found to be no
+// more than the second.
+func (s *state) atMost(a, b measure) bool {
+	if a <= noMeasure || b <= noMeasure || a == b {
+		return false
+	}
+	is := func(v value, m measure) bool { return v.k == kSym && v.n == 0 && s.heap[v.ref].sym.id == m>>1 }
+	return slices.ContainsFunc(s.known, func(i int32) bool {
+		y := &s.heap[i].sym
+		return y.op == symArith+symOp(opSub) && (y.hi <= 0 && is(y.a, a) && is(y.b, b) || y.lo >= 0 && is(y.a, b) && is(y.b, a))
+	})
 }
 
 // many is what a WaitGroup is counted up by if that is tied to something else.

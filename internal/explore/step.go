@@ -345,6 +345,8 @@ func (m *machine) assert(s *state, f *frame, in *instr) outcome {
 		return forks
 	case !holds && !in.Has(skeleton.CommaOk):
 		return drops // panics: a bug of another kind
+	case !holds && v.k == kIface && in.Has(skeleton.NonNil):
+		return drops // nobody expects that
 	case !holds:
 		f.setOk(in, value{}, value{})
 	case v.k == kIface && !toIface:

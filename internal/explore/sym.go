@@ -158,6 +158,10 @@ func (s *state) nilness(v value) (isNil, ok bool) {
 		if y.nonNil || y.isNil {
 			return y.isNil, true
 		}
+		if s.missing(v) {
+			s.object(v.ref).sym.nonNil = true
+			return false, true
+		}
 	case v.k != kAny:
 		return false, true
 	}
@@ -183,6 +187,15 @@ func (s *state) vouch(err value) {
 			s.something(y.b)
 		}
 	}
+}
+
+// missing reports whether what came with an error was found not to be there: then there
+// is an error.
+func (s *state) missing(err value) bool {
+	return slices.ContainsFunc(s.known, func(i int32) bool {
+		y := &s.heap[i].sym
+		return y.op == symVouched && same(y.a, err) && y.b.k == kSym && s.heap[y.b.ref].sym.isNil
+	})
 }
 
 // something notes that a value is not nil, zero or empty, unless more is known
@@ -300,6 +313,10 @@ func (s *state) equalSym(a, b value) (eq, ok bool) {
 	if s.unlike(a, b) || s.unlike(b, a) {
 		return false, true
 	}
+	if s.wasClosed(b) || s.wasClosed(a) {
+		s.decideEqual(a, b, false) // whoever has closed it has taken it out of the list
+		return false, true
+	}
 	if v, ok := s.derived(symEqual, b, a); ok {
 		return s.truth(v)
 	}
@@ -314,6 +331,18 @@ func (s *state) equalSym(a, b value) (eq, ok bool) {
 	y := &s.object(v.ref).sym
 	y.lo, y.hi = int64(c), int64(c)
 	return c == 1, true
+}
+
+// wasClosed reports whether a value is a channel that is closed.
+func (s *state) wasClosed(v value) bool {
+	obj := int32(-1)
+	switch v.k {
+	case kChan:
+		obj = v.ref
+	case kSym:
+		obj = s.heap[v.ref].sym.mat
+	}
+	return obj >= 0 && s.heap[obj].kind == oChan && s.heap[obj].ch.closed
 }
 
 // compared decides whether two symbols are equal by what is known of their difference:

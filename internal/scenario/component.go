@@ -336,6 +336,7 @@ func (c *component) sort(d *deeper) {
 	}
 	c.endsIdly()
 	c.endsByDeed()
+	c.work = slices.DeleteFunc(c.work, c.onlyStops)
 	slices.SortFunc(c.closers, func(x, y *method) int { return rank(x.name, stops) - rank(y.name, stops) })
 	if c.runs != nil {
 		// A method that starts the same goroutines is another way to begin: the

@@ -49,6 +49,29 @@ func (c *component) endsByDeed() {
 	}
 }
 
+// onlyStops reports whether a method, by whatever name, does nothing but to call one that
+// ends the life of the component, now or in a goroutine: to call both is to end it twice.
+func (c *component) onlyStops(m *method) bool {
+	f := c.deep.find(m.info.Name)
+	if f == nil {
+		return false
+	}
+	ends := false
+	for _, in := range f.Code {
+		switch in.Op {
+		case skeleton.Call:
+			if len(in.Args) == 0 || !isReceiver(f, in.Args[0]) || !slices.ContainsFunc(c.closers, func(s *method) bool { return s != m && s.info.Name == in.Name }) {
+				return false
+			}
+			ends = true
+		case skeleton.New, skeleton.Load, skeleton.Store, skeleton.Addr, skeleton.Move, skeleton.Jump, skeleton.RunDefers, skeleton.Return:
+		default:
+			return false
+		}
+	}
+	return ends
+}
+
 // tellsStarted reports whether a method closes a channel of the component itself for
 // which a goroutine waits.
 func (c *component) tellsStarted(m *method) bool {

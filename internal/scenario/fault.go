@@ -1,8 +1,11 @@
 package scenario
 
 import (
+	"go/types"
 	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -41,7 +44,7 @@ func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 		if b.Nil && !p.c.leftNil(b) || !inView(b.Stack) || p.c.public[lastPart(label(b.Stack))] {
 			return false
 		}
-		if p.byClient(b) && !heldByStuck(b) && (p.mightHelp(b) || p.c.served(b, found)) || p.endsOtherwise(b) {
+		if p.byClient(b) && !heldByStuck(b) && (p.mightHelp(b) || p.c.served(b, found)) || p.endsOtherwise(b) || p.takenBack(b) {
 			return false
 		}
 	}
@@ -137,6 +140,44 @@ func (p *play) endsOtherwise(b explore.Blocked) bool {
 	return !p.byClient(b) && slices.ContainsFunc(p.c.closers, func(m *method) bool {
 		return !p.called(m) && m.does.help(b.Stack)
 	})
+}
+
+// takenBack reports whether a goroutine that a method has started for what it was given
+// waits for what another method does that takes such a thing and was not called: who has
+// added something removes it, at the latest when it has come to its own end.
+func (p *play) takenBack(b explore.Blocked) bool {
+	if p.byClient(b) {
+		return false
+	}
+	for _, c := range p.calls {
+		if !slices.ContainsFunc(b.Started, func(at explore.Place) bool { return at.Fn.Name == c.m.info.Name }) {
+			continue
+		}
+		if slices.ContainsFunc(p.c.methods, func(m *method) bool {
+			return !p.called(m) && m.info.Public && m.does.help(b.Stack) && shareParam(c.m.info.Func, m.info.Func)
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// shareParam reports whether two methods are given an object of one type.
+func shareParam(a, b *ssa.Function) bool {
+	for _, x := range a.Params[1:] {
+		switch x.Type().Underlying().(type) {
+		case *types.Pointer, *types.Interface:
+		default:
+			continue
+		}
+		if t, ok := types.Unalias(x.Type()).(*types.Named); ok && t.Obj().Pkg() != nil && t.Obj().Pkg().Path() == "context" {
+			continue // everybody gets one
+		}
+		if slices.ContainsFunc(b.Params[1:], func(y *ssa.Parameter) bool { return types.Identical(x.Type(), y.Type()) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // meeting reports whether a method waits for what the last one who calls it does: it

@@ -165,11 +165,24 @@ func (c *component) closesOwn(name string, depth int) bool {
 		case in.Op == skeleton.Close:
 			at, loaded := def(ch, skeleton.Load)
 			of, field := def(at, skeleton.Addr)
-			return loaded && field && of == 0
-		case in.Op == skeleton.Call && len(in.Args) > 0 && in.Args[0] == 0:
+			return loaded && field && isReceiver(f, of)
+		case in.Op == skeleton.Call && len(in.Args) > 0 && isReceiver(f, in.Args[0]):
 			return c.closesOwn(in.Name, depth+1)
 		}
 		return false
+	})
+}
+
+// isReceiver reports whether an operand is the first parameter of a function, be it
+// loaded from a variable because a literal refers to it.
+func isReceiver(f *skeleton.Func, o skeleton.Operand) bool {
+	if o == 0 || o.IsConst() {
+		return o == 0
+	}
+	return slices.ContainsFunc(f.Code, func(load skeleton.Instr) bool {
+		return load.Op == skeleton.Load && skeleton.Operand(load.Dst) == o && slices.ContainsFunc(f.Code, func(st skeleton.Instr) bool {
+			return st.Op == skeleton.Store && st.A == load.A && st.B == 0
+		})
 	})
 }
 

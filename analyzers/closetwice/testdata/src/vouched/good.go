@@ -56,3 +56,44 @@ func (c *Call) Wait() stream {
 	<-c.setup
 	return c.data
 }
+
+type lazy struct {
+	conn   stream
+	err    error
+	closed bool
+	dialed chan struct{}
+}
+
+// Whether there is a stream is asked only because the error has not been looked at.
+func newLazy(dial func() (stream, error)) *lazy {
+	l := &lazy{dialed: make(chan struct{})}
+	c, err := dial()
+	if err != nil {
+		println("failed to dial")
+	}
+	if l.closed {
+		if c != nil {
+			c.Recv()
+		}
+		return l
+	}
+	l.conn, l.err = c, err
+	close(l.dialed)
+	return l
+}
+
+func (l *lazy) Close() {
+	if l.closed {
+		return
+	}
+	l.closed = true
+	if l.conn == nil && l.err == nil {
+		close(l.dialed) // still dialing
+	}
+}
+
+// Stop closes what has been dialed.
+func Stop(dial func() (stream, error)) {
+	l := newLazy(dial)
+	l.Close()
+}
