@@ -40,7 +40,7 @@ func (x *index) checkSleeps(l *loop) (out []analysis.Diagnostic) {
 	switch {
 	case !ok || s.err == "" || s.far:
 		return nil
-	case x.insists(l):
+	case x.insists(l) && !x.serves(l, s):
 		return []analysis.Diagnostic{x.triesAgain(l, s)}
 	case x.byAnswers(l) && (x.long(l, sleep.Args[0]) || x.grows(l, sleep.Args[0])):
 		return []analysis.Diagnostic{{

@@ -174,10 +174,11 @@ func (m *machine) recvFrom(s *state, gi, obj int32, k skeleton.Kind, ends bool) 
 	}
 }
 
-// closedInView reports whether a channel that was made in view is in the hands of
-// another goroutine that may close it: code that is not seen leaves that to it.
+// closedInView reports whether a channel that the function itself has made which
+// receives from it is in the hands of another goroutine that may close it: code that is
+// not seen leaves that to it.
 func (m *machine) closedInView(s *state, gi, obj int32) bool {
-	if s.heap[obj].site == nil {
+	if site := s.heap[obj].site; site == nil || site.fn != s.gs[gi].top.fn {
 		return false
 	}
 	for hi, h := range s.gs {

@@ -128,6 +128,9 @@ func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
 	case skeleton.Vouch:
 		if err, v := f.val(in.A), f.val(in.B); err.k == kSym && v.k == kSym {
 			s.derive(symVouched, err, v, skeleton.Any)
+			if s.heap[err.ref].sym.isNil {
+				s.something(v) // that has been asked before
+			}
 		}
 	case skeleton.Bin:
 		s.measureLoops(f, in)

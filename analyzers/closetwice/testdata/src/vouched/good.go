@@ -1,6 +1,8 @@
 // Package vouched has streams that are there if they were made without an error.
 package vouched
 
+import "sync"
+
 type stream interface{ Recv() (int, error) }
 
 type Call struct {
@@ -96,4 +98,47 @@ func (l *lazy) Close() {
 func Stop(dial func() (stream, error)) {
 	l := newLazy(dial)
 	l.Close()
+}
+
+type Dialer struct {
+	mu     sync.Mutex
+	conn   stream
+	err    error
+	closed bool
+	dialed chan struct{}
+}
+
+// The same, by a goroutine.
+func NewDialer(dial func() (stream, error), print func(error)) *Dialer {
+	d := &Dialer{dialed: make(chan struct{})}
+	go func() {
+		c, err := dial()
+		if err != nil {
+			print(err)
+		}
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if d.closed {
+			if c != nil {
+				c.Recv()
+			}
+			return
+		}
+		d.conn = c
+		d.err = err
+		close(d.dialed)
+	}()
+	return d
+}
+
+func (d *Dialer) Close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return
+	}
+	d.closed = true
+	if d.conn == nil && d.err == nil {
+		close(d.dialed) // still dialing
+	}
 }

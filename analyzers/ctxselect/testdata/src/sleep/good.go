@@ -137,3 +137,20 @@ func conditionShort(ctx context.Context, poll func()) {
 		<-time.After(10 * time.Millisecond)
 	}
 }
+
+type subscriber struct{}
+
+func (subscriber) Receive(ctx context.Context, f func(context.Context, string)) error { return nil }
+
+func (subscriber) Pull(ctx context.Context) (string, error) { return "", nil }
+
+// What receives for as long as the context ends with it, and without an error.
+func consume(ctx context.Context, s subscriber, f func(context.Context, string)) {
+	for {
+		if err := s.Receive(ctx, f); err != nil {
+			time.Sleep(5 * time.Second)
+			continue
+		}
+		return
+	}
+}
