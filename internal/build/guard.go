@@ -2,6 +2,7 @@ package build
 
 import (
 	"go/types"
+	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -15,7 +16,8 @@ import (
 // interface, often in another package, where it does nothing that concurrency
 // is about; so it is known by its shape: it has something of a test, one error,
 // and no results. Its name only says which way round it is. One of the package that
-// panics, or ends the process, unless the error is nil, says so itself, and need not be of tests.
+// panics, or ends the process, unless the error is nil, says so itself, and need not be of tests;
+// one of another package says so by a name like FailOnError.
 
 // A guard is a call behind which an error is known to be nil, or not.
 type guard struct {
@@ -53,10 +55,18 @@ func (s *slicer) guardOf(c ssa.CallInstruction) (guard, bool) {
 		g.isNil = true
 		return g, true
 	}
+	if g.err != nil && s.of[origin(fn)] == nil && endsOnError.MatchString(fn.Name()) {
+		g.isNil = true
+		return g, true
+	}
 	var known bool
 	g.isNil, known = expects(fn.Name())
 	return g, ofTest && known && g.err != nil
 }
+
+// endsOnError are names of functions of other packages that say that there is no way
+// back from them with an error.
+var endsOnError = regexp.MustCompile(`^(Fail|Fatal|Die|Exit|Panic|Crash|Abort|Quit)(On|If)(Err|Error)?$`)
 
 // endsUnlessNil reports whether a function returns only if parameter i, an error, is nil:
 // otherwise it panics, or ends the process.
