@@ -327,6 +327,9 @@ func (e *emitter) escape(w weak, b *ssa.BasicBlock) {
 	in := skeleton.Instr{Op: skeleton.Escape, Dst: skeleton.NoReg}
 	for _, v := range w.vals {
 		if i, ok := v.(ssa.Instruction); ok && !i.Block().Dominates(b) {
+			if mc, ok := literalOf(v); ok {
+				in.Args = append(in.Args, e.literalBefore(mc, b))
+			}
 			continue
 		}
 		in.Args = append(in.Args, e.operand(v))
@@ -334,6 +337,21 @@ func (e *emitter) escape(w weak, b *ssa.BasicBlock) {
 	if len(in.Args) > 0 {
 		e.add(in, w.instr.Pos())
 	}
+}
+
+// literalBefore writes a literal where block b ends, which does not come to it: with
+// what is there of that which it uses.
+func (e *emitter) literalBefore(mc *ssa.MakeClosure, b *ssa.BasicBlock) skeleton.Operand {
+	in := skeleton.Instr{Op: skeleton.Closure, Name: funcName(mc.Fn.(*ssa.Function)), Dst: e.reg(1)}
+	for _, v := range mc.Bindings {
+		o := e.out.Const(skeleton.Const{})
+		if i, ok := v.(ssa.Instruction); !ok || i.Block().Dominates(b) {
+			o = e.operand(v)
+		}
+		in.Args = append(in.Args, o)
+	}
+	e.add(in, mc.Pos())
+	return skeleton.Operand(in.Dst)
 }
 
 // add appends an instruction and returns its index.

@@ -248,10 +248,11 @@ func (s *state) tied(count value) bool {
 
 // beyondCount reports whether an address is that of an element which nobody has stored
 // in a list that is as long as something else says, while others have been stored:
-// perhaps there are no more of them.
+// perhaps there are no more of them. If nothing is known of where in the list it is, it
+// is one of those.
 func (s *state) beyondCount(addr value) bool {
-	obj, _, ok := s.pointee(addr)
-	return ok && s.heap[obj].counted && len(s.heap[obj].slots) > 0
+	obj, key, ok := s.pointee(addr)
+	return ok && (s.heap[obj].counted || key < 0) && len(s.heap[obj].slots) > 0
 }
 
 // lessens reports whether a number is made by a subtraction: it may be less than zero.

@@ -16,3 +16,17 @@ func Wait() string {
 	serve(ch)
 	return <-ch
 }
+
+// It is given to the server for each of many paths, by its name.
+func WaitAny(paths []string) string {
+	ch := make(chan string)
+	for _, p := range paths {
+		handler := func(w http.ResponseWriter, r *http.Request) {
+			if r.ContentLength == 0 {
+				ch <- p
+			}
+		}
+		http.HandleFunc(p, handler)
+	}
+	return <-ch
+}

@@ -223,3 +223,26 @@ func (x *index) generate(ctx context.Context) {
 		}
 	}
 }
+
+// Whichever it is, it was made.
+func distribute(n int, pick func(int) int, in <-chan int) {
+	chs := make([]chan int, n)
+	for i := 0; i < n; i++ {
+		ch := make(chan int, 1)
+		chs[i] = ch
+		go func() {
+			for range ch {
+			}
+		}()
+	}
+	go func() {
+		defer func() {
+			for i := 0; i < n; i++ {
+				close(chs[i])
+			}
+		}()
+		for x := range in {
+			chs[pick(x)] <- x
+		}
+	}()
+}
