@@ -8,7 +8,9 @@ import (
 )
 
 // The program ends with its command, and so it does with a function which that calls
-// last: main calls run, looks whether there was an error, and returns.
+// last, for what it returns: main calls run, looks whether there was an error, and
+// returns. What returns nothing may as well be one of many things that a small program
+// shows.
 
 // lastCalls adds to the functions with which the program ends those that only they
 // call, and last.
@@ -27,7 +29,7 @@ func (s *slicer) lastCalls(ends map[*ssa.Function]bool) {
 	for grown := true; grown; {
 		grown = false
 		for fn, calls := range sites {
-			if ends[fn] || other[fn] || fn.Pkg == nil || fn.Pkg.Pkg != s.pkg || slices.ContainsFunc(calls, func(c *ssa.Call) bool { return !ends[c.Parent()] || !last(c) }) {
+			if ends[fn] || other[fn] || fn.Signature.Results().Len() == 0 || fn.Pkg == nil || fn.Pkg.Pkg != s.pkg || slices.ContainsFunc(calls, func(c *ssa.Call) bool { return !ends[c.Parent()] || !last(c) }) {
 				continue
 			}
 			ends[fn], grown = true, true

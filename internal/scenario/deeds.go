@@ -419,10 +419,10 @@ func (k deeds) sameStart(other deeds) bool {
 
 // meant leaves out loops that only time wakes, and that nobody ends by design: a
 // stop channel that no function of the package closes or sends on is a
-// placeholder.
+// placeholder. So is a context that never ends unless another one is given.
 func (d *deeper) meant(b *build.Result, list []*explore.Outcome) []*explore.Outcome {
 	return slices.DeleteFunc(list, func(o *explore.Outcome) bool {
-		return slices.ContainsFunc(o.Cause, func(bl explore.Blocked) bool { return bl.Ticks && !d.stopped(b, bl) })
+		return slices.ContainsFunc(o.Cause, func(bl explore.Blocked) bool { return bl.Ticks && !d.stopped(b, bl) || byDefault(b, bl) })
 	})
 }
 

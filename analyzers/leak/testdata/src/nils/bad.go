@@ -1,7 +1,10 @@
 // Package nils: nobody can use a channel that was not made.
 package nils
 
-import "sync"
+import (
+	"context"
+	"sync"
+)
 
 type monitor struct {
 	mu     sync.Mutex
@@ -86,4 +89,16 @@ func park() {
 func await() {
 	ready := make(chan struct{})
 	<-ready // want `receive from ready blocks forever: nobody sends or closes`
+}
+
+// Nobody gives another context.
+type watcher struct{ ctx context.Context }
+
+func newWatcher(end func()) *watcher {
+	w := &watcher{ctx: context.Background()}
+	go func() {
+		<-w.ctx.Done() // want `w.ctx.Done\(\) is nil here: the operation blocks forever`
+		end()
+	}()
+	return w
 }

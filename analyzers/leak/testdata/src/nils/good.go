@@ -1,6 +1,11 @@
 package nils
 
-import "nils/lazy"
+import (
+	"context"
+	"sync"
+
+	"nils/lazy"
+)
 
 // All channels are made.
 func watchMade(logf func(string)) {
@@ -173,3 +178,31 @@ func askEmpty(ch chan int, f func(chan<- int)) int {
 }
 
 func askEmptyOnce(f func(chan<- int)) int { return askEmpty(nil, f) }
+
+// A Waiter that is given no context has one that never ends, and so nothing to do.
+type Waiter struct {
+	ctx  context.Context
+	mu   sync.Mutex
+	cond *sync.Cond
+}
+
+type WaiterOption func(*Waiter)
+
+func WithContext(ctx context.Context) WaiterOption {
+	return func(w *Waiter) { w.ctx = ctx }
+}
+
+func NewWaiter(opts ...WaiterOption) *Waiter {
+	w := &Waiter{ctx: context.Background()}
+	w.cond = sync.NewCond(&w.mu)
+	for _, opt := range opts {
+		opt(w)
+	}
+	go func() {
+		<-w.ctx.Done()
+		w.mu.Lock()
+		w.cond.Broadcast()
+		w.mu.Unlock()
+	}()
+	return w
+}
