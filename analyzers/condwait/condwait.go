@@ -53,7 +53,7 @@ func run(pass *analysis.Pass) (any, error) {
 			})
 		}
 	}
-	for _, l := range p.lost() {
+	for _, l := range append(p.lost(), p.alarms()...) {
 		rep.Add(analysis.Diagnostic{
 			Pos:      l.change.Pos(),
 			Category: "lost",

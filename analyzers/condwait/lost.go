@@ -153,6 +153,12 @@ func fieldsIn(v ssa.Value, fields map[string]bool, depth int) {
 
 // atomicOn returns the field that an atomic operation is on, or nil.
 func atomicOn(c *ssa.CallCommon, ops ...string) *ssa.FieldAddr {
+	f, _ := atomicOperand(c, ops...).(*ssa.FieldAddr)
+	return f
+}
+
+// atomicOperand returns the address that an atomic operation is on, or nil.
+func atomicOperand(c *ssa.CallCommon, ops ...string) ssa.Value {
 	fn := c.StaticCallee()
 	if fn == nil || len(c.Args) == 0 {
 		return nil
@@ -163,8 +169,7 @@ func atomicOn(c *ssa.CallCommon, ops ...string) *ssa.FieldAddr {
 	}
 	for _, op := range ops {
 		if strings.HasPrefix(obj.Name(), op) {
-			f, _ := c.Args[0].(*ssa.FieldAddr)
-			return f
+			return c.Args[0]
 		}
 	}
 	return nil

@@ -21,6 +21,7 @@ import (
 )
 
 var (
+	few    = flag.Int("few", 100, "with -stats, leave out roots with so many states that were explored to the end")
 	dir    = flag.String("C", ".", "directory to load packages from")
 	file   = flag.String("file", "", "print only outcomes whose text contains this")
 	forks  = flag.String("forks", "", "print what split states in this root, or in all that were given up")
@@ -151,7 +152,7 @@ func showRoots(path string, r *scenario.Result) {
 		if root.Bounds[explore.BoundStates] != nil {
 			bound++
 		}
-		if len(root.Bounds) == 0 && root.States <= 100 && root.Lost == 0 {
+		if len(root.Bounds) == 0 && root.States <= *few && root.Lost == 0 {
 			continue
 		}
 		s := fmt.Sprintf("%6d %s %v", root.States, root.Name, root.Time.Round(time.Millisecond))
