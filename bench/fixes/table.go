@@ -51,7 +51,7 @@ type borrowed struct {
 var analyzersFor = map[string][]string{
 	"close/double":            {"closetwice"},
 	"close/nil":               {"closetwice"},
-	"cond":                    {"leak", "deadlock"},
+	"cond":                    {"condwait", "leak", "deadlock"},
 	"ctxloop":                 {"ctxselect", "leak"},
 	"leak/abandoned-producer": {"leak", "deadlock"},
 	"leak/early-return":       {"leak", "deadlock"},

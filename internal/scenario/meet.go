@@ -100,7 +100,7 @@ func (c *component) rescued(o *explore.Outcome) bool {
 			}
 		}
 		for name, does := range c.started {
-			if does.help(b.Stack) && !runs(o.Cause, name) {
+			if (b.Kept || !onChannel) && does.help(b.Stack) && !runs(o.Cause, name) {
 				return true
 			}
 		}
@@ -166,10 +166,39 @@ func (c *component) meet(a, b *method) bool {
 
 // together reports whether the code shows that two methods may be called at once.
 func (c *component) together(a, b *method) bool {
-	if a.guarded() && b.guarded() {
+	if a.guarded() && b.guarded() || a == b && c.answered(a) {
 		return true
 	}
 	return a != b && a.info.Public && b.info.Public && (handlesRequests(a.info.Func.Signature) || handlesRequests(b.info.Func.Signature))
+}
+
+// answered reports whether a method sends a channel of its own to a goroutine of the
+// component, which serves such requests in turn, and waits for the answer on it: it
+// need not do so if there were not several who ask at once.
+func (c *component) answered(m *method) bool {
+	f := c.deep.find(m.info.Name)
+	if f == nil || !m.info.Public || !m.does.sends.meet(c.fed) {
+		return false
+	}
+	return slices.ContainsFunc(f.Code, func(mk skeleton.Instr) bool {
+		if mk.Op != skeleton.MakeChan {
+			return false
+		}
+		own := skeleton.Operand(mk.Dst)
+		carried := make(map[int32]bool)
+		for _, in := range f.Code {
+			if in.Op == skeleton.Store && in.B == own {
+				carried[in.M] = true
+			}
+		}
+		is := func(ch skeleton.Operand) bool {
+			class := spotOf(f, ch, "").class
+			return ch == own || class != 0 && carried[class]
+		}
+		return len(carried) > 0 && slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
+			return in.Op == skeleton.Recv && is(in.A) || in.Op == skeleton.Select && slices.ContainsFunc(in.Cases, func(cs skeleton.Case) bool { return !cs.Send && is(cs.Chan) })
+		})
+	})
 }
 
 // gives reports whether a method returns something by which the client may help.
@@ -182,14 +211,18 @@ func (m *method) gives() bool {
 	return subscribes(m.info.Func) || handle(m.info.Func) && !unrelated(m.info.Func)
 }
 
-// unrelated reports whether what a function returns first is of a type of another
-// package, or of an interface that no type of its package implements: it does not
-// help with channels of the component.
+// unrelated reports whether what a function returns first is a struct of another
+// package, without anything in it that may be called or operated on, or of an
+// interface that no type of its package implements: it does not help with channels of
+// the component.
 func unrelated(fn *ssa.Function) bool {
 	t := fn.Signature.Results().At(0).Type()
-	iface, ok := t.Underlying().(*types.Interface)
-	if !ok || fn.Pkg == nil {
+	if fn.Pkg == nil {
 		return false
+	}
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return foreignData(t, fn.Pkg.Pkg)
 	}
 	for _, m := range fn.Pkg.Members {
 		named, ok := m.(*ssa.Type)
@@ -198,6 +231,33 @@ func unrelated(fn *ssa.Function) bool {
 		}
 	}
 	return true
+}
+
+// foreignData reports whether a type is a struct of another package, or a pointer to
+// one, whose fields are nothing but data.
+func foreignData(t types.Type, here *types.Package) bool {
+	named, ok := types.Unalias(deref(t)).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil || named.Obj().Pkg() == here {
+		return false
+	}
+	st, ok := named.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		switch deref(f.Type()).Underlying().(type) {
+		case *types.Chan, *types.Signature, *types.Interface:
+			return false
+		}
+	}
+	return true
+}
+
+func deref(t types.Type) types.Type {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
 }
 
 // serves reports whether who does k ends a wait of who does other.
