@@ -25,6 +25,7 @@ func lib.report(l iface, done chan) {
 	store busy nil 1 8
 	call lib.log(s)
 	call lib.mark(s)
+	call lib.fill(s)
 	close done
 	return ()
 }
@@ -45,6 +46,11 @@ func lib.mark(s ptr) {
 	store busy 1 1 8
 	return ()
 }
+func lib.fill(s ptr) {
+	last = addr s 3
+	store last 1 1 9
+	return ()
+}
 `
 	pkg := skeleton.MustParse(src)
 	for _, f := range pkg.Funcs {
@@ -58,5 +64,8 @@ func lib.mark(s ptr) {
 	}
 	if r.Skipped["lib.mark"] {
 		t.Error("lib.mark was not entered: it changes what its package has made")
+	}
+	if r.Skipped["lib.fill"] {
+		t.Error("lib.fill was not entered: it adds to what its package has made")
 	}
 }

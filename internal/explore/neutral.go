@@ -62,9 +62,9 @@ type trail struct {
 	seen  map[int32]bool
 	given *Program // nil if it is returned
 	own   bool     // any memory of ours counts, but for lists and contexts
-	// stores are the classes that the function may store to: what its like has made
-	// and it does not change counts no more than a list does. It may be nil.
-	stores *classSet
+	// reads says that the function stores to nothing but what it has made itself: what
+	// its like has made counts no more than a list does.
+	reads bool
 }
 
 // noticeable reports whether a value leads to a new channel, a function, or
@@ -119,12 +119,9 @@ func (t *trail) object(i int32, list bool) bool {
 }
 
 // foreign reports whether a function of another package has made an object, such as the
-// context of a logger, and the one that is given it changes nothing of it.
+// context of a logger, and the one that is given it changes nothing.
 func (t *trail) foreign(o *object) bool {
-	if t.stores == nil || o.site == nil || o.site.fn.Flags&skeleton.Imported == 0 {
-		return false
-	}
-	return !slices.ContainsFunc(o.slots, func(sl slot) bool { return sl.cls == 0 || t.stores.has(sl.cls) })
+	return t.reads && o.site != nil && o.site.fn.Flags&skeleton.Imported != 0
 }
 
 // canSkip reports whether a call of a neutral function with these arguments
