@@ -12,6 +12,7 @@ type Options struct {
 	States int  // states per root; default 1000, or 300 if it starts no goroutines
 	Visits int  // of a loop per activation, beyond a count that is known; default 5
 	Main   bool // the world ends when the root function returns
+	Thrift int  // divides the default number of states, if it is more than 1
 	// Forks, if not nil, gets the number of times that each instruction split a
 	// state in two: to find out where states come from.
 	Forks map[string]int
@@ -25,9 +26,9 @@ func (o Options) withDefaults(starts bool) Options {
 	switch {
 	case o.States != 0:
 	case starts:
-		o.States = 1000
+		o.States = 1000 / max(o.Thrift, 1)
 	default:
-		o.States = 300
+		o.States = 300 / max(o.Thrift, 1)
 	}
 	if o.Visits == 0 {
 		o.Visits = 5

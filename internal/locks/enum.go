@@ -19,6 +19,18 @@ func (p *program) enumerated(t types.Type) []string {
 	if _, ok := named.Underlying().(*types.Basic); !ok || isBool(named) {
 		return nil
 	}
+	values, ok := p.enums[named]
+	if !ok {
+		if p.enums == nil {
+			p.enums = make(map[*types.Named][]string)
+		}
+		values = p.valuesOf(named)
+		p.enums[named] = values
+	}
+	return values
+}
+
+func (p *program) valuesOf(named *types.Named) []string {
 	if p.computed == nil {
 		p.computed = computedTypes(p.funcs)
 	}

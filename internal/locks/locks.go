@@ -171,6 +171,7 @@ type program struct {
 	seenAs    map[string][]*ssa.MakeInterface // see [program.onlyImplementer]
 	assigned  map[string]bool                 // fields: see [program.assignedFields]
 	computed  map[types.Type]bool             // see [program.enumerated]
+	enums     map[*types.Named][]string       // the same
 }
 
 // An info is what is known of a function.

@@ -116,6 +116,13 @@ func program(b *build.Result, im *imports) (map[string]*skeleton.Func, *explore.
 		})
 }
 
+// thrift says by how much fewer states the next root may have in a package whose roots
+// have had so many: one package in hundreds is so large that most of a run would go into
+// roots which come to their bound in any case.
+func thrift(spent int) int { return min(1+spent/plentyOfStates, 4) }
+
+const plentyOfStates = 150_000
+
 // explore explores those roots of a package that are wanted, and returns the
 // program that they are in.
 func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) bool) *explore.Program {
@@ -134,11 +141,14 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		return im.funcs[name]
 	}, known: make(map[string]deeds)}
 	order := slices.DeleteFunc(roots(b), func(f *skeleton.Func) bool { return !wanted(f.Name) })
+	spent := 0
 	for _, f := range order {
 		t0 := time.Now()
 		found := prog.Explore(f.Name, explore.Options{
-			Main: f.Name == b.Package.Path+".main" || b.Infos[f.Name].Command, Started: b.Infos[f.Name].Started, Test: b.Infos[f.Name].Test,
+			Thrift: thrift(spent),
+			Main:   f.Name == b.Package.Path+".main" || b.Infos[f.Name].Command, Started: b.Infos[f.Name].Started, Test: b.Infos[f.Name].Test,
 		})
+		spent += found.States
 		found.Outcomes = d.meant(b, found.Outcomes)
 		f.Flags &^= skeleton.Neutral | skeleton.GivenUp
 		if found.Neutral {
