@@ -8,15 +8,11 @@ import (
 
 func TestPercentOf(t *testing.T) {
 	for _, c := range []struct {
-		mb    uint64
-		share float64
-		want  int
-	}{
-		{0, 0, 200}, {10, 0.2, 200}, {110, 0.2, 200}, {175, 0.2, 100}, {250, 0.2, 40}, {300, 0.2, 35}, {500, 0.2, 35},
-		{300, 0.5, 100}, {501, 0.2, 100}, {4000, 0.5, 100},
-	} {
-		if got := percentOf(c.mb<<20, c.share); got != c.want {
-			t.Errorf("%d MB, %v: %d, want %d", c.mb, c.share, got, c.want)
+		mb   uint64
+		want int
+	}{{0, 200}, {10, 200}, {110, 200}, {175, 100}, {250, 40}, {300, 35}, {420, 35}, {421, 100}, {4000, 100}} {
+		if got := percentOf(c.mb << 20); got != c.want {
+			t.Errorf("%d MB: %d, want %d", c.mb, got, c.want)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package locks
 import (
 	"go/token"
 	"go/types"
-	"maps"
 	"slices"
 	"strings"
 
@@ -150,16 +149,6 @@ func constant(c *ssa.Const) string {
 	return c.Value.ExactString()
 }
 
-// facts says what is known of terms: "=c" the constant, or "!c!d" those that
-// it is not. A facts is never changed.
-type facts map[string]string
-
-// A literal is a condition on one term: it is, or is not, the constant.
-type literal struct {
-	term, val string
-	is        bool
-}
-
 // literals returns what follows if v is true, or false.
 func (t *terms) literals(v ssa.Value, truth bool) []literal {
 	switch v := v.(type) {
@@ -234,70 +223,6 @@ func natural(v ssa.Value) bool {
 	return ok && b.Info()&types.IsUnsigned != 0
 }
 
-// with returns the facts together with l, and whether they can be true.
-func (f facts) with(l literal) (facts, bool) {
-	old := f[l.term]
-	if val, ok := strings.CutPrefix(old, "="); ok {
-		return f, (val == l.val) == l.is
-	}
-	excluded := slices.Contains(strings.Split(old, "!")[min(1, len(old)):], l.val)
-	if excluded {
-		return f, !l.is
-	}
-	g := make(facts, len(f)+1)
-	maps.Copy(g, f)
-	if l.is {
-		g[l.term] = "=" + l.val
-	} else {
-		g[l.term] = old + "!" + l.val
-	}
-	return g, true
-}
-
-func (f facts) withAll(list []literal) (facts, bool) {
-	for _, l := range list {
-		var ok bool
-		if f, ok = f.with(l); !ok {
-			return f, false
-		}
-	}
-	return f, true
-}
-
-// set returns the facts with what is known of a term replaced.
-func (f facts) set(term, val string) facts {
-	if f[term] == val {
-		return f
-	}
-	g := make(facts, len(f)+1)
-	maps.Copy(g, f)
-	if val == "" {
-		delete(g, term)
-	} else {
-		g[term] = val
-	}
-	return g
-}
-
-// only returns the facts about the terms that are wanted.
-func (f facts) only(wanted func(term string) bool) facts {
-	g := f
-	for term := range f {
-		if !wanted(term) {
-			g = g.set(term, "")
-		}
-	}
-	return g
-}
-
-func (f facts) key() string {
-	var b strings.Builder
-	for _, term := range slices.Sorted(maps.Keys(f)) {
-		b.WriteString(term + f[term] + ";")
-	}
-	return b.String()
-}
-
 // valueOf returns what is known of v, as a fact.
 func (t *terms) valueOf(f facts, v ssa.Value) string {
 	switch v := v.(type) {
@@ -314,7 +239,7 @@ func (t *terms) valueOf(f facts, v ssa.Value) string {
 			return "!nil"
 		}
 	}
-	if known := f[t.of(v)]; known != "" || !isBool(v.Type()) {
+	if known := f.of(t.of(v)); known != "" || !isBool(v.Type()) {
 		return known
 	}
 	if _, ok := f.withAll(t.literals(v, true)); !ok {

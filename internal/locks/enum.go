@@ -79,7 +79,7 @@ func computedTypes(funcs []*ssa.Function) map[types.Type]bool {
 // the values of an enumeration: the default of a switch that has a case for each.
 func (t *terms) impossible(f facts, list []literal) bool {
 	return slices.ContainsFunc(list, func(l literal) bool {
-		values, known := t.enums[l.term], f[l.term]
+		values, known := t.enums[l.term], f.of(l.term)
 		if len(values) == 0 || l.is || strings.HasPrefix(known, "=") {
 			return false
 		}

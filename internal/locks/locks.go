@@ -191,9 +191,10 @@ type info struct {
 	walks    []*walker
 	actions  map[ssa.Instruction][]action
 	terms    *terms
-	live     map[*ssa.BasicBlock]map[string]bool // the terms that are still tested
-	returned map[string]bool                     // the terms that are returned
-	releases map[string]bool                     // classes it or its closures may unlock, not counting what it locked
+	live     map[*ssa.BasicBlock]map[string]bool             // the terms that are still tested
+	returned map[string]bool                                 // the terms that are returned
+	releases map[string]bool                                 // classes it or its closures may unlock, not counting what it locked
+	loops    map[[2]*ssa.BasicBlock]map[*ssa.BasicBlock]bool // see [info.loop]
 }
 
 func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {

@@ -190,11 +190,7 @@ func (w *walker) store(s *ssa.Store, st state) state {
 		return st // the variable stands for its value
 	}
 	term := "*" + w.terms.of(r.Root) + r.Path + "*"
-	for t := range st.facts {
-		if t == term || strings.Contains(t, term) {
-			st.facts = st.facts.set(t, "")
-		}
-	}
+	st.facts = st.facts.only(func(t string) bool { return !strings.Contains(t, term) })
 	if tells(s.Val.Type()) {
 		st.facts = st.facts.set(term, w.terms.valueOf(st.facts, s.Val))
 	}

@@ -2,6 +2,7 @@ package locks
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -17,7 +18,7 @@ type walker struct {
 	from  []*ssa.BasicBlock        // where the object that the lock lies in is found
 	ahead map[*ssa.BasicBlock]bool // blocks from which on something may happen to the lock
 
-	seen     map[string]bool
+	seen     map[stateKey]bool
 	work     []item
 	exits    []exit
 	turns    []state                               // with which a loop goes on to another lock
@@ -71,7 +72,7 @@ type exit struct {
 func newWalker(in *info, l lock) *walker {
 	return &walker{
 		info: in, ref: l.ref, class: l.class, from: foundIn(in.fn, l.ref),
-		seen: make(map[string]bool), releases: make(map[ssa.Instruction][]ssa.Instruction),
+		seen: make(map[stateKey]bool), releases: make(map[ssa.Instruction][]ssa.Instruction),
 		modes: make(map[ssa.Instruction]map[mode]bool),
 	}
 }
@@ -131,12 +132,13 @@ func (w *walker) run() {
 		w.work = w.work[:len(w.work)-1]
 		w.block(it.block, it.st)
 	}
+	w.seen, w.work, w.ahead = nil, nil, nil // walkers are kept, for how paths end
 }
 
 func (w *walker) push(b *ssa.BasicBlock, st state) {
 	settled := st.mode == free && len(st.defers) == 0 && !w.ahead[b]
 	st.facts = st.facts.only(func(term string) bool { return w.live[b][term] && (!settled || w.returned[term]) })
-	k := fmt.Sprint(b.Index, ";", st.key())
+	k := st.key(b)
 	if w.seen[k] {
 		return
 	}
@@ -145,23 +147,34 @@ func (w *walker) push(b *ssa.BasicBlock, st state) {
 	w.work = append(w.work, item{b, st})
 }
 
-func (s *state) key() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d %d %d %p %p %t %t", s.mode, s.depth, s.entry, s.site, s.last, s.foggy, s.busy)
+// A stateKey tells states apart.
+type stateKey struct {
+	block       *ssa.BasicBlock
+	mode, entry mode
+	depth       int
+	site, last  ssa.Instruction
+	foggy, busy bool
+	known       string // and what is deferred
+}
+
+func (s *state) key(b *ssa.BasicBlock) stateKey {
+	var known strings.Builder
 	for _, d := range s.defers {
-		fmt.Fprintf(&b, " %p", d)
+		fmt.Fprintf(&known, "%p ", d)
 	}
-	b.WriteString(s.facts.key())
-	b.WriteString(strings.Join(s.under, ";"))
-	return b.String()
+	s.facts.write(&known)
+	for _, term := range s.under {
+		known.WriteString(";" + term)
+	}
+	return stateKey{b, s.mode, s.entry, s.depth, s.site, s.last, s.foggy, s.busy, known.String()}
 }
 
 // block walks the instructions of a block. An instruction may split a state.
 func (w *walker) block(b *ssa.BasicBlock, st state) {
 	states := []state{st}
 	for _, i := range b.Instrs {
-		if _, ok := i.(*ssa.Phi); ok {
-			continue // done on the edge
+		if w.inert(i) {
+			continue
 		}
 		var next []state
 		for _, s := range states {
@@ -172,6 +185,20 @@ func (w *walker) block(b *ssa.BasicBlock, st state) {
 	for _, s := range states {
 		w.leave(b, s)
 	}
+}
+
+// inert reports whether an instruction leaves every state as it is. Phis are done on the
+// edge.
+func (w *walker) inert(i ssa.Instruction) bool {
+	switch i := i.(type) {
+	case *ssa.Call, *ssa.Defer, *ssa.RunDefers, *ssa.Return, *ssa.Panic, *ssa.Store, *ssa.Alloc, *ssa.Send, *ssa.Select:
+		return false
+	case *ssa.UnOp:
+		return i.Op != token.ARROW && len(w.actions[i]) == 0
+	case *ssa.Phi:
+		return true
+	}
+	return len(w.actions[i]) == 0
 }
 
 // leave goes on to the successors of a block.
@@ -202,7 +229,7 @@ func (w *walker) learned(s state, list []literal) []string {
 	}
 	under := s.under
 	for _, l := range list {
-		if s.facts[l.term] == "" && w.terms.loads(w.fn, l.term) > 1 && !slices.Contains(under, l.term) {
+		if s.facts.of(l.term) == "" && w.terms.loads(w.fn, l.term) > 1 && !slices.Contains(under, l.term) {
 			under = append(slices.Clip(under), l.term)
 		}
 	}
@@ -245,7 +272,7 @@ func (w *walker) edge(from, to *ssa.BasicBlock, st state) state {
 // again forgets what the next turn of a loop computes anew. If the lock itself
 // is found anew by each turn, it is another one from now on.
 func (w *walker) again(head, tail *ssa.BasicBlock, st state) state {
-	body := loop(head, tail)
+	body := w.loop(head, tail)
 	st.facts = st.facts.only(func(term string) bool {
 		return !slices.ContainsFunc(w.terms.defs[term], func(b *ssa.BasicBlock) bool { return body[b] })
 	})
@@ -270,7 +297,10 @@ func (w *walker) renamed(st state) state {
 }
 
 // loop returns the blocks of the natural loop of a back edge.
-func loop(head, tail *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+func (in *info) loop(head, tail *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	if body := in.loops[[2]*ssa.BasicBlock{head, tail}]; body != nil {
+		return body
+	}
 	body := map[*ssa.BasicBlock]bool{head: true}
 	work := []*ssa.BasicBlock{tail}
 	for len(work) > 0 {
@@ -281,5 +311,9 @@ func loop(head, tail *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 			work = append(work, b.Preds...)
 		}
 	}
+	if in.loops == nil {
+		in.loops = make(map[[2]*ssa.BasicBlock]map[*ssa.BasicBlock]bool)
+	}
+	in.loops[[2]*ssa.BasicBlock{head, tail}] = body
 	return body
 }
