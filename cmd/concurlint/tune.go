@@ -37,7 +37,7 @@ func tune(work int) {
 
 const (
 	mostPercent  = 200
-	leastPercent = 35
+	leastPercent = 45
 	largePercent = 100
 	aim          = 350 << 20 // the size of the heap, in bytes, that should not be passed
 	large        = 420 << 20 // and the one from which on that is out of reach

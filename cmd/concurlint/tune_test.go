@@ -10,7 +10,7 @@ func TestPercentOf(t *testing.T) {
 	for _, c := range []struct {
 		mb   uint64
 		want int
-	}{{0, 200}, {10, 200}, {110, 200}, {175, 100}, {250, 40}, {300, 35}, {420, 35}, {421, 100}, {4000, 100}} {
+	}{{0, 200}, {10, 200}, {110, 200}, {175, 100}, {250, 45}, {300, 45}, {420, 45}, {421, 100}, {4000, 100}} {
 		if got := percentOf(c.mb << 20); got != c.want {
 			t.Errorf("%d MB: %d, want %d", c.mb, got, c.want)
 		}
