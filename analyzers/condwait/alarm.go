@@ -1,7 +1,6 @@
 package condwait
 
 import (
-	"go/token"
 	"slices"
 	"strings"
 
@@ -74,38 +73,12 @@ func starts(i ssa.Instruction, m *ssa.MakeClosure) bool {
 // testedVars returns the local variables that the loop round a Wait tests.
 func testedVars(wait *ssa.Call) map[*ssa.Alloc]bool {
 	vars := make(map[*ssa.Alloc]bool)
-	w := wait.Block()
-	for _, b := range wait.Parent().Blocks {
-		if !reaches(b, w) || !reaches(w, b) {
-			continue // not in the loop
+	tested(wait, func(addr ssa.Value) {
+		if a, ok := addr.(*ssa.Alloc); ok {
+			vars[a] = true
 		}
-		if br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
-			varsIn(br.Cond, vars, 0)
-		}
-	}
+	})
 	return vars
-}
-
-// varsIn collects the local variables that a condition reads, plainly or atomically.
-func varsIn(v ssa.Value, vars map[*ssa.Alloc]bool, depth int) {
-	if depth > 5 {
-		return
-	}
-	switch v := v.(type) {
-	case *ssa.BinOp:
-		varsIn(v.X, vars, depth+1)
-		varsIn(v.Y, vars, depth+1)
-	case *ssa.UnOp:
-		if a, ok := v.X.(*ssa.Alloc); ok && v.Op == token.MUL {
-			vars[a] = true
-			return
-		}
-		varsIn(v.X, vars, depth+1)
-	case *ssa.Call:
-		if a, ok := atomicOperand(&v.Call, "Load").(*ssa.Alloc); ok {
-			vars[a] = true
-		}
-	}
 }
 
 // setBefore returns where a literal sets one of the variables, which it captures,

@@ -31,7 +31,7 @@ func (p *program) lost() []lost {
 			if w.method != "Wait" || w.class != s.class || !cyclic(w.call.Block()) {
 				continue
 			}
-			if i, field := changed(s.call, tested(w.call)); i != nil {
+			if i, field := changed(s.call, testedFields(w.call)); i != nil {
 				list = append(list, lost{i, field, s, w})
 				break
 			}
@@ -109,44 +109,51 @@ func (p *program) leaves(class string) bool {
 	return false
 }
 
-// tested returns the fields that the loop round a Wait tests.
-func tested(wait *ssa.Call) map[string]bool {
+// testedFields returns the fields that the loop round a Wait tests.
+func testedFields(wait *ssa.Call) map[string]bool {
 	fields := make(map[string]bool)
+	tested(wait, func(addr ssa.Value) {
+		if f, ok := addr.(*ssa.FieldAddr); ok {
+			fields[locks.ClassOf(f)] = true
+		}
+	})
+	return fields
+}
+
+// tested calls yield with the address of whatever the loop round a Wait tests.
+func tested(wait *ssa.Call, yield func(addr ssa.Value)) {
 	w := wait.Block()
 	for _, b := range wait.Parent().Blocks {
 		if !reaches(b, w) || !reaches(w, b) {
 			continue // not in the loop
 		}
 		if br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
-			fieldsIn(br.Cond, fields, 0)
+			readBy(br.Cond, yield, 0)
 		}
 	}
-	return fields
 }
 
-// fieldsIn collects the fields that a condition reads, plainly or atomically.
-func fieldsIn(v ssa.Value, fields map[string]bool, depth int) {
+// readBy calls yield with the addresses that a condition reads, plainly or atomically.
+func readBy(v ssa.Value, yield func(addr ssa.Value), depth int) {
 	if depth > 5 {
 		return
 	}
 	switch v := v.(type) {
 	case *ssa.BinOp:
-		fieldsIn(v.X, fields, depth+1)
-		fieldsIn(v.Y, fields, depth+1)
+		readBy(v.X, yield, depth+1)
+		readBy(v.Y, yield, depth+1)
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
-			if f, ok := v.X.(*ssa.FieldAddr); ok {
-				fields[locks.ClassOf(f)] = true
-			}
+			yield(v.X)
 			return
 		}
-		fieldsIn(v.X, fields, depth+1)
+		readBy(v.X, yield, depth+1)
 	case *ssa.Call:
 		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
-			fieldsIn(v.Call.Args[0], fields, depth+1)
+			readBy(v.Call.Args[0], yield, depth+1)
 		}
-		if f := atomicOn(&v.Call, "Load"); f != nil {
-			fields[locks.ClassOf(f)] = true
+		if addr := atomicOperand(&v.Call, "Load"); addr != nil {
+			yield(addr)
 		}
 	}
 }

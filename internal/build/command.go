@@ -62,7 +62,7 @@ func commandsIn(fn *ssa.Function, found map[*ssa.Function]bool) {
 }
 
 // ofCommand reports whether a package is that of a command, or a part of one: those
-// are in the directory cmd, and nobody else imports them.
+// are below a directory cmd, and as a rule only the command imports them.
 func ofCommand(pkg *types.Package) bool {
 	return pkg.Name() == "main" || slices.Contains(strings.Split(pkg.Path(), "/"), "cmd")
 }

@@ -57,23 +57,9 @@ func usesOf(i ssa.Instruction, sites map[*ssa.Function][]*ssa.Call, other map[*s
 func last(call *ssa.Call) bool {
 	at := call.Block()
 	behind := at.Instrs[slices.Index(at.Instrs, ssa.Instruction(call))+1:]
-	if slices.ContainsFunc(behind, concurrent) {
-		return false
-	}
-	seen := make(map[*ssa.BasicBlock]bool)
-	for work := slices.Clone(at.Succs); len(work) > 0; {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if seen[b] {
-			continue
-		}
-		seen[b] = true
-		if b == at || slices.ContainsFunc(b.Instrs, concurrent) {
-			return false
-		}
-		work = append(work, b.Succs...)
-	}
-	return true
+	return !inLoop(at) && !slices.ContainsFunc(behind, concurrent) && !slices.ContainsFunc(call.Parent().Blocks, func(b *ssa.BasicBlock) bool {
+		return b != at && ComesTo(at, b) && slices.ContainsFunc(b.Instrs, concurrent)
+	})
 }
 
 // concurrent reports whether an instruction, or a function that it calls, starts a

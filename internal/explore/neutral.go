@@ -148,7 +148,7 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 		return false
 	}
 	for _, h := range s.held {
-		if h.cls == 0 || g.locks.has(h.cls) || g.locks.has(0) || callee.unlocks.has(h.cls) || callee.unlocks.has(0) {
+		if h.cls == 0 || g.locks.has(h.cls) || g.locks.has(0) {
 			return false
 		}
 	}

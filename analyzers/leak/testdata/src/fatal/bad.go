@@ -29,14 +29,11 @@ type tally struct{ n int }
 // Fatal says how many there are, and does not end anything.
 func (t *tally) Fatal() int { return t.n }
 
-// FatalIf is one of ours that can be seen to return.
-func FatalIf(t *tally) { t.n++ }
-
-func counted(t *tally, get func() (int, error)) int {
+func counted(t *tally, log *journal.Log, get func() (int, error)) int {
 	answer := make(chan int)
 	go func() { answer <- 1 }() // want `send on answer blocks forever: nobody receives`
 	if _, err := get(); err != nil {
-		FatalIf(t)
+		log.FatalIf(t.n > 1, "too many")
 		return t.Fatal()
 	}
 	return <-answer

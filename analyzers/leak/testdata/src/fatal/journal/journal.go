@@ -26,6 +26,13 @@ func (l *Log) Warn(msg string, args ...any) { l.write(3, msg) }
 // Panicw does not.
 func (l *Log) Panicw(msg string, args ...any) { l.write(5, msg) }
 
+// FatalIf writes a message, and goes on unless it is bad news.
+func (l *Log) FatalIf(bad bool, msg string) {
+	if bad {
+		l.write(5, msg)
+	}
+}
+
 // A Logger may be any log.
 type Logger interface {
 	Warn(msg string)
