@@ -55,7 +55,37 @@ func (p *program) reenter(in *info, c *ssa.Call, h holding, a Acquire, ref Ref, 
 		return
 	}
 	r := reentry{Reentry: Reentry{Ref: ref, Outer: outer(in, ref, c), At: c, Inner: a.at, Direct: fn == nil, Read: read && a.Read}, class: a.Class, held: p.heldNames(h)}
+	if lent(r.Outer) {
+		return
+	}
 	p.reentries = append(p.reentries, r)
+}
+
+// lent reports whether a lock was taken by a call that has returned an object, such as a
+// transaction, which was then handed to code that is not seen: that may release it.
+func lent(outer ssa.Instruction) bool {
+	call, ok := outer.(*ssa.Call)
+	if !ok || call.Referrers() == nil {
+		return false
+	}
+	values := []ssa.Value{call}
+	for len(values) > 0 {
+		v := values[0]
+		values = values[1:]
+		for _, r := range *v.Referrers() {
+			switch r := r.(type) {
+			case *ssa.Extract:
+				values = append(values, r)
+			case *ssa.MakeInterface:
+				values = append(values, r)
+			case ssa.CallInstruction:
+				if dynamic(r.Common()) && slices.Contains(r.Common().Args, v) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 func isRW(t types.Type) bool {

@@ -1,63 +1,23 @@
-// Package lent has a lock that is taken with an object and released with it.
+// Package lent uses a lock that is taken with an object and released with it.
 package lent
 
-import "sync"
+import "lent/store"
 
-type store struct {
-	writer sync.Mutex
-	open   bool
+type opener interface{ open(path string) *store.Store }
+
+type writer interface{ write(*store.Batch) }
+
+// Whoever has the batch may have written it by now.
+func hand(s *store.Store, w writer) {
+	b := s.Begin()
+	w.write(b)
+	s.Close()
 }
 
-// A batch holds the lock of its store until it is written.
-type batch struct {
-	of *store
-}
-
-func (s *store) begin() *batch {
-	s.writer.Lock()
-	return &batch{of: s}
-}
-
-func (b *batch) write() {
-	b.of.writer.Unlock()
-	b.of = nil
-}
-
-func (s *store) close() {
-	s.writer.Lock()
-	defer s.writer.Unlock()
-	s.open = false
-}
-
-// A buffer has one batch at a time, which is written in the background.
-type buffer struct {
-	st   *store
-	now  *batch
-	stop chan struct{}
-	done chan struct{}
-}
-
-type opener interface{ open(path string) *store }
-
-func newBuffer(o opener, path string) *buffer {
-	b := &buffer{st: o.open(path), stop: make(chan struct{}), done: make(chan struct{})}
-	b.now = b.st.begin()
-	go b.run()
-	return b
-}
-
-func (b *buffer) run() {
-	<-b.stop
-	b.now.write()
-	close(b.done)
-}
-
-type watcher interface{ watch(*buffer) }
-
-func verify(o opener, w watcher) {
-	b := newBuffer(o, "state")
-	w.watch(b)
-	close(b.stop)
-	<-b.done
-	b.st.close()
+// The same for a store that comes from elsewhere.
+func open(o opener, w writer) {
+	s := o.open("state")
+	b := s.Begin()
+	w.write(b)
+	s.Close()
 }
