@@ -1,7 +1,10 @@
 // Package callback is told by requests.
 package callback
 
-import "net/http"
+import (
+	"net/http"
+	"os"
+)
 
 // What is given to the server sends.
 func serve(ch chan<- string) {
@@ -18,15 +21,28 @@ func Wait() string {
 }
 
 // It is given to the server for each of many paths, by its name.
-func WaitAny(paths []string) string {
-	ch := make(chan string)
+func WaitAny(list func() ([]string, error)) (string, error) {
+	ch := make(chan *http.Request)
+	paths, err := list()
+	if err != nil {
+		return "", err
+	}
 	for _, p := range paths {
 		handler := func(w http.ResponseWriter, r *http.Request) {
 			if r.ContentLength == 0 {
-				ch <- p
+				return
 			}
+			ch <- r
 		}
 		http.HandleFunc(p, handler)
+		if p != "/" {
+			http.HandleFunc(p+"/", handler)
+		}
 	}
-	return <-ch
+	go func() {
+		if err := http.ListenAndServe(":80", nil); err != nil {
+			os.Exit(1)
+		}
+	}()
+	return (<-ch).Host, nil
 }
