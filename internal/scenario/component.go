@@ -367,11 +367,8 @@ func satellites(c *component, kin map[*types.Named]*component) []*maker {
 }
 
 // callable reports whether a client may call the method: by its name, through an
-// interface, or because functions of the package do so. With what only main calls, and
-// last, the program ends.
-func (m *method) callable() bool {
-	return !m.info.Command && (m.info.Public || m.info.Outside && !m.info.Started)
-}
+// interface, or because functions of the package do so.
+func (m *method) callable() bool { return m.info.Public || m.info.Outside && !m.info.Started }
 
 func isNamed(name string, list []string) bool {
 	return rank(name, list) >= 0
