@@ -68,8 +68,8 @@
 // something that unlocks it, or if closures, goroutines or callbacks unlock
 // locks that they have not locked, unless what makes them has, each time. Who
 // leaves a lock held where it returns an error, and not where it returns none, is
-// reported all the same; so is who locks on every path and unlocks on none, or the
-// reverse, if no other function could. The analyzer is silent about panics that
+// reported all the same; so is who locks on some path and never unlocks from there,
+// and who unlocks on every path and locks on none, if no other function could. The analyzer is silent about panics that
 // nobody recovers, about sync.Locker, and where a lock can't be told from others of
 // its kind.
 //

@@ -59,3 +59,59 @@ func (r *remote) get() int {
 func (r *remote) fetch() int { return r.get() }
 
 func (r *remote) load() int { return r.fetch() }
+
+var (
+	filesMu sync.Mutex
+	files   = map[uintptr]string{}
+)
+
+// A literal that is called on the spot.
+func file(fd uintptr) (name string) {
+	func() {
+		filesMu.Lock() // want `filesMu is locked here and left so, and no function unlocks it`
+		name = files[fd]
+	}()
+	return name
+}
+
+// By way of a pointer that was made for the field.
+type pool struct {
+	mu    *sync.Mutex
+	conns []func() error
+}
+
+func newPool() *pool { return &pool{mu: new(sync.Mutex)} }
+
+func (p *pool) close() (err error) {
+	p.mu.Lock() // want `p.mu is locked here and left so, and no function unlocks it`
+	for _, c := range p.conns {
+		if e := c(); e != nil && err == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+func (p *pool) add(c func() error) {
+	p.mu.Lock()
+	p.conns = append(p.conns, c)
+	p.mu.Unlock()
+}
+
+// Not on all paths: another lock is left, in each turn.
+type watchers struct {
+	mu  sync.Mutex
+	rev sync.RWMutex
+	cur int
+}
+
+func (w *watchers) move(list [][]int) {
+	for _, l := range list {
+		w.mu.Lock()
+		w.rev.RLock() // want `w.rev is read-locked here and left so, and no function unlocks it`
+		if len(l) > w.cur {
+			w.cur++
+		}
+		w.mu.Unlock()
+	}
+}

@@ -63,3 +63,39 @@ func (e *exit) block() {
 	e.mu.Lock()
 	select {}
 }
+
+// Others have the same lock, or a function that unlocks it.
+type shared struct {
+	given  *sync.Mutex
+	handed *sync.Mutex
+	again  sync.Mutex
+	twice  sync.Mutex
+	n      int
+}
+
+func newShared(mu *sync.Mutex) *shared { return &shared{given: mu, handed: new(sync.Mutex)} }
+
+func (s *shared) start()              { s.given.Lock(); s.n++ }
+func (s *shared) begin()              { s.handed.Lock(); s.n++ }
+func (s *shared) locker() sync.Locker { return s.handed }
+
+func (s *shared) both() {
+	func() {
+		s.twice.Lock()
+		s.n++
+	}()
+	s.n++
+	s.twice.Unlock()
+}
+
+func (s *shared) later() func() {
+	return func() {
+		s.again.Lock()
+		s.n++
+	}
+}
+
+func (s *shared) run() {
+	s.later()()
+	s.again.Unlock()
+}
