@@ -55,6 +55,7 @@ func find(pass *analysis.Pass) (out []analysis.Diagnostic) {
 	x := newIndex(pass)
 	for _, fn := range x.fns {
 		out = append(out, x.checkGroups(fn)...)
+		out = append(out, x.checkJumps(fn)...)
 		for _, l := range fn.loops {
 			out = append(out, x.check(l)...)
 		}

@@ -110,6 +110,8 @@
 // That is so if the loop does not look at the context at all, if nothing but the
 // answers of its calls ends it, and if the sleep is long or grows.
 //
+// A goto that goes back to a label after a long sleep makes such a loop, too.
+//
 // A send or receive beside the select is not cut short either. If whoever is at
 // the other end leaves when a context is done, and nobody else serves the
 // channel, it blocks for good (ctxselect/blocking, too).

@@ -71,7 +71,13 @@ func story(r locks.Reentry) []witness.Step {
 			steps = append(steps, witness.Step{Goroutine: who, Kind: kind, Text: text, Pos: at.Pos()})
 		}
 	}
+	if r.Called != nil {
+		holder = local(r.Called.Parent())
+	}
 	step(holder, witness.Run, "locks "+r.Ref.String(), r.Outer)
+	if r.Called != nil {
+		step(holder, witness.Call, "calls "+local(r.At.Parent()), r.Called)
+	}
 	if r.Read && r.Write != nil {
 		writer := local(r.Write.Parent())
 		if writer == holder {

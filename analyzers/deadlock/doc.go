@@ -74,7 +74,9 @@
 //
 // A function that holds a read lock and calls one that takes it again, always and
 // on the same object, is reported whoever calls it, as soon as some code of the
-// package takes the lock to write. So is a function that waits for a WaitGroup,
+// package takes the lock to write. One whose name ends in Locked is called with the
+// lock that its callers in view hold, so it takes that again on whatever condition in
+// vain. Reported, too, is a function that waits for a WaitGroup,
 // channel or condition with a lock held, both fields of one object, if a goroutine
 // that it waits for takes the lock before it ends the wait; of a channel or
 // condition, if all of them do and nobody else has it.

@@ -19,6 +19,7 @@ type Reentry struct {
 	Direct bool            // At is the operation itself
 	Read   bool            // both are read locks
 	Write  ssa.Instruction // who comes between two read locks; nil if it is in another package
+	Called ssa.Instruction // where the function of At is called with the lock held, if that does not lock it itself
 }
 
 // A writer is a place that takes a lock of a class as a writer.
@@ -51,14 +52,29 @@ func (p *program) reenter(in *info, c *ssa.Call, h holding, a Acquire, ref Ref, 
 		ref = back
 	}
 	read, isHeld := h[ref]
-	if !isHeld || fn != nil && !a.Sure || p.expectsHeld(fn) || !p.stable(in, ref) || p.shares(in, ref, a.Class) {
+	named := fn != nil && !a.Sure && a.Likely && a.by != nil && calledLocked(fn.Name())
+	if !isHeld || fn != nil && !a.Sure && !named || p.expectsHeld(fn) || !p.stable(in, ref) || p.shares(in, ref, a.Class) {
 		return
 	}
 	r := reentry{Reentry: Reentry{Ref: ref, Outer: outer(in, ref, c), At: c, Inner: a.at, Direct: fn == nil, Read: read && a.Read}, class: a.Class, held: p.heldNames(h)}
 	if lent(r.Outer) {
 		return
 	}
+	if named {
+		r.Ref, r.At, r.Called, r.Direct = a.ref, a.by, c, a.by == a.at
+		if slices.ContainsFunc(p.reentries, func(o reentry) bool { return o.At == r.At }) {
+			return // for another caller
+		}
+	}
 	p.reentries = append(p.reentries, r)
+}
+
+// calledLocked reports whether a function says by its name that it is called with a lock
+// held, as in flushLocked. What it asks before it takes that lock again, for itself or by
+// what it calls, does not matter then: nothing it can find is that the lock is free.
+func calledLocked(name string) bool {
+	list := words(name)
+	return len(list) > 1 && list[len(list)-1] == "locked"
 }
 
 // lent reports whether a lock was taken by a call that has returned an object, such as a
