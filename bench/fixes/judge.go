@@ -67,7 +67,8 @@ func (j *judge) judge(before, after []finding.Finding) (outcome, []finding.Findi
 // analyzer reports it in a named function, near a named line, or with a step
 // on a line that the fix changed.
 func (j *judge) hits(f finding.Finding) bool {
-	if !slices.Contains(analyzersFor[j.row.Kind], f.Analyzer) {
+	fits := analyzersFor[j.row.Kind]
+	if !slices.Contains(fits, f.Analyzer) && !slices.Contains(fits, f.Analyzer+"/"+f.Category) {
 		return false
 	}
 	if j.inPackage(f.Place) && slices.Contains(j.row.Funcs, j.function(j.before, f.Place)) {

@@ -24,6 +24,8 @@ func TestHits(t *testing.T) {
 		{"near a named line", finding.Finding{Analyzer: "leak", Place: at("p/p.go", 23)}, true},
 		{"far from it", finding.Finding{Analyzer: "leak", Place: at("p/p.go", 24)}, false},
 		{"other analyzer", finding.Finding{Analyzer: "wgadd", Place: at("p/p.go", 20)}, false},
+		{"other analyzer, same bug", finding.Finding{Analyzer: "wgadd", Category: "wait-forever", Place: at("p/p.go", 20)}, true},
+		{"other category", finding.Finding{Analyzer: "wgadd", Category: "negative", Place: at("p/p.go", 20)}, false},
 		{"other file", finding.Finding{Analyzer: "leak", Place: at("p/q.go", 20)}, false},
 		{"other package", finding.Finding{Analyzer: "leak", Place: at("q/p.go", 20)}, false},
 		{"step on a changed line", step("p/p.go", 51), true},

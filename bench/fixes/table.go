@@ -47,18 +47,19 @@ type borrowed struct {
 
 // analyzersFor says which analyzers may rightly report a bug of a kind. Some
 // bugs have two faces: a wait that nobody ends is a goroutine that leaks and,
-// if everybody waits, a deadlock.
+// if everybody waits, a deadlock. A category after the analyzer says that only its
+// reports of that category may.
 var analyzersFor = map[string][]string{
 	"close/double":            {"closetwice"},
 	"close/nil":               {"closetwice"},
 	"cond":                    {"condwait", "leak", "deadlock"},
 	"ctxloop":                 {"ctxselect", "leak"},
-	"leak/abandoned-producer": {"leak", "deadlock"},
-	"leak/early-return":       {"leak", "deadlock"},
-	"leak/never-closed":       {"leak", "deadlock"},
-	"leak/other":              {"leak", "deadlock"},
-	"leak/outlives-stop":      {"leak", "deadlock", "ctxselect"},
-	"leak/timeout":            {"leak", "deadlock"},
+	"leak/abandoned-producer": {"leak", "deadlock", "wgadd/wait-forever"},
+	"leak/early-return":       {"leak", "deadlock", "wgadd/wait-forever"},
+	"leak/never-closed":       {"leak", "deadlock", "wgadd/wait-forever"},
+	"leak/other":              {"leak", "deadlock", "wgadd/wait-forever"},
+	"leak/outlives-stop":      {"leak", "deadlock", "wgadd/wait-forever", "ctxselect"},
+	"leak/timeout":            {"leak", "deadlock", "wgadd/wait-forever"},
 	"lock/double":             {"deadlock", "unlock"},
 	"lock/held-at-return":     {"unlock", "deadlock"},
 	"lock/order":              {"deadlock"},
