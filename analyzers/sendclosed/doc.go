@@ -42,6 +42,10 @@
 //		<-ch
 //	}
 //
+// To ask first whether the channel is closed is not enough. If the flag is set and the
+// channel closed with a lock held, the sender needs it until the value is sent: else the
+// close may come between the question and the send.
+//
 // The analyzer is silent where a WaitGroup, a handshake or a lock makes sure
 // that the sends come before the close.
 //

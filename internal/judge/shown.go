@@ -27,6 +27,15 @@ func ShownBut(pass *analysis.Pass, known Known, ops ...ssa.Instruction) bool {
 	})
 }
 
+// ShownPanic reports whether an outcome shows that an operation panics.
+func ShownPanic(pass *analysis.Pass, op ssa.Instruction) bool {
+	return slices.ContainsFunc(pass.ResultOf[scenario.Analyzer].(*scenario.Result).Outcomes, func(o *explore.Outcome) bool {
+		return o.Kind == explore.Panic && slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool {
+			return slices.ContainsFunc(b.Stack, func(p explore.Place) bool { return p.Instr.Pos == op.Pos() })
+		})
+	})
+}
+
 // Known are the places where a read lock is taken again on every path. That is
 // reported where the holder comes to it, whoever calls; the story of a client that
 // is not in view would end in a function that others call for good reason.

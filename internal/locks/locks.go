@@ -43,6 +43,7 @@ type Result struct {
 	Swaps     []Swap      // likewise
 	Asleep    []*ssa.Call // waits for conditions that nobody signals, likewise
 	Relocks   []Relock    // likewise
+	LateSends []LateSend  // likewise
 	Funcs     []*ssa.Function
 
 	built   *ir.SSA
@@ -105,7 +106,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: p.judge(), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: p.judge(), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), LateSends: p.lateSends(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -155,6 +156,8 @@ type program struct {
 	allWaits  []wait // with locks held
 	reentries []reentry
 	heldCalls []heldCall
+	sends     []chanUse
+	closes    []chanUse
 	emitted   []Relock
 	facts     map[*ssa.Function]*Effects // see [program.imported]
 	climbs    []climb

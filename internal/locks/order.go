@@ -122,6 +122,7 @@ func (p *program) through(in *info, b *ssa.BasicBlock, h holding, note bool) hol
 	for _, i := range b.Instrs {
 		if note {
 			p.waits(in, i, h)
+			p.chanUses(i, h)
 		}
 		c, ok := i.(*ssa.Call)
 		if !ok {

@@ -1,0 +1,233 @@
+package locks
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Who asks whether a channel is closed before he sends expects others to close it
+// meanwhile. If what he asks is set, and the channel closed, with a lock held that he has
+// not got when he sends, the close may come between.
+
+// A LateSend is a send that may come after the close although it was asked before
+// whether that had come.
+type LateSend struct {
+	At    ssa.Instruction // the send, or the select with it
+	Pos   token.Pos       // of the arrow
+	Asked ssa.Instruction // where it is asked
+	Close ssa.Instruction
+	Lock  string // with which it is closed, as the function that closes names it
+}
+
+// A chanUse is a send on, or a close of, a channel in a field.
+type chanUse struct {
+	at    ssa.Instruction
+	pos   token.Pos
+	ref   Ref    // of the channel
+	class string // of it
+	held  []heldName
+	locks []lock // of the same object, held
+}
+
+// chanUses notes what an instruction sends on or closes.
+func (p *program) chanUses(i ssa.Instruction, h holding) {
+	note := func(ch ssa.Value, pos token.Pos, list *[]chanUse) {
+		load, ok := ch.(*ssa.UnOp)
+		if !ok || !isLoad(load) {
+			return
+		}
+		if _, field := load.X.(*ssa.FieldAddr); !field || p.inTest(i) {
+			return
+		}
+		u := chanUse{at: i, pos: pos, ref: whole(RefOf(ch)), class: ClassOf(ch), held: p.heldNames(h)}
+		for _, r := range sortedRefs(h) {
+			if siblings(r, u.ref) && !h[r] && p.classes[r] != "" {
+				u.locks = append(u.locks, lock{r, p.classes[r]})
+			}
+		}
+		*list = append(*list, u)
+	}
+	switch i := i.(type) {
+	case *ssa.Send:
+		note(i.Chan, i.Pos(), &p.sends)
+	case *ssa.Select:
+		for _, s := range i.States {
+			if s.Dir == types.SendOnly {
+				note(s.Chan, s.Pos, &p.sends)
+			}
+		}
+	case *ssa.Call:
+		if isClose(&i.Call) {
+			note(i.Call.Args[0], i.Pos(), &p.closes)
+		}
+	}
+}
+
+// lateSends returns the sends that may come too late.
+func (p *program) lateSends() (list []LateSend) {
+	loose := looseFuncs(p.funcs)
+	for _, c := range p.closes {
+		fn := c.at.Parent()
+		if len(c.locks) == 0 || p.waitsBefore(fn) || p.calledLate(fn) {
+			continue
+		}
+		flags := setBeside(c)
+		for _, s := range p.sends {
+			if len(flags) == 0 || s.class != c.class || s.at.Parent() == fn || p.world.recovers(s.at.Parent()) {
+				continue
+			}
+			if apart("", append(p.callersHold(s.at.Parent(), loose), s.held...), append(p.callersHold(fn, loose), c.held...)) {
+				continue
+			}
+			if asked := p.askedBefore(s, flags, c.locks); asked != nil && !slices.ContainsFunc(list, func(o LateSend) bool { return o.Pos == s.pos }) {
+				list = append(list, LateSend{At: s.at, Pos: s.pos, Asked: asked, Close: c.at, Lock: c.locks[0].ref.String()})
+			}
+		}
+	}
+	return list
+}
+
+// waitsBefore reports whether a function waits for anything, or gives others time: they
+// may then have ended before it closes.
+func (p *program) waitsBefore(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			if len(received(i)) > 0 {
+				return true
+			}
+			c, ok := i.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			switch name, _ := calledMethod(&c.Call); name {
+			case groupWait, errgroupWait, condWait:
+				return true
+			}
+			callee := c.Call.StaticCallee()
+			if callee == nil {
+				continue
+			}
+			if name := callee.String(); name == "time.Sleep" || name == "runtime.Gosched" {
+				return true
+			}
+			if len(callee.Blocks) > 0 && origin(callee).Pkg == fn.Pkg && len(p.summarize(callee).waits) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// calledLate reports whether a function that others can not call is called by those only
+// who wait for something themselves.
+func (p *program) calledLate(fn *ssa.Function) bool {
+	sites := p.sites[origin(fn)]
+	return len(sites) > 0 && (fn.Object() == nil || !fn.Object().Exported()) &&
+		!slices.ContainsFunc(sites, func(s site) bool { return !p.waitsBefore(s.caller) })
+}
+
+// setBeside returns the classes of the flags in the object of a channel that the function
+// sets which closes it.
+func setBeside(c chanUse) (flags []string) {
+	for _, b := range c.at.Parent().Blocks {
+		for _, i := range b.Instrs {
+			st, ok := i.(*ssa.Store)
+			if !ok || !isBool(st.Val.Type()) || !siblings(RefOf(st.Addr), c.ref) {
+				continue
+			}
+			if v, ok := st.Val.(*ssa.Const); ok && v.Value != nil && (b.Dominates(c.at.Block()) || c.at.Block().Dominates(b)) {
+				flags = append(flags, ClassOf(st.Addr))
+			}
+		}
+	}
+	return flags
+}
+
+// askedBefore returns where it is asked for one of some flags of the object of a channel
+// on the way to a send, with one of some locks held or for an object that was found in
+// a map; or nil.
+func (p *program) askedBefore(s chanUse, flags []string, locks []lock) ssa.Instruction {
+	fn := s.at.Parent()
+	object := Ref{s.ref.Root, s.ref.Path[:strings.LastIndexByte(s.ref.Path, '.')]}
+	for _, b := range fn.Blocks {
+		if b == s.at.Block() || !b.Dominates(s.at.Block()) {
+			continue
+		}
+		for _, i := range b.Instrs {
+			v, ok := i.(ssa.Value)
+			if !ok || !isBool(v.Type()) || !decidesBy(v) {
+				continue
+			}
+			of, in := reads(v, flags)
+			if of == object && (locksAny(in, locks) || foundInMap(object.Root)) {
+				return i
+			}
+		}
+	}
+	return nil
+}
+
+// reads returns the object one of whose flags a value is, or one whose flag a method
+// looks at to compute it, and the function that does.
+func reads(v ssa.Value, flags []string) (of Ref, in *ssa.Function) {
+	if load, ok := v.(*ssa.UnOp); ok && isLoad(load) {
+		if f, ok := load.X.(*ssa.FieldAddr); ok && slices.Contains(flags, ClassOf(f)) {
+			return RefOf(f.X), load.Parent()
+		}
+	}
+	c, ok := v.(*ssa.Call)
+	if !ok || c.Call.StaticCallee() == nil || len(c.Call.Args) == 0 {
+		return Ref{}, nil
+	}
+	fn := c.Call.StaticCallee()
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			if f, ok := i.(*ssa.FieldAddr); ok && f.X == fn.Params[0] && slices.Contains(flags, ClassOf(f)) {
+				return RefOf(c.Call.Args[0]), fn
+			}
+		}
+	}
+	return Ref{}, nil
+}
+
+// decidesBy reports whether a branch goes by a value.
+func decidesBy(v ssa.Value) bool {
+	return slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
+		switch r := r.(type) {
+		case *ssa.If:
+			return true
+		case *ssa.UnOp:
+			return r.Op == token.NOT && decidesBy(r)
+		}
+		return false
+	})
+}
+
+// locksAny reports whether a function takes a lock of the class of one of some.
+func locksAny(fn *ssa.Function, locks []lock) bool {
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			c, ok := i.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			if op, l := OpOf(&c.Call); (op == Lock || op == RLock) && slices.ContainsFunc(locks, func(o lock) bool { return o.class == ClassOf(l) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// foundInMap reports whether a value was found in a map.
+func foundInMap(v ssa.Value) bool {
+	if e, ok := v.(*ssa.Extract); ok {
+		v = e.Tuple
+	}
+	_, ok := v.(*ssa.Lookup)
+	return ok
+}
