@@ -23,7 +23,8 @@ func (s *state) atEnd() bool {
 }
 
 // leaving reports whether main has come to its end, and has nothing left but deferred
-// calls, at which it does not wait: what is left behind then ends with the process.
+// calls, at which it does not wait, or what it is about to do, behind which it waits for
+// nobody: what is left behind then ends with the process.
 func (m *machine) leaving(s *state) bool {
 	if !m.opts.Main || !m.enabled[0] {
 		return false
@@ -32,7 +33,66 @@ func (m *machine) leaving(s *state) bool {
 	for f != nil && f.up != nil {
 		f = f.up
 	}
-	return f != nil && f.fn.code[f.pc].Op == skeleton.RunDefers
+	return f != nil && (f.fn.code[f.pc].Op == skeleton.RunDefers || !m.waitsAhead(s.gs[0]))
+}
+
+// waitsAhead reports whether a goroutine may wait for somebody behind the operation that
+// it is at.
+func (m *machine) waitsAhead(g *goroutine) bool {
+	for f := g.top; f != nil; f = f.up {
+		if m.waitsFrom(f) {
+			return true
+		}
+		for _, d := range f.defers {
+			if d.fn.k == kFunc && d.fn.n >= 0 && m.mayWait(m.prog.summarize(m.prog.fns[d.fn.n])) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mayWait reports whether what may do all that may wait for somebody, whom code that is not
+// seen does not keep waiting.
+func (m *machine) mayWait(does opSet) bool {
+	if does&mayDynamic != 0 {
+		does |= m.u.dynamic
+	}
+	return does&(maySend|mayRecv|mayWait) != 0
+}
+
+// waitsFrom reports whether an activation may still wait for somebody.
+func (m *machine) waitsFrom(f *frame) bool {
+	seen := make([]bool, len(f.fn.code))
+	for work := []int32{f.pc}; len(work) > 0; {
+		pc := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[pc] {
+			continue
+		}
+		seen[pc] = true
+		in := &f.fn.code[pc]
+		if m.waits(in) {
+			return true
+		}
+		work = append(work, in.Next(pc)...)
+	}
+	return false
+}
+
+// waits reports whether an instruction, or what it calls, may wait for somebody.
+func (m *machine) waits(in *instr) bool {
+	switch in.Op {
+	case skeleton.Call:
+		return in.callee != nil && m.mayWait(m.prog.summarize(in.callee))
+	case skeleton.CallValue, skeleton.Invoke:
+		return m.mayWait(mayDynamic)
+	case skeleton.Lock, skeleton.RLock, skeleton.CondWait, skeleton.Acquire, skeleton.Sleep, skeleton.Once:
+		return true
+	case skeleton.Escape:
+		return false
+	}
+	return m.mayWait(own(in))
 }
 
 // fireEnd lets a goroutine end the process, or panic.

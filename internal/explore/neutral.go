@@ -141,7 +141,7 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	if s.onces > 0 {
 		return false // it may come to the same Once
 	}
-	if nilChannel(callee, args) || callee.cheap && (s.tells(callee, does, fv, args) || does == summarized && s.numbers(args)) {
+	if nilChannel(callee, args) || callee.cheap && (s.tells(callee, does, fv, args) || does&^mayDie == summarized && s.numbers(args) || does&mayDie != 0 && callee.asksWhether()) {
 		return false
 	}
 	if does&mayDynamic != 0 && m.prog.mayRelease(s) {
@@ -164,6 +164,12 @@ func nilChannel(callee *fn, args []value) bool {
 		}
 	}
 	return false
+}
+
+// asksWhether reports whether a function is given an error, or a yes or no, by which it may
+// decide whether it returns at all: what comes after it relies on that.
+func (f *fn) asksWhether() bool {
+	return slices.ContainsFunc(f.Kinds, func(k skeleton.Kind) bool { return k == skeleton.Error || k == skeleton.Bool })
 }
 
 // numbers reports whether there are arguments, and all are numbers that are known.

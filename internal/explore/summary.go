@@ -26,6 +26,7 @@ const (
 	mayPut     // change what is in a map
 	mayMark    // swap an atomic, or compare and swap it
 	mayWait    // for a WaitGroup
+	mayDie     // panic on purpose, or end the process
 	mayAll     = mayDynamic - 1
 )
 
@@ -91,6 +92,8 @@ func own(in *instr) opSet {
 		return mayAdd
 	case skeleton.Wait:
 		return mayWait
+	case skeleton.PanicOp, skeleton.Exit:
+		return mayDie
 	case skeleton.Signal, skeleton.Broadcast:
 		return maySignal
 	case skeleton.Release:

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"guards/cmd"
+	"guards/shell"
 )
 
 type checker struct{ certs chan string }
@@ -59,4 +60,16 @@ func queryFailed(query func() error) error {
 	}
 	<-done
 	return nil
+}
+
+// What ends the command is a function of a package that has locks, too.
+func processAll(query func() ([]string, error), check func(string)) {
+	c := &checker{make(chan string, 10)}
+	go func() {
+		err := c.get(query)
+		shell.Check(err, "failed")
+	}()
+	for s := range c.certs {
+		check(s)
+	}
 }
