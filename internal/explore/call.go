@@ -173,7 +173,7 @@ func (m *machine) computes(s *state, f *fn, fv value, args []value, own bool) bo
 	if slices.ContainsFunc(s.held, about) || m.prog.mayRelease(s) {
 		return false
 	}
-	t := trail{s: s, seen: make(map[int32]bool), given: m.prog, own: own, reads: f.stores == classSet{}}
+	t := trail{s: s, seen: make(map[int32]bool), given: m.prog, own: own, reads: f.stores == classSet{} && f.summary&mayAdd == 0}
 	return !(fv.x != nil && slices.ContainsFunc(fv.x.vals, t.noticeable)) && !slices.ContainsFunc(args, t.noticeable)
 }
 
