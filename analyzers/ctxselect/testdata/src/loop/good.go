@@ -5,6 +5,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -182,4 +183,28 @@ func pollFrom(c *http.Client, url string, out chan<- int) {
 			time.Sleep(time.Second)
 		}
 	}()
+}
+
+// The pool is filled for all calls, by the first.
+type pool struct {
+	once  sync.Once
+	conns chan int
+}
+
+func (p *pool) get(ctx context.Context, dial func() int) int {
+	p.once.Do(func() {
+		p.conns = make(chan int)
+		go func() {
+			for {
+				p.conns <- dial()
+				time.Sleep(time.Second)
+			}
+		}()
+	})
+	select {
+	case c := <-p.conns:
+		return c
+	case <-ctx.Done():
+		return 0
+	}
 }
