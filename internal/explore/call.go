@@ -132,7 +132,7 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 		m.unseen(s, fv, args)
 		if in.Dst != skeleton.NoReg {
 			for k := range in.N {
-				f.regs[in.Dst+k] = s.unknown(skeleton.Any, false)
+				*f.at(in.Dst + k) = s.unknown(skeleton.Any, false)
 			}
 		}
 		return goesOn
@@ -181,7 +181,7 @@ func (m *machine) computes(s *state, f *fn, fv value, args []value, own bool) bo
 // them yet, so that nothing old is taken to be alive there.
 func (f *frame) forget(in *instr) {
 	for k := range in.Defs() {
-		f.regs[in.Dst+Reg(k)] = value{}
+		*f.at(in.Dst + Reg(k)) = value{}
 	}
 }
 
@@ -209,7 +209,7 @@ func (m *machine) leaveOut(s *state, f *frame, in *instr, callee *fn, fv value, 
 	m.skipped[callee] = true
 	if in.Dst != skeleton.NoReg && !in.Has(skeleton.Go) {
 		for k := range in.N {
-			f.regs[in.Dst+k] = s.unknown(callee.returns(k), false)
+			*f.at(in.Dst + k) = s.unknown(callee.returns(k), false)
 		}
 	}
 	return goesOn
@@ -257,7 +257,7 @@ func (m *machine) enter(s *state, gi int32, f *frame, fv value, args []value) ou
 // fill sets up the registers of a new frame.
 func (m *machine) fill(s *state, f *frame, fv value, args []value) {
 	f.own = s.id
-	f.regs = make([]value, f.fn.Regs)
+	f.regs = make([]value, f.fn.room)
 	s.serial++
 	f.serial = s.serial
 	copy(f.regs[:min(f.fn.Params, len(f.regs))], args)
@@ -304,7 +304,7 @@ func (m *machine) ret(s *state, gi int32, results []value) outcome {
 			if v.k == kAny { // whoever asks twice gets the same answer
 				v = s.unknown(f.fn.returns(k), false)
 			}
-			up.regs[f.dst+k] = v
+			*up.at(f.dst + k) = v
 		}
 	}
 	return jumps
@@ -336,7 +336,7 @@ func (s *state) benign(gi int32, in *instr, w weight) {
 		}
 		for _, r := range live {
 			if int(r) < f.fn.Params {
-				s.escape(f.regs[r])
+				s.escape(*f.at(r))
 			}
 		}
 		if w < told {

@@ -72,19 +72,19 @@ func (s *state) chosen(gi int32, in *instr, c int8, v, ok value) {
 		return
 	}
 	f := s.frame(gi)
-	f.regs[in.Dst] = value{k: kInt, n: int64(c)}
+	*f.at(in.Dst) = value{k: kInt, n: int64(c)}
 	if c == 0 {
-		f.regs[in.Dst] = value{}
+		*f.at(in.Dst) = value{}
 	}
-	f.regs[in.Dst+1] = ok
+	*f.at(in.Dst + 1) = ok
 	r := in.Dst + 2
 	for i, sc := range in.Cases {
 		if sc.Send {
 			continue
 		}
-		f.regs[r] = value{}
+		*f.at(r) = value{}
 		if int8(i) == c {
-			f.regs[r] = v
+			*f.at(r) = v
 		}
 		r++
 	}
@@ -216,9 +216,9 @@ func (m *machine) fireSelect(s *state, mv move, op pending) outcome {
 		if op.in.Dst != skeleton.NoReg {
 			f := s.frame(mv.g)
 			for k := range op.in.Defs() {
-				f.regs[op.in.Dst+Reg(k)] = value{}
+				*f.at(op.in.Dst + Reg(k)) = value{}
 			}
-			f.regs[op.in.Dst] = value{k: kInt, n: -1}
+			*f.at(op.in.Dst) = value{k: kInt, n: -1}
 		}
 		return goesOn
 	}

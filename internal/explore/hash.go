@@ -131,7 +131,7 @@ func rank(g *goroutine) uint64 {
 	for f := g.top; f != nil; f = f.up {
 		h.word(uint64(f.fn.num)<<32 | uint64(f.pc))
 		for _, r := range f.live() {
-			v := f.regs[r]
+			v := *f.at(r)
 			h.word(uint64(v.k))
 			if v.k == kInt {
 				h.word(uint64(v.n))
@@ -156,7 +156,7 @@ func (h *hasher) goroutine(g *goroutine) {
 		h.word(uint64(f.fn.num)<<32 | uint64(f.pc))
 		h.word(uint64(f.role))
 		for _, r := range f.live() {
-			h.value(f.regs[r])
+			h.value(*f.at(r))
 		}
 		if f.by != nil {
 			h.word(uint64(f.by.Pos))

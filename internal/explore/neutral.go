@@ -347,7 +347,7 @@ func (m *machine) skip(s *state, f *frame, in *instr, callee *fn, args []value) 
 		return
 	}
 	for k := range in.N {
-		f.regs[in.Dst+k] = s.unknown(callee.returns(k), false)
+		*f.at(in.Dst + k) = s.unknown(callee.returns(k), false)
 	}
 }
 

@@ -64,7 +64,9 @@ type fn struct {
 	num    int32
 	code   []instr
 	consts []value
-	loops  int // number of loops
+	loops  int     // number of loops
+	places []int32 // of the registers in a frame: see [placeRegisters]
+	room   int     // places in a frame
 	// summary says what the function may do, its callees included; 0: not computed.
 	summary opSet
 	loads   classSet // what it may load, its callees included
@@ -150,6 +152,7 @@ func (p *Program) link(f *fn) {
 	}
 	p.findLoops(f)
 	liveness(f)
+	placeRegisters(f)
 }
 
 func (p *Program) constant(c skeleton.Const) value {
@@ -216,57 +219,6 @@ func (p *Program) implements(dynamic, iface int64) (yes, known bool) {
 		}
 	}
 	return true, true
-}
-
-// liveness computes which registers are live before each instruction.
-func liveness(f *fn) {
-	words := (f.Regs + 63) / 64
-	sets := make([]uint64, words*(len(f.code)+1))
-	at := func(pc int32) []uint64 { return sets[int(pc)*words : (int(pc)+1)*words] }
-	succ := successors(f)
-	for changed := true; changed; {
-		changed = false
-		for pc := len(f.code) - 1; pc >= 0; pc-- {
-			in := &f.code[pc]
-			set := at(int32(pc))
-			next := make([]uint64, words)
-			for _, s := range succ[pc] {
-				for w, bits := range at(s) {
-					next[w] |= bits
-				}
-			}
-			define(in, next)
-			in.Uses(func(o skeleton.Operand) {
-				if !o.IsConst() {
-					next[o/64] |= 1 << (o % 64)
-				}
-			})
-			if !slices.Equal(set, next) {
-				copy(set, next)
-				changed = true
-			}
-		}
-	}
-	for pc := range f.code {
-		for r := range f.Regs {
-			if at(int32(pc))[r/64]&(1<<(r%64)) != 0 {
-				f.code[pc].live = append(f.code[pc].live, Reg(r))
-			}
-		}
-	}
-}
-
-// define takes the registers that the instruction writes out of the set.
-func define(in *instr, set []uint64) {
-	if in.Op == skeleton.Moves {
-		for k := 0; k < len(in.Args); k += 2 {
-			set[in.Args[k]/64] &^= 1 << (in.Args[k] % 64)
-		}
-	}
-	for k := range in.Defs() {
-		r := int(in.Dst) + k
-		set[r/64] &^= 1 << (r % 64)
-	}
 }
 
 // successors returns where control may go on after each instruction. Every

@@ -176,7 +176,7 @@ func (r reach) goroutine(s *state, g *goroutine) {
 // frame adds what the live registers and deferred calls of a frame reach.
 func (r reach) frame(s *state, f *frame) {
 	for _, reg := range f.live() {
-		r.value(s, f.regs[reg])
+		r.value(s, *f.at(reg))
 	}
 	for _, d := range f.defers {
 		r.value(s, d.fn)

@@ -66,7 +66,7 @@ func (f *frame) val(o skeleton.Operand) value {
 	if o.IsConst() {
 		return f.fn.consts[^o]
 	}
-	return f.regs[o]
+	return *f.at(Reg(o))
 }
 
 func (f *frame) vals(list []skeleton.Operand) []value {
@@ -80,7 +80,7 @@ func (f *frame) vals(list []skeleton.Operand) []value {
 // set writes a result register, if there is one.
 func (f *frame) set(r Reg, v value) {
 	if r != skeleton.NoReg {
-		f.regs[r] = v
+		*f.at(r) = v
 	}
 }
 
@@ -89,9 +89,9 @@ func (f *frame) setOk(in *instr, v, ok value) {
 	if in.Dst == skeleton.NoReg {
 		return
 	}
-	f.regs[in.Dst] = v
+	*f.at(in.Dst) = v
 	if in.Has(skeleton.CommaOk) {
-		f.regs[in.Dst+1] = ok
+		*f.at(in.Dst + 1) = ok
 	}
 }
 
@@ -103,7 +103,7 @@ func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
 	case skeleton.Moves:
 		vals := f.vals(in.Args)
 		for k := 0; k < len(in.Args); k += 2 {
-			f.regs[in.Args[k]] = vals[k+1]
+			*f.at(Reg(in.Args[k])) = vals[k+1]
 		}
 	case skeleton.Unknown:
 		v := s.unknown(in.Kind, in.Has(skeleton.NonNil))
@@ -303,7 +303,7 @@ func (m *machine) execMap(s *state, f *frame, in *instr) outcome {
 			return out
 		}
 		if in.Dst != skeleton.NoReg {
-			f.regs[in.Dst], f.regs[in.Dst+1], f.regs[in.Dst+2] = ok, k, v
+			*f.at(in.Dst), *f.at(in.Dst + 1), *f.at(in.Dst + 2) = ok, k, v
 		}
 	}
 	return goesOn
