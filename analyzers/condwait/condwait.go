@@ -14,6 +14,7 @@ import (
 	"github.com/concurlint/concurlint/internal/docs"
 	"github.com/concurlint/concurlint/internal/ignore"
 	"github.com/concurlint/concurlint/internal/ir"
+	"github.com/concurlint/concurlint/internal/locks"
 )
 
 //go:embed doc.go
@@ -109,7 +110,25 @@ func mentionsCond(pass *analysis.Pass) bool {
 // again.
 func (p *program) misplaced(c condCall) bool {
 	b := c.call.Block()
-	return !cyclic(b) && guarded(b) && !p.calledInLoop(c.call.Parent(), nil)
+	return !cyclic(b) && guarded(b) && !p.calledInLoop(c.call.Parent(), nil) && !p.forGood(c)
+}
+
+// forGood reports whether a Wait stands under a condition on a field that never changes
+// back, and all who wake it have changed it: then it holds when Wait returns.
+func (p *program) forGood(c condCall) bool {
+	b := c.call.Block()
+	br := b.Preds[0].Instrs[len(b.Preds[0].Instrs)-1].(*ssa.If)
+	f, val := isField(br.Cond, b.Preds[0].Succs[1] == b)
+	if f == nil {
+		return false
+	}
+	e := ending{locks.ClassOf(f), val}
+	stores := p.storesOf(e)
+	return !p.takenBack(e) && !slices.ContainsFunc(p.calls, func(w condCall) bool {
+		return w.method != "Wait" && w.class == c.class && !slices.ContainsFunc(stores, func(s ssa.Instruction) bool {
+			return s.Parent() == w.call.Parent() && before(s, w.call)
+		})
+	})
 }
 
 // guarded reports whether some branch decides whether the block is reached,

@@ -148,3 +148,71 @@ func (p *progress) Apply(log <-chan uint64) {
 	}
 	p.fail()
 }
+
+// Who is woken may find that it is not set.
+type nudged struct {
+	mu    sync.Mutex
+	cond  *sync.Cond
+	isSet bool
+}
+
+func newNudged() *nudged {
+	p := &nudged{}
+	p.cond = sync.NewCond(&p.mu)
+	return p
+}
+
+func (p *nudged) Get() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.isSet {
+		p.cond.Wait() // want `p.cond.Wait is not in a loop`
+	}
+}
+
+func (p *nudged) Set() {
+	p.mu.Lock()
+	p.isSet = true
+	p.cond.Broadcast()
+	p.mu.Unlock()
+}
+
+func (p *nudged) Nudge() {
+	p.mu.Lock()
+	p.cond.Broadcast()
+	p.mu.Unlock()
+}
+
+// It may be taken back before the waiter has the lock again.
+type door struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	open bool
+}
+
+func newDoor() *door {
+	d := &door{}
+	d.cond = sync.NewCond(&d.mu)
+	return d
+}
+
+func (d *door) Pass() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.open {
+		d.cond.Wait() // want `d.cond.Wait is not in a loop`
+	}
+}
+
+func (d *door) Open() {
+	d.mu.Lock()
+	d.open = true
+	d.cond.Broadcast()
+	d.mu.Unlock()
+}
+
+func (d *door) Close() {
+	d.mu.Lock()
+	d.open = false
+	d.mu.Unlock()
+}

@@ -211,3 +211,37 @@ func (j *journal) Trim() {
 	j.pass()
 	j.cond.Broadcast()
 }
+
+// What is set is set for good, and nobody is woken before.
+type promise struct {
+	mu    sync.Mutex
+	cond  *sync.Cond
+	isSet bool
+	value int
+}
+
+func newPromise() *promise {
+	p := &promise{}
+	p.cond = sync.NewCond(&p.mu)
+	return p
+}
+
+func (p *promise) Get() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.isSet {
+		p.cond.Wait()
+	}
+	return p.value
+}
+
+func (p *promise) Set(v int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.isSet {
+		return false
+	}
+	p.isSet, p.value = true, v
+	p.cond.Broadcast()
+	return true
+}
