@@ -170,10 +170,11 @@ func (p *program) needs(e end, class string, read bool) ssa.Instruction {
 		if a.Class != class || a.If != 0 || read && a.Read || a.at == nil || !beside(a.Effect, e.Effect) {
 			continue
 		}
-		if e.deferred || before(a.by, e.at) {
+		if (e.deferred || before(a.by, e.at)) && !countsLater(e, a.at) {
 			return a.at
 		}
-		if k := slices.IndexFunc(a.too, func(i ssa.Instruction) bool { return before(i, e.at) }); k >= 0 {
+		later := func(i ssa.Instruction) bool { return (e.deferred || before(i, e.at)) && !countsLater(e, i) }
+		if k := slices.IndexFunc(a.too, later); k >= 0 {
 			return a.too[k]
 		}
 	}
@@ -181,6 +182,28 @@ func (p *program) needs(e end, class string, read bool) ssa.Instruction {
 		return p.needsLater(in, e, class, read)
 	}
 	return nil
+}
+
+// countsLater reports whether a function counts itself, and nowhere before an
+// instruction: nobody waits for it then, if it has to wait there.
+func countsLater(e end, at ssa.Instruction) bool {
+	counts := false
+	if !e.group {
+		return false
+	}
+	for _, b := range e.fn.Blocks {
+		for _, i := range b.Instrs {
+			c, ok := i.(*ssa.Call)
+			if !ok || c.Call.StaticCallee() == nil || c.Call.StaticCallee().String() != "(*sync.WaitGroup).Add" || ClassOf(c.Call.Args[0]) != e.Class {
+				continue
+			}
+			if before(i, at) {
+				return false
+			}
+			counts = true
+		}
+	}
+	return counts
 }
 
 // needsLater returns the deferred call that takes the lock before a deferred call

@@ -383,3 +383,33 @@ func (p *Prices) Push(name string, n int) {
 	}
 	p.queue <- price{name, n} // want `waiting for p.queue with p.mu held can deadlock`
 }
+
+// A goroutine that has counted itself takes the lock again.
+type acceptor2 struct {
+	mu    sync.Mutex
+	conns sync.WaitGroup
+	n     int
+}
+
+func (a *acceptor2) serve(list []func()) {
+	for _, f := range list {
+		go a.handle(f)
+	}
+}
+
+func (a *acceptor2) handle(f func()) {
+	a.mu.Lock()
+	a.conns.Add(1)
+	a.mu.Unlock()
+	defer a.conns.Done()
+	f()
+	a.mu.Lock()
+	a.n++
+	a.mu.Unlock()
+}
+
+func (a *acceptor2) Close() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.conns.Wait() // want `waiting for a.conns with a.mu held can deadlock`
+}

@@ -521,3 +521,31 @@ func (r *Readings) Push(n int) {
 		r.queue <- n
 	}
 }
+
+// A goroutine that counts itself, under the lock, is not waited for as long as it wants
+// the lock.
+type acceptor struct {
+	mu     sync.Mutex
+	conns  sync.WaitGroup
+	closed chan struct{}
+}
+
+func (a *acceptor) serve(list []func()) {
+	for _, f := range list {
+		go a.handle(f)
+	}
+}
+
+func (a *acceptor) handle(f func()) {
+	a.mu.Lock()
+	a.conns.Add(1)
+	a.mu.Unlock()
+	defer a.conns.Done()
+	f()
+}
+
+func (a *acceptor) Close() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.conns.Wait()
+}
