@@ -3,7 +3,9 @@ package lent
 
 import "lent/store"
 
-type opener interface{ open(path string) *store.Store }
+type opener interface {
+	open(path string) *store.Store
+}
 
 type writer interface{ write(*store.Batch) }
 
