@@ -153,17 +153,8 @@ func (x *index) doneOnce(f *fn) bool {
 func before(body *ast.BlockStmt, c *ast.CallExpr, later ast.Node) bool {
 	found := false
 	inspect(body, func(n ast.Node) bool {
-		var list []ast.Stmt
-		switch n := n.(type) {
-		case *ast.BlockStmt:
-			list = n.List
-		case *ast.CaseClause:
-			list = n.Body
-		case *ast.CommClause:
-			list = n.Body
-		}
 		called := false
-		for _, s := range list {
+		for _, s := range statements(n) {
 			if e, ok := s.(*ast.ExprStmt); ok && e.X == c {
 				called = true
 			}

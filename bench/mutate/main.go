@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 )
@@ -34,12 +35,12 @@ func main() {
 	flag.StringVar(&b.dir, "C", ".", "directory of the module")
 	flag.IntVar(&b.number, "n", 20, "mutants of each kind, at most")
 	flag.Uint64Var(&b.seed, "seed", 1, "seed of the choice among them")
-	kinds := flag.String("kinds", "", "kinds of mutants, with commas between them (default all)")
+	only := flag.String("kinds", "", "kinds of mutants, with commas between them (default all)")
 	flag.BoolVar(&b.verbose, "v", false, "print the mutants that nothing was said about")
 	flag.Parse()
-	if *kinds != "" {
+	if *only != "" {
 		b.kinds = make(map[string]bool)
-		for k := range strings.SplitSeq(*kinds, ",") {
+		for k := range strings.SplitSeq(*only, ",") {
 			b.kinds[k] = true
 		}
 	}
@@ -58,6 +59,11 @@ type score struct {
 func (b *bench) run() error {
 	if b.linter == "" || len(b.patterns) == 0 {
 		return fmt.Errorf("-concurlint and patterns are needed")
+	}
+	for k := range b.kinds {
+		if !slices.Contains(kinds, k) {
+			return fmt.Errorf("no kind %q: there are %s", k, strings.Join(kinds, ", "))
+		}
 	}
 	files, err := b.files()
 	if err != nil {

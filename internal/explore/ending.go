@@ -52,8 +52,8 @@ func (m *machine) waitsAhead(g *goroutine) bool {
 	return false
 }
 
-// mayWait reports whether what may do all that may wait for somebody, whom code that is not
-// seen does not keep waiting.
+// mayWait reports whether code that may do so much may wait for another goroutine. Calls of
+// code that is not seen do not count: they are taken to come back.
 func (m *machine) mayWait(does opSet) bool {
 	if does&mayDynamic != 0 {
 		does |= m.u.dynamic

@@ -62,8 +62,8 @@ type trail struct {
 	seen  map[int32]bool
 	given *Program // nil if it is returned
 	own   bool     // any memory of ours counts, but for lists and contexts
-	// reads says that the function stores to nothing but what it has made itself, and counts nothing: what
-	// its like has made counts no more than a list does.
+	// reads says that the function stores to nothing but what it has made itself, and adds
+	// to no WaitGroup: what its like has made counts no more than a list does.
 	reads bool
 }
 
