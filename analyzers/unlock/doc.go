@@ -81,11 +81,13 @@
 //   - loop: a deferred Unlock in a loop that locks again
 //   - mode: Unlock after RLock, or RUnlock after Lock; the runtime ends the program
 //   - panic: a lock is held when the function panics, and it or its caller
+//     recovers, or when a function of the package that it calls panics, and it
 //     recovers, or when it calls runtime.Goexit
 //   - return: a lock is held when the function returns, while other paths
 //     unlock it
 //   - unlocked: a lock is unlocked a second time, explicitly or by a deferred
-//     call, or though nobody has locked it; the runtime ends the program
+//     call, though nobody has locked it, or where TryLock has found that somebody
+//     else holds it; the runtime ends the program
 //
 // # How to fix it
 //

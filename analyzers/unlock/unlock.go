@@ -65,6 +65,8 @@ func (s *source) problem(p *locks.Problem) analysis.Diagnostic {
 		return s.leftHeld(p, "return", "when the loop goes on to the next; other paths unlock it")
 	case locks.AtPanic:
 		return s.leftHeld(p, "panic", "after this panic, which is recovered; other paths unlock it")
+	case locks.AtCall:
+		return s.leftHeld(p, "panic", "when this call panics, which is recovered; other paths unlock it")
 	case locks.AtExit:
 		return s.leftHeld(p, "panic", "when the goroutine ends here; other paths unlock it")
 	case locks.Twice:
@@ -77,6 +79,8 @@ func (s *source) problem(p *locks.Problem) analysis.Diagnostic {
 		return s.never(p)
 	case locks.NotLocked:
 		return s.notLocked(p)
+	case locks.Others:
+		return s.others(p)
 	}
 	return s.deferLoop(p)
 }
@@ -94,6 +98,16 @@ func (s *source) notLocked(p *locks.Problem) analysis.Diagnostic {
 		Pos:      s.pos(p.At),
 		Category: "unlocked",
 		Message:  fmt.Sprintf("%s is unlocked, but nobody has locked it: that crashes the program", s.lockName(p, p.At)),
+	}
+}
+
+func (s *source) others(p *locks.Problem) analysis.Diagnostic {
+	name := s.lockName(p, p.Other)
+	return analysis.Diagnostic{
+		Pos:      s.pos(p.At),
+		Category: "unlocked",
+		Message:  fmt.Sprintf("%s is unlocked although TryLock has failed: it is somebody else who holds it", name),
+		Related:  []analysis.RelatedInformation{{Pos: s.pos(p.Other), Message: "it may be held by somebody else here"}},
 	}
 }
 

@@ -35,7 +35,7 @@ func (w *walker) lock(i ssa.Instruction, st state) []state {
 	case free:
 		st = w.relearn(st)
 	}
-	st.mode, st.site, st.last, st.foggy = held, i, nil, false
+	st.mode, st.site, st.last, st.failed, st.foggy = held, i, nil, nil, false
 	return []state{st}
 }
 
@@ -77,7 +77,7 @@ func (w *walker) rlock(i ssa.Instruction, st state) []state {
 	case free:
 		st = w.relearn(st)
 	}
-	st.mode, st.depth, st.site, st.last, st.foggy = shared, 1, i, nil, false
+	st.mode, st.depth, st.site, st.last, st.failed, st.foggy = shared, 1, i, nil, nil, false
 	return []state{st}
 }
 
@@ -93,6 +93,9 @@ func (w *walker) try(i ssa.Instruction, op Op, st state) []state {
 	if f, ok := st.facts.with(literal{term, "false", true}); ok {
 		s := st
 		s.facts = f
+		if st.mode == unknown || st.mode == free {
+			s.failed = i
+		}
 		states = append(states, s)
 	}
 	if f, ok := st.facts.with(literal{term, "true", true}); ok && st.mode != held {
@@ -109,6 +112,10 @@ func (w *walker) try(i ssa.Instruction, op Op, st state) []state {
 
 // unlock ends the path where the program crashes.
 func (w *walker) unlock(i ssa.Instruction, st state, as mode) []state {
+	if st.failed != nil && st.last == nil && (st.mode == unknown || st.mode == free) {
+		w.problem(&Problem{Kind: Others, At: i, Other: st.failed})
+		return nil
+	}
 	switch st.mode {
 	case unknown:
 		st.entry = as

@@ -68,8 +68,11 @@ func (p *program) leftHeld(w *walker) []*Problem {
 	var list []*Problem
 	seen := make(map[ssa.Instruction]bool)
 	said := speaksOfLocks(w.fn.Name())
-	for _, x := range w.exits {
+	for n, x := range slices.Concat(w.exits, w.broken) {
 		kind, ok := p.kind(w, x)
+		if n >= len(w.exits) {
+			kind, ok = AtCall, true
+		}
 		if !ok || seen[x.at] || !w.forgotten(x.state) || said && !fails(w, x) || p.handedOver(w, x) {
 			continue
 		}

@@ -62,6 +62,7 @@ const (
 	AtReturn  Kind = iota // held when the function returns
 	AtTurn                // held when a loop goes on to an object with another lock
 	AtPanic               // held when the function panics, which is recovered
+	AtCall                // held when a function that is called panics, which is recovered
 	AtExit                // held when the goroutine ends itself
 	Twice                 // unlocked though unlocked before
 	Mode                  // unlocked as a reader though locked as a writer, or the reverse
@@ -69,6 +70,7 @@ const (
 	DeferLoop             // a deferred Unlock has not run when the loop locks again
 	Never                 // locked on all paths, and unlocked by nobody
 	NotLocked             // unlocked on all paths, and locked by nobody before
+	Others                // unlocked where a TryLock has failed: somebody else holds it
 )
 
 // A Problem is a wrong use of a lock on some path of a function.

@@ -32,6 +32,9 @@ func (w *walker) step(i ssa.Instruction, st state) []state {
 	if c, ok := i.(*ssa.Call); ok && len(w.actions[i]) == 0 && c.Call.IsInvoke() && ir.EndsByName(c.Call.Method) {
 		return nil
 	}
+	if c, ok := i.(*ssa.Call); ok && st.mode != free && len(w.actions[i]) == 0 && w.mayPanic(c) {
+		w.broken = append(w.broken, w.unwound(c, st)...)
+	}
 	states := []state{st}
 	for _, a := range w.actions[i] {
 		var next []state
@@ -43,6 +46,7 @@ func (w *walker) step(i ssa.Instruction, st state) []state {
 	if takesTime(i) && !slices.ContainsFunc(w.actions[i], func(a action) bool { return a.ref == w.ref }) {
 		for n := range states {
 			states[n].busy = states[n].busy || states[n].mode == free
+			states[n].failed = nil // who holds it may have handed it over
 		}
 	}
 	if c, ok := i.(*ssa.Call); ok && len(w.actions[i]) == 0 && dynamic(&c.Call) {
@@ -132,12 +136,33 @@ func (w *walker) panics(p *ssa.Panic, st state) []state {
 			return nil
 		}
 	}
+	w.exits = append(w.exits, w.unwound(at, st)...)
+	return nil
+}
+
+// unwound returns how a path ends at a panic.
+func (w *walker) unwound(at ssa.Instruction, st state) (out []exit) {
 	w.quiet = true // one more reason to crash is none to report
 	defer func() { w.quiet = false }()
 	for _, s := range w.runDefers(st) {
-		w.exits = append(w.exits, exit{state: s, at: at, panics: true, net: net(s)})
+		out = append(out, exit{state: s, at: at, panics: true, net: net(s)})
 	}
-	return nil
+	return out
+}
+
+// mayPanic reports whether a call is one of a function of the package that calls panic
+// itself, while the function of the walk recovers: it is written for that.
+func (w *walker) mayPanic(c *ssa.Call) bool {
+	g := c.Call.StaticCallee()
+	return g != nil && g.Pkg == w.fn.Pkg && panicsItself(g) && recoversItself(w.fn)
+}
+
+// panicsItself reports whether a function calls panic, and does not recover.
+func panicsItself(fn *ssa.Function) bool {
+	return !recoversItself(fn) && slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		p, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Panic)
+		return ok && p.Pos().IsValid() && !noReturn(p)
+	})
 }
 
 // goexit returns the call of runtime.Goexit that does not return at p, or nil.

@@ -21,6 +21,7 @@ type walker struct {
 	seen     map[stateKey]bool
 	work     []item
 	exits    []exit
+	broken   []exit                                // by panics of what is called
 	turns    []state                               // with which a loop goes on to another lock
 	releases map[ssa.Instruction][]ssa.Instruction // by the place that locked
 	modes    map[ssa.Instruction]map[mode]bool     // the modes in which an operation meets the lock
@@ -53,6 +54,7 @@ type state struct {
 	entry  mode            // what the first operation asks of the caller
 	site   ssa.Instruction // that locked it last
 	last   ssa.Instruction // that unlocked it last
+	failed ssa.Instruction // the TryLock that has just found it held by somebody else
 	defers []ssa.Instruction
 	facts  facts
 	under  []string // terms that something was learned of while it was held, sorted
@@ -153,6 +155,7 @@ type stateKey struct {
 	mode, entry mode
 	depth       int
 	site, last  ssa.Instruction
+	failed      ssa.Instruction
 	foggy, busy bool
 	known       string // and what is deferred
 }
@@ -166,7 +169,7 @@ func (s *state) key(b *ssa.BasicBlock) stateKey {
 	for _, term := range s.under {
 		known.WriteString(";" + term)
 	}
-	return stateKey{b, s.mode, s.entry, s.depth, s.site, s.last, s.foggy, s.busy, known.String()}
+	return stateKey{b, s.mode, s.entry, s.depth, s.site, s.last, s.failed, s.foggy, s.busy, known.String()}
 }
 
 // block walks the instructions of a block. An instruction may split a state.
