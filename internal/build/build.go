@@ -51,6 +51,8 @@ type Result struct {
 	Settled map[int32]bool   // by class: channels that are set where their struct is made, or never
 	// Promoted are the methods of struct types that come from what they embed.
 	Promoted map[*types.Named][]Promoted
+	// Literals are how the exported structs with a lock or WaitGroup may be made.
+	Literals map[*types.Named]*Literal
 }
 
 // An Info says of a skeleton where it comes from.
@@ -114,6 +116,9 @@ func Build(in *Input) *Result {
 	res.Package.Types = s.typeTable()
 	res.Settled = s.settled()
 	res.Promoted = s.promoted(res.Infos)
+	if len(s.fns) > 0 && !res.Main {
+		res.Literals = s.literals()
+	}
 	slices.SortFunc(res.Package.Funcs, func(a, b *skeleton.Func) int { return strings.Compare(a.Name, b.Name) })
 	return res
 }

@@ -108,6 +108,9 @@ func components(b *build.Result, d *deeper) []*component {
 		c.deep, c.others, c.fed, c.started, c.groups, c.settled, c.infos = d, others, fed, started, groups, b.Settled, b.Infos
 		c.build, c.kin = b, byType
 		c.satellites = satellites(c, byType)
+		if l := b.Literals[c.typ]; l != nil && len(c.makers) == 0 {
+			c.makers = append(c.makers, &maker{info: l.Info})
+		}
 		if len(c.methods) > 0 && len(c.makers) > 0 {
 			c.sort(d)
 			out = append(out, c)

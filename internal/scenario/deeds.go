@@ -31,6 +31,7 @@ type deeds struct {
 	ops                   doing
 	sends, recvs, closes_ spots
 	takes                 spots             // what it receives from and has not made itself: a later call may empty it
+	shuts                 spots             // what it closes and has not made itself: a later call may close it
 	adds, dones           spots             // WaitGroups that it counts up, or may count down
 	ends                  spots             // WaitGroups that a function which it calls counts down, and not up
 	signals, releases     spots             // conditions and semaphores
@@ -41,7 +42,7 @@ type deeds struct {
 }
 
 func noDeeds() deeds {
-	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), takes: make(spots), adds: make(spots), dones: make(spots), ends: make(spots), signals: make(spots), releases: make(spots), tells: make(map[spot][]string), spawns: make(map[string]bool),
+	return deeds{sends: make(spots), recvs: make(spots), closes_: make(spots), takes: make(spots), shuts: make(spots), adds: make(spots), dones: make(spots), ends: make(spots), signals: make(spots), releases: make(spots), tells: make(map[spot][]string), spawns: make(map[string]bool),
 		reads: make(map[int32]int), writes: make(map[int32]int)}
 }
 
@@ -253,8 +254,7 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 		k.ops |= doesRecv
 		k.receives(f, in.A, in.Label)
 	case skeleton.Close:
-		k.ops |= doesClose
-		k.closes_[spotOf(f, in.A, in.Label)] = true
+		k.closes(f, in.A, in.Label)
 	case skeleton.Select:
 		for _, c := range in.Cases {
 			if c.Send {
@@ -283,8 +283,7 @@ func (k *deeds) add(f *skeleton.Func, in *skeleton.Instr) {
 		}
 		switch in.Name {
 		case deferredClose:
-			k.ops |= doesClose
-			k.closes_[spotOf(f, in.Args[0], in.Label)] = true
+			k.closes(f, in.Args[0], in.Label)
 		case condWait, acquire:
 			k.ops |= doesWait
 		case release: // deferred
@@ -317,6 +316,64 @@ func (k *deeds) receives(f *skeleton.Func, ch skeleton.Operand, label string) {
 	}) {
 		k.takes[s] = true
 	}
+}
+
+// closes notes that a function closes a channel. One that it has itself put into an
+// object of its own is not the one that others have been waiting for.
+func (k *deeds) closes(f *skeleton.Func, ch skeleton.Operand, label string) {
+	s := spotOf(f, ch, label)
+	k.ops |= doesClose
+	k.closes_[s] = true
+	if !ownsChan(f, ch) {
+		k.shuts[s] = true
+	}
+}
+
+// ownsChan reports whether a channel is loaded from a field of an object that the
+// function has made, and for which it has made the channel.
+func ownsChan(f *skeleton.Func, ch skeleton.Operand) bool {
+	load := definition(f, ch)
+	if load == nil || load.Op != skeleton.Load || load.M == 0 {
+		return false
+	}
+	object := madeHere(f, load.A)
+	return object >= 0 && slices.ContainsFunc(f.Code, func(st skeleton.Instr) bool {
+		if st.Op != skeleton.Store || st.M != load.M || madeHere(f, st.A) != object {
+			return false
+		}
+		mk := definition(f, st.B)
+		return mk != nil && mk.Op == skeleton.MakeChan
+	})
+}
+
+// madeHere returns the object, made by the function itself, that a pointer points
+// into, or -1.
+func madeHere(f *skeleton.Func, ptr skeleton.Operand) skeleton.Operand {
+	d := definition(f, ptr)
+	if d != nil && d.Op == skeleton.Addr {
+		ptr = d.A
+		d = definition(f, ptr)
+	}
+	if d == nil || d.Op != skeleton.New {
+		return -1
+	}
+	return ptr
+}
+
+// definition returns the one instruction that sets an operand, or nil.
+func definition(f *skeleton.Func, o skeleton.Operand) *skeleton.Instr {
+	var found *skeleton.Instr
+	for i := range f.Code {
+		in := &f.Code[i]
+		if o.IsConst() || skeleton.Operand(in.Dst) != o {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = in
+	}
+	return found
 }
 
 // release notes that a function gives back to a semaphore, unless it is what it has
@@ -355,11 +412,11 @@ func (k *deeds) help(stack []explore.Place) bool {
 		return k.takes.has(spotOf(at.Fn, in.A, in.Label))
 	case skeleton.Recv:
 		s := spotOf(at.Fn, in.A, in.Label)
-		return k.sends.has(s) || k.closes_.has(s) || k.cancels(at.Fn, in.A)
+		return k.sends.has(s) || k.shuts.has(s) || k.cancels(at.Fn, in.A)
 	case skeleton.Select:
 		return slices.ContainsFunc(in.Cases, func(c skeleton.Case) bool {
 			s := spotOf(at.Fn, c.Chan, c.Label)
-			return c.Send && k.takes.has(s) || !c.Send && (k.sends.has(s) || k.closes_.has(s) || k.cancels(at.Fn, c.Chan))
+			return c.Send && k.takes.has(s) || !c.Send && (k.sends.has(s) || k.shuts.has(s) || k.cancels(at.Fn, c.Chan))
 		})
 	case skeleton.Wait:
 		// What it counts itself is no help to others, but it may count up what
@@ -419,10 +476,13 @@ func (k deeds) sameStart(other deeds) bool {
 
 // meant leaves out loops that only time wakes, and that nobody ends by design: a
 // stop channel that no function of the package closes or sends on is a
-// placeholder. So is a context that never ends unless another one is given.
+// placeholder, unless it was forgotten. So is a context that never ends unless
+// another one is given.
 func (d *deeper) meant(b *build.Result, list []*explore.Outcome) []*explore.Outcome {
 	return slices.DeleteFunc(list, func(o *explore.Outcome) bool {
-		return slices.ContainsFunc(o.Cause, func(bl explore.Blocked) bool { return bl.Ticks && !d.stopped(b, bl) || byDefault(b, bl) })
+		return slices.ContainsFunc(o.Cause, func(bl explore.Blocked) bool {
+			return bl.Ticks && !d.stopped(b, bl) && !d.forgotten(b, bl) || byDefault(b, bl)
+		})
 	})
 }
 
@@ -440,4 +500,50 @@ func (d *deeper) stopped(b *build.Result, bl explore.Blocked) bool {
 		}
 	}
 	return false
+}
+
+// forgotten reports whether a select waits, besides time, for a channel that is made
+// together with another one, for the same object, and a method that ends its life closes
+// the other one only.
+func (d *deeper) forgotten(b *build.Result, bl explore.Blocked) bool {
+	at := bl.Stack[0]
+	return slices.ContainsFunc(at.Instr.Cases, func(cs skeleton.Case) bool {
+		s := spotOf(at.Fn, cs.Chan, cs.Label)
+		return s.class != 0 && !cs.Send && slices.ContainsFunc(b.Package.Funcs, func(f *skeleton.Func) bool {
+			of, ok := chansMadeFor(f)[s.class]
+			return ok && slices.ContainsFunc(of, func(sibling int32) bool { return sibling != s.class && d.endedBy(b, sibling) })
+		})
+	})
+}
+
+// endedBy reports whether a method that ends the life of its object, by its name, closes
+// a channel of a class.
+func (d *deeper) endedBy(b *build.Result, class int32) bool {
+	return slices.ContainsFunc(b.Package.Funcs, func(f *skeleton.Func) bool {
+		info := b.Infos[f.Name]
+		return info != nil && info.Func.Signature.Recv() != nil && isNamed(info.Func.Name(), stops) && d.of(f.Name).closes_.class(class)
+	})
+}
+
+// chansMadeFor returns, by the class of a field in which a function puts a channel that
+// it makes, the classes of all such fields of the same object.
+func chansMadeFor(f *skeleton.Func) map[int32][]int32 {
+	of := make(map[skeleton.Operand][]int32)
+	for _, st := range f.Code {
+		if st.Op != skeleton.Store || st.M == 0 || setBy(f, st.B).Op != skeleton.MakeChan {
+			continue
+		}
+		object := st.A
+		if at := setBy(f, object); at.Op == skeleton.Addr {
+			object = at.A
+		}
+		of[object] = append(of[object], st.M)
+	}
+	out := make(map[int32][]int32)
+	for _, classes := range of {
+		for _, class := range classes {
+			out[class] = append(out[class], classes...)
+		}
+	}
+	return out
 }

@@ -181,10 +181,13 @@ func shareParam(a, b *ssa.Function) bool {
 }
 
 // meeting reports whether a method waits for what the last one who calls it does: it
-// closes the channel.
+// closes the channel, which was made before, or is kept where others find it.
 func (c *component) meeting(m *method, b explore.Blocked) bool {
-	return b.Op == skeleton.Recv && madeBefore(b) && runs([]explore.Blocked{b}, m.info.Name) &&
-		c.others[m.info.Name].closes_.has(spotOf(b.Stack[0].Fn, b.Stack[0].Instr.A, b.Stack[0].Instr.Label))
+	if b.Op != skeleton.Recv || !runs([]explore.Blocked{b}, m.info.Name) {
+		return false
+	}
+	s := spotOf(b.Stack[0].Fn, b.Stack[0].Instr.A, b.Stack[0].Instr.Label)
+	return c.others[m.info.Name].shuts.has(s) && (madeBefore(b) || s.class != 0)
 }
 
 // madeBefore reports whether a blocked call waits for a channel that was made

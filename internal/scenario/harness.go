@@ -61,6 +61,9 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 		left--
 		return r.story(prog, add, p.f)
 	}
+	for _, l := range b.Literals {
+		add(l.Func)
+	}
 	for _, c := range components(b, d) {
 		if !wanted(clientName(b, c)) {
 			continue
@@ -77,6 +80,8 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			out = append(out, c.gaveUp(mk, run, begin)...)
 			out = append(out, c.replaces(mk, run, begin)...)
 			out = append(out, c.meets(mk, run, begin)...)
+			out = append(out, c.members(mk, run, begin)...)
+			out = append(out, c.sweeps(mk, run, begin)...)
 			out = append(out, c.leaves(mk, run, begin)...)
 			out = append(out, c.rereads(mk, run)...)
 			out = append(out, c.tokens(mk, run)...)
@@ -137,7 +142,7 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 			break // it is for one goroutine, which knows when it has stopped it
 		}
 		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, !c.revives(m, stop)}, call{stop, false})...)
-		faults := p.faults(found)
+		faults := append(p.faults(found), c.audience(mk, run, begin, m)...)
 		surprises := func(o *explore.Outcome) bool { return panics(o) && !c.expects(m, stop) && !c.interrupts(stop, o) }
 		if slices.ContainsFunc(faults, surprises) && !c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
 			faults = append(slices.DeleteFunc(faults, surprises), c.lingers(mk, run, begin, m)...)
@@ -157,6 +162,20 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 	}
 	p, found := run.play(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
 	return append(out, p.faults(found)...)
+}
+
+// audience stops a component while a method sends to those who have subscribed before.
+// What counts is whether the send panics: the client does not receive.
+func (c *component) audience(mk *maker, run runner, begin []call, m *method) []*explore.Outcome {
+	subscribed := c.subscriptions()
+	if len(subscribed) == 0 || m.does.ops&doesSend == 0 || subscribes(m.info.Func) || c.revives(m, c.closers[0]) {
+		return nil
+	}
+	calls := append(slices.Clip(begin), subscribed...)
+	p := &play{c: c, calls: append(calls, call{m, true}, call{c.closers[0], false}), hands: true}
+	return slices.DeleteFunc(p.faults(run(p, mk)), func(o *explore.Outcome) bool {
+		return !panics(o) || o.Panic != explore.SendClosed
+	})
 }
 
 // revives reports whether a method makes the channel without which there is nothing to
@@ -346,8 +365,21 @@ func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome
 		}
 		p, found = run.keep(c, mk, append(slices.Clip(begin), call{m, false})...)
 		out = append(out, p.remains(found)...)
+		if full := c.fillers(m); len(full) > 0 && c.goesOver(m) {
+			p, found = run.keep(c, mk, append(append(slices.Clip(begin), full...), call{m, false})...)
+			out = append(out, p.remains(found)...)
+		}
 	}
 	return out
+}
+
+// goesOver reports whether a method ranges over a map itself: without those that put
+// something into it there is nothing to see.
+func (c *component) goesOver(m *method) bool {
+	f := c.deep.find(m.info.Name)
+	return f != nil && slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
+		return in.Op == skeleton.Range && setBy(f, in.A).Op == skeleton.Load && setBy(f, in.A).Kind == skeleton.Map
+	})
 }
 
 // remains returns the faults of a component that the client keeps. What it sends by

@@ -20,12 +20,7 @@ import (
 // hand out channels. What is asked is whether the send panics.
 func (c *component) races(mk *maker, run runner, begin []call) []*explore.Outcome {
 	var out []*explore.Outcome
-	var prepared []call
-	for _, m := range c.methods {
-		if m.guarded() && subscribes(m.info.Func) {
-			prepared = append(prepared, call{m, false})
-		}
-	}
+	prepared := c.subscriptions()
 	left := maxWork
 	for _, closer := range c.methods {
 		if !closer.guarded() || closer.does.ops&doesClose == 0 || isNamed(closer.name, stops) || isNamed(closer.name, starts) || c.closesOwn(closer.info.Name, 0) {
@@ -47,6 +42,117 @@ func (c *component) races(mk *maker, run runner, begin []call) []*explore.Outcom
 		}
 	}
 	return out
+}
+
+// subscriptions returns calls of the methods that take a lock and hand out channels.
+func (c *component) subscriptions() []call {
+	var out []call
+	for _, m := range c.methods {
+		if m.guarded() && subscribes(m.info.Func) {
+			out = append(out, call{m, false})
+		}
+	}
+	return out
+}
+
+// sweeps calls a method that closes what a map has for a key, and then one that closes
+// all that is in the map. Who has ended one entry does not know of the others, so the
+// second call is lawful, unless a third method takes entries out of the map: then that is
+// for the client to call in between.
+func (c *component) sweeps(mk *maker, run runner, begin []call) []*explore.Outcome {
+	prepared := c.subscriptions()
+	if len(prepared) == 0 {
+		return nil
+	}
+	var out []*explore.Outcome
+	left := maxWork
+	for _, one := range c.methods {
+		single := c.closed(one, skeleton.Lookup)
+		if len(single) == 0 || !one.guarded() || isNamed(one.name, stops) {
+			continue
+		}
+		for _, all := range c.methods {
+			both := maps.Clone(c.closed(all, skeleton.Next))
+			maps.DeleteFunc(both, func(class int32, _ bool) bool { return !single[class] || c.forgets(class, one, all) })
+			if all == one || !all.guarded() || left == 0 || len(both) == 0 {
+				continue
+			}
+			left--
+			calls := append(slices.Clip(begin), prepared...)
+			p := &play{c: c, calls: append(calls, call{one, false}, call{all, false}), keeps: true, hands: true}
+			for _, o := range p.faults(run(p, mk)) {
+				if panics(o) && o.Panic == explore.CloseClosed {
+					out = append(out, o)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// forgets reports whether a function other than these two methods takes entries out of
+// a map of a class.
+func (c *component) forgets(class int32, but ...*method) bool {
+	for _, f := range c.build.Package.Funcs {
+		if slices.ContainsFunc(but, func(m *method) bool { return m.info.Name == Decl(f.Name) }) {
+			continue
+		}
+		if slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
+			return in.Op == skeleton.Delete && setBy(f, in.A).Op == skeleton.Load && setBy(f, in.A).M == class
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// closed returns the classes of the maps that a method itself looks up, or ranges over,
+// and closes a channel of what it finds.
+func (c *component) closed(m *method, found skeleton.Op) map[int32]bool {
+	f := c.deep.find(m.info.Name)
+	if f == nil {
+		return nil
+	}
+	out := make(map[int32]bool)
+	for _, in := range f.Code {
+		if in.Op != skeleton.Close {
+			continue
+		}
+		entry := setBy(f, in.A)
+		for entry.Op == skeleton.Load || entry.Op == skeleton.Addr {
+			entry = setBy(f, entry.A)
+		}
+		if entry.Op != found {
+			continue
+		}
+		from := setBy(f, entry.A)
+		if from.Op == skeleton.Range {
+			from = setBy(f, from.A)
+		}
+		if from.Op == skeleton.Load && from.M != 0 {
+			out[from.M] = true
+		}
+	}
+	return out
+}
+
+// setBy returns the instruction that sets an operand, perhaps with others, or one that
+// does nothing.
+func setBy(f *skeleton.Func, o skeleton.Operand) *skeleton.Instr {
+	for i := range f.Code {
+		in := &f.Code[i]
+		n := skeleton.Operand(1)
+		switch in.Op {
+		case skeleton.Next:
+			n = 3
+		case skeleton.Lookup:
+			n = 2
+		}
+		if !o.IsConst() && in.Dst != skeleton.NoReg && skeleton.Operand(in.Dst) <= o && o < skeleton.Operand(in.Dst)+n {
+			return in
+		}
+	}
+	return &skeleton.Instr{}
 }
 
 // gaveUp calls a method that waits for a channel of its own, and closes it itself if

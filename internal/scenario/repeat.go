@@ -26,7 +26,7 @@ func (c *component) repeats(mk *maker, run runner, begin []call) []*explore.Outc
 		calls := append(slices.Clip(begin), slices.Repeat([]call{{m, false}}, often)...)
 		p, found := run.keep(c, mk, calls...)
 		for _, o := range p.faults(found) {
-			if slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool { return p.byClient(b) && sends(b) }) {
+			if slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool { return p.byClient(b) && (sends(b) || drains(b)) }) {
 				out = append(out, o)
 			}
 		}
@@ -37,10 +37,43 @@ func (c *component) repeats(mk *maker, run runner, begin []call) []*explore.Outc
 // sends reports whether a goroutine is stuck with something to send.
 func sends(b explore.Blocked) bool { return b.Op == skeleton.Send }
 
+// drains reports whether a goroutine waits for a timer that its function stops.
+func drains(b explore.Blocked) bool {
+	at := b.Stack[0]
+	if at.Instr.Op != skeleton.Recv {
+		return false
+	}
+	of := timerClass(at.Fn, setBy(at.Fn, setBy(at.Fn, at.Instr.A).A).A)
+	return of != 0 && callsTimer(at.Fn, "Stop", of)
+}
+
+// timerClass returns the class of the location that a timer was loaded from, or 0.
+func timerClass(f *skeleton.Func, timer skeleton.Operand) int32 {
+	if load := setBy(f, timer); load.Op == skeleton.Load {
+		return load.M
+	}
+	return 0
+}
+
+// callsTimer reports whether a function calls a method of a timer that it has loaded
+// from a location of a class, or of any class if that is 0.
+func callsTimer(f *skeleton.Func, method string, class int32) bool {
+	return f != nil && slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool {
+		if in.Op != skeleton.Call || in.Name != "(*time.Timer)."+method || len(in.Args) == 0 {
+			return false
+		}
+		of := timerClass(f, in.Args[0])
+		return of != 0 && (of == class || class == 0)
+	})
+}
+
 // recurs reports whether the code shows that a method is called again and again:
 // it sends what a goroutine receives in a loop, or it takes a place in a channel
-// and gives it back.
+// and gives it back, or it sets a timer again that is kept.
 func (c *component) recurs(mk *maker, m *method) bool {
+	if callsTimer(c.deep.find(m.info.Name), "Reset", 0) {
+		return true
+	}
 	for s := range m.does.sends {
 		if s.class != 0 && (c.fed.class(s.class) || m.does.recvs.class(s.class) && !c.roomless(mk, s.class)) {
 			return true
