@@ -103,7 +103,8 @@
 // deferred close or signal in the goroutine that owes it; the close before or
 // behind Wait, with a WaitGroup if there is none; a deferred receive that gives
 // a token back; a loop that runs once less; a channel that is made where its
-// struct is made. A fix is offered only if the package, explored again with it,
+// struct is made; a close beside that of another stop channel; a timer that is
+// drained only of what is there. A fix is offered only if the package, explored again with it,
 // is rid of the finding and has no new one. A close is not suggested where a
 // receiver would take the zero value for a success.
 //
