@@ -45,6 +45,10 @@
 // To ask first whether the channel is closed is not enough. If the flag is set and the
 // channel closed with a lock held, the sender needs it until the value is sent: else the
 // close may come between the question and the send.
+// So it may if the flag is atomic, or is another
+// channel that is closed together with this one: a select that waits for that and sends
+// takes either case, since both are ready. And who closes the channel of an entry of a map
+// takes the entry out before he gives back the lock of the map, or others will find it.
 //
 // The analyzer is silent where a WaitGroup, a handshake or a lock makes sure
 // that the sends come before the close.

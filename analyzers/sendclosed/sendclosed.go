@@ -11,6 +11,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/docs"
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/judge"
 	"github.com/concurlint/concurlint/internal/locks"
 )
@@ -23,7 +24,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "sendclosed",
 	Doc:      docs.Must(doc, "sendclosed"),
 	URL:      diag.URL("sendclosed"),
-	Requires: append(judge.Requires(), locks.Analyzer),
+	Requires: append(judge.Requires(), ir.Analyzer, locks.Analyzer),
 	Run:      run,
 }
 
@@ -37,6 +38,13 @@ func run(pass *analysis.Pass) (any, error) {
 			rep.Add(late(pass, s))
 		}
 	}
+	if built := pass.ResultOf[ir.Analyzer].(*ir.SSA); !built.Skipped() {
+		for _, h := range hangUps(built.Funcs()) {
+			if !judge.ShownPanic(pass, h.send) {
+				rep.Add(hung(h))
+			}
+		}
+	}
 	rep.Flush()
 	return nil, nil
 }
@@ -44,14 +52,42 @@ func run(pass *analysis.Pass) (any, error) {
 // late reports a send before which it was asked whether the channel is closed, without
 // keeping it from being closed.
 func late(pass *analysis.Pass, s locks.LateSend) analysis.Diagnostic {
-	return analysis.Diagnostic{
+	if s.Left != "" {
+		return analysis.Diagnostic{
+			Pos:      s.Pos,
+			Category: "send-on-closed",
+			Message:  fmt.Sprintf("%s may be closed: who closes it leaves it in %s", sentOn(pass, s.Pos), s.Left),
+			Related:  []analysis.RelatedInformation{{Pos: s.Close.Pos(), Message: "it is closed here"}},
+		}
+	}
+	d := analysis.Diagnostic{
 		Pos:      s.Pos,
 		Category: "send-on-closed",
 		Message:  fmt.Sprintf("%s may be closed after it was asked whether it is: the send needs the lock of the close", sentOn(pass, s.Pos)),
 		Related: []analysis.RelatedInformation{
 			{Pos: s.Asked.Pos(), Message: "it is asked here"},
-			{Pos: s.Close.Pos(), Message: fmt.Sprintf("it is closed here, with %s held", s.Lock)},
+			{Pos: s.Close.Pos(), Message: "it is closed here"},
 		},
+	}
+	switch {
+	case s.Lock != "":
+		d.Related[1].Message += fmt.Sprintf(", with %s held", s.Lock)
+	case s.Asked == s.At:
+		d.Message = fmt.Sprintf("%s is closed together with %s: the select may take the send all the same", sentOn(pass, s.Pos), s.With)
+		d.Related = d.Related[1:]
+	default:
+		d.Message = fmt.Sprintf("%s may be closed after it was asked whether it is: the send panics then", sentOn(pass, s.Pos))
+	}
+	return d
+}
+
+// hung reports an answer that may come after the one who waited for it has given up.
+func hung(h hangUp) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos:      h.send.Pos(),
+		Category: "send-on-closed",
+		Message:  fmt.Sprintf("the channel of the answer may be closed: %s closes it when it gives up", h.name),
+		Related:  []analysis.RelatedInformation{{Pos: h.close.Pos(), Message: "it is closed here"}},
 	}
 }
 

@@ -20,7 +20,9 @@ type LateSend struct {
 	Pos   token.Pos       // of the arrow
 	Asked ssa.Instruction // where it is asked
 	Close ssa.Instruction
-	Lock  string // with which it is closed, as the function that closes names it
+	Lock  string // with which it is closed, as the function that closes names it; or ""
+	With  string // what is closed in one go with it, and was asked for
+	Left  string // the map in which it is left; it was not asked
 }
 
 // A chanUse is a send on, or a close of, a channel in a field.
@@ -69,6 +71,16 @@ func (p *program) chanUses(i ssa.Instruction, h holding) {
 
 // lateSends returns the sends that may come too late.
 func (p *program) lateSends() (list []LateSend) {
+	for _, l := range slices.Concat(p.lockedLate(), p.openlyLate(), p.leftInMap()) {
+		if !slices.ContainsFunc(list, func(o LateSend) bool { return o.Pos == l.Pos }) {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// lockedLate returns the sends that may come after a close that is made with a lock held.
+func (p *program) lockedLate() (list []LateSend) {
 	loose := looseFuncs(p.funcs)
 	for _, c := range p.closes {
 		fn := c.at.Parent()
@@ -83,7 +95,7 @@ func (p *program) lateSends() (list []LateSend) {
 			if apart("", append(p.callersHold(s.at.Parent(), loose), s.held...), append(p.callersHold(fn, loose), c.held...)) {
 				continue
 			}
-			if asked := p.askedBefore(s, flags, c.locks); asked != nil && !slices.ContainsFunc(list, func(o LateSend) bool { return o.Pos == s.pos }) {
+			if asked := p.askedBefore(s, flags, c.locks); asked != nil {
 				list = append(list, LateSend{At: s.at, Pos: s.pos, Asked: asked, Close: c.at, Lock: c.locks[0].ref.String()})
 			}
 		}
