@@ -138,6 +138,9 @@ func (p *program) holdsUp(w wait, l lock, read bool, ends []end, loose map[*ssa.
 	var found *Hold
 	for _, e := range ends {
 		at := p.needs(e, l.class, read)
+		if at == nil && w.need == needReceive {
+			at = p.turnsTo(e, w, l.class, read)
+		}
 		if at == nil || e.fn == w.fn || w.need == needReceive && announces(e.fn, w) {
 			if !e.group {
 				return nil // this one may end the wait
@@ -182,6 +185,71 @@ func (p *program) needs(e end, class string, read bool) ssa.Instruction {
 		return p.needsLater(in, e, class, read)
 	}
 	return nil
+}
+
+// turnsTo returns where a function takes a lock of the same object after another case of
+// the select in which it receives, and before it receives again, or nil: who has been told
+// to stop waits for the lock then, and takes nothing more. With the lock it says that it has
+// stopped, and who sends asks for that: so it may come while somebody is about to send.
+func (p *program) turnsTo(e end, w wait, class string, read bool) ssa.Instruction {
+	sel, ok := e.at.(*ssa.Select)
+	in := p.infos[origin(e.fn)]
+	if !ok || !sel.Blocking || in == nil || !repeated(sel) || !stopsOthers(e.fn, w) || p.toldUnder(sel, w.Class, class) {
+		return nil
+	}
+	own, _ := clause(sel, w.Class)
+	reached := withoutReceiving(sel, own, w.Class)
+	for _, a := range in.acquires {
+		if a.Class != class || a.If != 0 || read && a.Read || a.at == nil || !beside(a.Effect, e.Effect) {
+			continue
+		}
+		if reached[a.by.Block()] {
+			return a.at
+		}
+		if k := slices.IndexFunc(a.too, func(i ssa.Instruction) bool { return reached[i.Block()] }); k >= 0 {
+			return a.too[k]
+		}
+	}
+	return nil
+}
+
+// stopsOthers reports whether a function sets a flag that keeps others from sending.
+func stopsOthers(fn *ssa.Function, w wait) bool {
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool {
+			st, ok := i.(*ssa.Store)
+			return ok && isBool(st.Val.Type()) && w.prevents(st)
+		})
+	})
+}
+
+// toldUnder reports whether somebody closes or sends on the channel of another case of a
+// select with the lock held: who sends there may then know of it.
+func (p *program) toldUnder(sel *ssa.Select, but, class string) bool {
+	return slices.ContainsFunc(sel.States, func(s *ssa.SelectState) bool {
+		other := ClassOf(s.Chan)
+		return other != "" && other != but && slices.ContainsFunc(slices.Concat(p.closes, p.sends), func(u chanUse) bool {
+			return u.class == other && slices.ContainsFunc(u.held, func(h heldName) bool { return h.name == class })
+		})
+	})
+}
+
+// withoutReceiving returns the blocks to which control may come from a select, but not by
+// one of its cases, before a channel of a class is received from again.
+func withoutReceiving(sel *ssa.Select, but *ssa.BasicBlock, class string) map[*ssa.BasicBlock]bool {
+	reached := make(map[*ssa.BasicBlock]bool)
+	for work := slices.Clone(sel.Block().Succs); len(work) > 0; {
+		b := work[0]
+		work = work[1:]
+		if reached[b] || b == but || b == sel.Block() || slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool {
+			return slices.ContainsFunc(received(i), func(ch ssa.Value) bool { return ClassOf(ch) == class })
+		}) {
+			continue
+		}
+		reached[b] = true
+		work = append(work, b.Succs...)
+	}
+	return reached
 }
 
 // countsLater reports whether a function counts itself, and nowhere before an
