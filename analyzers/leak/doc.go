@@ -51,7 +51,11 @@
 // Other forms are: more senders than receives, a second send for want of a
 // return, a range over a channel that is not closed on some path, a signal that
 // is sent on success only, a consumer that leaves a producer behind, an
-// operation on a nil channel, a function that waits for itself.
+// operation on a nil channel, a function that waits for itself, a receive that makes
+// room in a full channel although the consumer may have emptied it meanwhile, a
+// request that a loop leaves without an answer, a goroutine that was started for an
+// object that LoadOrStore then has no use for, one that fills an iterator and looks at
+// its context everywhere but where it sends.
 //
 //	// WRONG
 //	func first(urls []string) string {
@@ -83,6 +87,8 @@
 //
 // # Categories
 //
+//   - forgotten-stop: a method sets the flag that keeps its loop going, whether or
+//     not that was told to stop before
 //   - nil-channel: an operation on a channel that is nil
 //   - one-shot: a function returns an unbuffered channel, and sends one value on
 //     it whether anybody receives or not

@@ -2,11 +2,16 @@ package leak
 
 import (
 	_ "embed"
+	"fmt"
+	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/docs"
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/judge"
 )
 
@@ -18,6 +23,87 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "leak",
 	Doc:      docs.Must(doc, "leak"),
 	URL:      diag.URL("leak"),
-	Requires: judge.Requires(),
-	Run:      judge.Run,
+	Requires: append(judge.Requires(), ir.Analyzer),
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	if _, err := judge.Run(pass); err != nil {
+		return nil, err
+	}
+	built := pass.ResultOf[ir.Analyzer].(*ir.SSA)
+	if built.Skipped() {
+		return nil, nil
+	}
+	rep := diag.New(pass)
+	all := slices.DeleteFunc(told(pass, built), func(d analysis.Diagnostic) bool { return rep.Silent(d.Category, d.Pos) })
+	keepFixes(pass, built, all)
+	for _, d := range all {
+		rep.Add(d)
+	}
+	rep.Flush()
+	return nil, nil
+}
+
+// told returns what the code says of channels without a story, unless a story shows it.
+func told(pass *analysis.Pass, built *ir.SSA) (list []analysis.Diagnostic) {
+	funcs := built.Funcs()
+	uses := channelUses(funcs)
+	add := func(op ssa.Instruction, pos token.Pos, message string, fixes []analysis.SuggestedFix, related ...analysis.RelatedInformation) {
+		if !judge.Shown(pass, op) {
+			list = append(list, analysis.Diagnostic{Pos: pos, Category: "receive", Message: message, Related: related, SuggestedFixes: fixes})
+		}
+	}
+	at := func(pos token.Pos, text string) analysis.RelatedInformation {
+		return analysis.RelatedInformation{Pos: pos, Message: text}
+	}
+	for _, e := range evictions(funcs, uses) {
+		pos := e.recv.Pos()
+		add(e.recv, pos, fmt.Sprintf("receive from %s blocks forever if others have emptied it meanwhile", receivedFrom(pass, pos)), receiveIfAny(pass, pos), at(e.pos, "it was found to be full here"))
+	}
+	for _, a := range unclosed(funcs, uses) {
+		pos := a.recv.Pos()
+		add(a.recv, pos, fmt.Sprintf("%s is never closed: the receive blocks forever once those who send leave", receivedFrom(pass, pos)), leaveToo(pass, pos, a.field), at(a.signal.Pos(), "they are told here"))
+	}
+	for _, a := range silent(funcs, uses) {
+		pos := a.recv.Pos()
+		add(a.recv, pos, fmt.Sprintf("receive from %s ends the loop: nobody sends on it, so it waits for the close", receivedFrom(pass, pos)), lookOnly(pass, pos))
+	}
+	for _, q := range pulledSends(funcs, uses) {
+		message := fmt.Sprintf("send on %s blocks forever if %s is called no more, even if the context is done", sentOn(pass, q.send.Pos()), q.by.Name())
+		d := analysis.Diagnostic{Pos: q.send.Pos(), Category: "send", Message: message}
+		if q.ctx != nil {
+			d.Related = append(d.Related, at(q.ctx.Pos(), "the context is asked for here"))
+			d.SuggestedFixes = giveUp(pass, q.send.Pos(), q.ctx.Pos())
+		} else {
+			d.Related = append(d.Related, at(q.ends.Pos(), "the channel is closed here"))
+			d.SuggestedFixes = giveUpToo(pass, q.send.Parent(), q.send.Pos())
+		}
+		list = append(list, d)
+	}
+	for _, f := range forgottenStops(funcs) {
+		list = append(list, analysis.Diagnostic{
+			Pos: f.set.Pos(), Category: "forgotten-stop",
+			Message: fmt.Sprintf("%s forgets a %s that comes before: its loop never ends then", f.set.Parent().Name(), f.stop.Name()),
+			Related: []analysis.RelatedInformation{at(f.at.Pos(), "the flag is changed here")},
+		})
+	}
+	for _, e := range earlyUses(funcs) {
+		if judge.Shown(pass, e.op) {
+			continue
+		}
+		list = append(list, analysis.Diagnostic{
+			Pos: e.op.Pos(), Category: "nil-channel",
+			Message:        fmt.Sprintf("the channel may be nil here: %s makes it after it has called %s", e.made.Parent().Name(), e.calls.Call.StaticCallee().Name()),
+			Related:        []analysis.RelatedInformation{at(e.calls.Pos(), "it is called here"), at(e.made.Pos(), "the channel is made here")},
+			SuggestedFixes: makeFirst(pass, e.made.Pos(), e.calls.Pos()),
+		})
+	}
+	for _, u := range unansweredRequests(funcs) {
+		add(u.wait, u.pos, "the answer may never come: there is a way on to the next request without one", nil, at(u.from, "requests are taken here"))
+	}
+	for _, l := range losers(funcs) {
+		add(l.at, l.at.Pos(), fmt.Sprintf("the goroutine that %s starts is left behind if there is another one in the map", l.start.Parent().Name()), nil, at(l.start.Pos(), "it is started here"))
+	}
+	return list
 }
