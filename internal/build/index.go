@@ -21,6 +21,7 @@ func (s *slicer) index(f *function) {
 }
 
 func (s *slicer) indexInstr(i ssa.Instruction) {
+	s.indexBehind(i)
 	switch i := i.(type) {
 	case *ssa.Store:
 		s.indexStore(i, s.classOf(i.Addr), i.Val)

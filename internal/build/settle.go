@@ -170,7 +170,8 @@ func short(fn *ssa.Function) bool {
 
 // known reports whether something exact is known of a class: it is a field or
 // package-level variable, and some store puts an exact value into it, or none
-// puts anything there; or it is an error that is sent in a struct, or yes or no; or it is a local variable, or the entries of maps. What all bytes or all strings of
+// puts anything there; or it points to a number that is zero at first; or it is an error that is sent in a struct, or yes or no; or it is a
+// local variable, or the entries of maps. What all bytes or all strings of
 // a package are set to says nothing.
 func (s *slicer) known(c class) bool {
 	switch c.kind {
@@ -186,6 +187,9 @@ func (s *slicer) known(c class) bool {
 	stores := s.cellsOf(c).stores
 	if of, ok := c.of.(*types.Var); ok && len(stores) == 0 {
 		return !of.Exported()
+	}
+	if s.zeroBehind(c) {
+		return true
 	}
 	tells := s.saysSo(c)
 	for _, st := range stores {

@@ -41,6 +41,7 @@ type slicer struct {
 	maybe     map[maybeQuestion]*maybeCalls
 	beside    map[*types.Var]bool // fields of structs with locks or channels of their own
 	reflected map[*types.Var]bool // see [slicer.filled]
+	behind    map[*types.Var]bool // see [slicer.indexBehind]
 	types     map[class]types.Type
 	guards    map[ssa.CallInstruction]guard
 	owners    map[*types.Var]string     // struct types of fields
@@ -110,6 +111,7 @@ func newSlicer(in *Input) *slicer {
 		types:       make(map[class]types.Type),
 		beside:      make(map[*types.Var]bool),
 		reflected:   make(map[*types.Var]bool),
+		behind:      make(map[*types.Var]bool),
 		undecided:   make(map[class]bool),
 		maybe:       make(map[maybeQuestion]*maybeCalls),
 		closures:    make(map[*ssa.Function][]*ssa.MakeClosure),

@@ -1,0 +1,79 @@
+package build
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// indexBehind notes a field that points to a plain number which functions of sync/atomic
+// read and change; and one whose number is stored to without them, which is no such.
+func (s *slicer) indexBehind(i ssa.Instruction) {
+	switch i := i.(type) {
+	case *ssa.Store:
+		if f := fieldBefore(i.Addr); f != nil {
+			s.behind[f] = false
+		}
+	case ssa.CallInstruction:
+		fn := i.Common().StaticCallee()
+		if fn == nil || fn.Pkg == nil || fn.Pkg.Pkg.Path() != "sync/atomic" || len(i.Common().Args) == 0 || strings.HasPrefix(fn.Name(), "Add") {
+			return
+		}
+		f := fieldBefore(i.Common().Args[0])
+		if _, known := s.behind[f]; f != nil && !known && isNumber(deref(f.Type())) {
+			s.behind[f] = true
+		}
+	}
+}
+
+// fieldBefore returns the unexported field that a pointer was loaded from, or nil.
+func fieldBefore(addr ssa.Value) *types.Var {
+	load, ok := addr.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return nil
+	}
+	at, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return nil
+	}
+	f := structOf(deref(at.X.Type())).Field(at.Field).Origin()
+	if f.Exported() {
+		return nil
+	}
+	return f
+}
+
+// zeroBehind reports whether a class is a field that points to a number which is zero
+// when it is made, on the spot, and only changed by functions of sync/atomic: what the
+// number is then is known from its beginning.
+func (s *slicer) zeroBehind(c class) bool {
+	f, ok := c.of.(*types.Var)
+	if !ok || c.kind != fieldClass || !s.behind[f] {
+		return false
+	}
+	for _, st := range s.cellsOf(c).stores {
+		if n, ok := st.val.(*ssa.Alloc); !ok || !untouched(n) {
+			return false
+		}
+	}
+	return true
+}
+
+// untouched reports whether a function does nothing with a variable that it makes but
+// keep its address.
+func untouched(v *ssa.Alloc) bool {
+	for _, r := range *v.Referrers() {
+		switch r := r.(type) {
+		case *ssa.Store:
+			if r.Addr == v {
+				return false
+			}
+		case *ssa.DebugRef:
+		default:
+			return false
+		}
+	}
+	return true
+}
