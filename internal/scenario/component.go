@@ -344,8 +344,28 @@ func (c *component) sort(d *deeper) {
 	if c.runs != nil {
 		// A method that starts the same goroutines is another way to begin: the
 		// client takes one of them.
-		c.work = slices.DeleteFunc(c.work, func(m *method) bool { return m.does.sameStart(c.runs.does) })
+		c.work = slices.DeleteFunc(c.work, func(m *method) bool { return m.does.sameStart(c.runs.does) || c.begunBy(m, c.runs) })
 	}
+}
+
+// begunBy reports whether a method by whose name the life of a component begins is what
+// another such one runs in a goroutine: Start runs Run, and who calls the one does not
+// call the other.
+func (c *component) begunBy(m, start *method) bool {
+	if !isNamed(m.name, starts) {
+		return false
+	}
+	found := false
+	if f := c.deep.find(start.info.Name); f != nil {
+		refs(f, func(callee string) {
+			literal := c.deep.find(callee)
+			if literal == nil || Decl(callee) != start.info.Name || callee == start.info.Name {
+				return
+			}
+			refs(literal, func(callee string) { found = found || callee == m.info.Name }, func(string) {})
+		}, func(string) {})
+	}
+	return found
 }
 
 // satellites returns makers of other components that are given this one, such as
