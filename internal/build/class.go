@@ -360,7 +360,7 @@ func fresh(addr ssa.Value) bool {
 }
 
 // simple reports whether the value of a store is known exactly: a constant, also
-// one that a call passes, the old value of the location and a constant, or a
+// one that a call passes, an error that a package declares, the old value of the location and a constant, or a
 // slice or map, whose length is known.
 func (s *slicer) simple(val ssa.Value, c class) bool {
 	switch v := val.(type) {
@@ -379,6 +379,9 @@ func (s *slicer) simple(val ssa.Value, c class) bool {
 		load, ok := v.X.(*ssa.UnOp)
 		_, isConst := v.Y.(*ssa.Const)
 		return ok && isConst && load.Op == token.MUL && s.classOf(load.X) == c
+	case *ssa.UnOp: // an error that a package declares
+		_, declared := v.X.(*ssa.Global)
+		return declared && v.Op == token.MUL && isError(v.Type())
 	case *ssa.ChangeType:
 		return s.simple(v.X, c)
 	case *ssa.Convert:
