@@ -34,6 +34,38 @@ func (m *machine) repeats(o *Outcome) bool {
 	return false
 }
 
+// answers reports whether a channel is closed twice by those who have received from it
+// before, as whoever waits for an answer closes the channel for the others who do. For
+// that it takes two values, and if nobody in view has sent the second one, code that is not
+// seen has, which knows how many answers there are.
+func (m *machine) answers(o *Outcome) bool {
+	steps := m.tracer.steps
+	last := len(steps) - 1
+	if o.Kind != Panic || o.Panic != CloseClosed || last < 1 || len(steps[last].about) != 1 {
+		return false
+	}
+	ch := steps[last].about[0]
+	first := slices.IndexFunc(steps[:last], func(s traced) bool { return s.does(skeleton.Close, ch) })
+	if first < 0 {
+		return false
+	}
+	sent, got := 0, make(map[int32]bool)
+	for i := range steps[:first] {
+		switch s := &steps[i]; {
+		case s.does(skeleton.Send, ch):
+			sent++
+		case s.does(skeleton.Recv, ch) && (s.Stack[0].Fn == steps[first].Stack[0].Fn || s.Stack[0].Fn == steps[last].Stack[0].Fn):
+			got[s.gi] = true
+		}
+	}
+	return steps[first].gi != steps[last].gi && got[steps[first].gi] && got[steps[last].gi] && sent < 2
+}
+
+// does reports whether a step is an operation on a channel.
+func (s *traced) does(op skeleton.Op, ch about) bool {
+	return len(s.Stack) > 0 && s.Stack[0].Instr.Op == op && slices.Contains(s.about, ch)
+}
+
 // toldIn reports whether step i, too, was made because of an event that a function was
 // told of.
 func (t *tracer) toldIn(f *skeleton.Func, step *traced, i int) bool {
