@@ -33,12 +33,12 @@ func sendsInLoop(fn *ssa.Function, chans map[ssa.Value]bool) bool {
 		for _, i := range b.Instrs {
 			switch i := i.(type) {
 			case *ssa.Send:
-				if chans[i.Chan] && inLoop(b) {
+				if chans[i.Chan] && InLoop(b) {
 					return true
 				}
 			case *ssa.Select:
 				for _, c := range i.States {
-					if c.Send != nil && chans[c.Chan] && inLoop(b) {
+					if c.Send != nil && chans[c.Chan] && InLoop(b) {
 						return true
 					}
 				}
@@ -53,7 +53,7 @@ func sendsInLoop(fn *ssa.Function, chans map[ssa.Value]bool) bool {
 func drawsNumbers(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		last, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-		if !ok || !inLoop(b) || !slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool { return !ComesTo(next, b) }) {
+		if !ok || !InLoop(b) || !slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool { return !ComesTo(next, b) }) {
 			continue
 		}
 		cmp, ok := last.Cond.(*ssa.BinOp)

@@ -57,7 +57,7 @@ func usesOf(i ssa.Instruction, sites map[*ssa.Function][]*ssa.Call, other map[*s
 func last(call *ssa.Call) bool {
 	at := call.Block()
 	behind := at.Instrs[slices.Index(at.Instrs, ssa.Instruction(call))+1:]
-	return !inLoop(at) && !slices.ContainsFunc(behind, concurrent) && !slices.ContainsFunc(call.Parent().Blocks, func(b *ssa.BasicBlock) bool {
+	return !InLoop(at) && !slices.ContainsFunc(behind, concurrent) && !slices.ContainsFunc(call.Parent().Blocks, func(b *ssa.BasicBlock) bool {
 		return b != at && ComesTo(at, b) && slices.ContainsFunc(b.Instrs, concurrent)
 	})
 }

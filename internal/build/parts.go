@@ -71,7 +71,7 @@ func sumsUp(ch *ssa.MakeChan) bool {
 	for _, b := range ch.Parent().Blocks {
 		for _, i := range b.Instrs {
 			start, ok := i.(*ssa.Go)
-			if !ok || !inLoop(b) {
+			if !ok || !InLoop(b) {
 				continue
 			}
 			if m, ok := start.Call.Value.(*ssa.MakeClosure); ok && sendsEach(m.Fn.(*ssa.Function), partsIn(start, m), copiesIn(ch, m)) {
@@ -121,10 +121,10 @@ func sendsEach(fn *ssa.Function, lists, chans map[ssa.Value]bool) bool {
 		for _, i := range b.Instrs {
 			switch i := i.(type) {
 			case *ssa.Send:
-				sends = sends || chans[i.Chan] && inLoop(b)
+				sends = sends || chans[i.Chan] && InLoop(b)
 			case *ssa.Select:
 				for _, c := range i.States {
-					sends = sends || c.Send != nil && chans[c.Chan] && inLoop(b)
+					sends = sends || c.Send != nil && chans[c.Chan] && InLoop(b)
 				}
 			case *ssa.Call:
 				if bi, ok := i.Call.Value.(*ssa.Builtin); ok && bi.Name() == "len" {
@@ -171,8 +171,8 @@ func loadsOf(addr ssa.Value, set map[ssa.Value]bool) {
 	}
 }
 
-// inLoop reports whether control may come back to a block.
-func inLoop(b *ssa.BasicBlock) bool {
+// InLoop reports whether control may come back to a block.
+func InLoop(b *ssa.BasicBlock) bool {
 	return slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool { return ComesTo(next, b) })
 }
 

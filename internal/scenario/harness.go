@@ -157,7 +157,7 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 	if !twice.Ends || len(twice.Outcomes) > len(alone.Outcomes) || slices.ContainsFunc(alone.Outcomes, panics) || twice.Bounds[explore.BoundStates] != nil || twice.Skipped[stop.info.Name] {
 		return out // it does not expect that, or it is not known whether it does
 	}
-	if !c.shared(stop) || c.inTurn(stop) {
+	if !c.shared(stop) || c.inTurn(stop) || c.calledOnce(stop) || c.excluded(stop) {
 		return out
 	}
 	p, found := run.play(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)
@@ -330,7 +330,11 @@ func (c *component) signals(m *method, s spot) bool {
 // works on what has been stopped, and the component is there for several goroutines, it
 // expects more, and so it does if it does not return until then, all that it calls being
 // known, and not because it panics, nor because it gives back what it has not taken.
+// None of this counts if both store to a field without a lock.
 func (c *component) overlaps(mk *maker, run runner, begin []call, m *method, alone int) bool {
+	if c.exclude(m, c.closers[0]) {
+		return false
+	}
 	_, after := run.play(c, mk, append(slices.Clip(begin), call{c.closers[0], false}, call{m, false})...)
 	if len(after.Outcomes) <= alone && c.shared(c.closers[0]) {
 		return true

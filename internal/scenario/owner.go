@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/build"
 	"github.com/concurlint/concurlint/internal/models"
 )
 
@@ -43,6 +44,39 @@ func (c *component) inTurn(stop *method) bool {
 		}
 	}
 	return stopped && !ifaces && c.concealed() || ifaces && !stopped && !c.typ.Obj().Exported()
+}
+
+// calledOnce reports whether there is one call of a method that nobody outside of the
+// package can call, and that is in no loop and starts no goroutine: whether it comes twice
+// is for whoever calls the function around it to say, who may be another component.
+func (c *component) calledOnce(stop *method) bool {
+	fn := stop.info.Func
+	if fn.Object() == nil || fn.Object().Exported() {
+		return false
+	}
+	calls := 0
+	for _, name := range sortedNames(c.infos) {
+		info := c.infos[name]
+		for _, b := range info.Func.Blocks {
+			for _, i := range b.Instrs {
+				if m, ok := i.(*ssa.MakeInterface); ok && c.is(m.X.Type()) && has(m.Type(), fn) {
+					return false
+				}
+				call, ok := i.(ssa.CallInstruction)
+				if !ok || call.Common().StaticCallee() != fn {
+					if uses(i, fn) {
+						return false
+					}
+					continue
+				}
+				if _, starts := i.(*ssa.Go); starts || info.Func.Parent() != nil || info.Started || build.InLoop(b) {
+					return false
+				}
+				calls++
+			}
+		}
+	}
+	return calls == 1
 }
 
 // maxOwners is how far the callers are followed of a function that stops a component.

@@ -1,0 +1,56 @@
+package plain
+
+import (
+	"io"
+	"sync"
+)
+
+// What Put and Close change they change under the lock; but the send is not.
+type Queue struct {
+	mu  sync.Mutex
+	err error
+	out chan []byte
+	wg  sync.WaitGroup
+	n   int
+}
+
+func NewQueue(to io.Writer) *Queue {
+	q := &Queue{out: make(chan []byte, 4)}
+	out := q.out
+	q.wg.Go(func() {
+		for b := range out {
+			if _, err := to.Write(b); err != nil {
+				q.fail(err)
+			}
+		}
+	})
+	return q
+}
+
+func (q *Queue) fail(err error) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.err == nil {
+		q.err = err
+	}
+	q.n++
+	return q.err
+}
+
+func (q *Queue) Put(b []byte) error {
+	if q.out == nil {
+		return q.fail(nil)
+	}
+	q.out <- b // want `send on q.out may meet the closed channel and panic`
+	return q.fail(nil)
+}
+
+func (q *Queue) Close() error {
+	err := q.fail(nil)
+	if q.out != nil {
+		close(q.out)
+		q.wg.Wait()
+		q.out = nil
+	}
+	return err
+}
