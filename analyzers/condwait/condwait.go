@@ -110,7 +110,7 @@ func mentionsCond(pass *analysis.Pass) bool {
 // again.
 func (p *program) misplaced(c condCall) bool {
 	b := c.call.Block()
-	return !cyclic(b) && guarded(b) && !p.calledInLoop(c.call.Parent(), nil) && !p.forGood(c)
+	return !cyclic(b) && guarded(b) && !p.calledInLoop(c.call.Parent(), nil) && !p.forGood(c) && !p.retired(c)
 }
 
 // forGood reports whether a Wait stands under a condition on a field that never changes
@@ -129,6 +129,41 @@ func (p *program) forGood(c condCall) bool {
 			return s.Parent() == w.call.Parent() && before(s, w.call)
 		})
 	})
+}
+
+// retired reports whether a condition variable in a field is replaced, or taken out of it,
+// by all who wake its waiters: it stands for one event, such as the end of a run, and
+// wakes them once.
+func (p *program) retired(c condCall) bool {
+	woken := false
+	for _, w := range p.calls {
+		if w.method == "Wait" || w.class != c.class {
+			continue
+		}
+		load, ok := w.call.Call.Args[0].(*ssa.UnOp)
+		if !ok || !p.replaces(load, w.call) {
+			return false
+		}
+		woken = true
+	}
+	return woken
+}
+
+// replaces reports whether a function that wakes those who wait for what it has loaded
+// stores something else there.
+func (p *program) replaces(load *ssa.UnOp, wakes *ssa.Call) bool {
+	if _, ok := load.X.(*ssa.FieldAddr); !ok {
+		return false
+	}
+	for _, b := range load.Parent().Blocks {
+		for _, i := range b.Instrs {
+			s, ok := i.(*ssa.Store)
+			if ok && locks.ClassOf(s.Addr) == locks.ClassOf(load.X) && before(load, s) && (before(s, wakes) || before(wakes, s)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // guarded reports whether some branch decides whether the block is reached,

@@ -170,7 +170,8 @@
 //
 // The analyzer is silent about a Wait in a function that is called in a loop,
 // about a Wait that no condition decides about, or one on a field that never
-// changes back and is set by all who wake it, and about changes in a function
+// changes back and is set by all who wake it, or for a condition variable that
+// all who wake it replace, and about changes in a function
 // that locks the mutex of the condition variable anywhere, or whose callers do
 // so. It is silent about a store that ends a wait if the function, or one
 // that calls it, does anything else that others may notice, such as a call of
