@@ -219,6 +219,9 @@ func (s *slicer) unknownFlag(v ssa.Value) skeleton.Flag {
 		if p := s.in.Primitive(s.calleeName(&v.Call)); p != nil && p.Op == skeleton.Unknown {
 			return p.Flags & skeleton.NonNil
 		}
+		if fn := v.Call.StaticCallee(); fn != nil && fn.Pkg != nil && isError(v.Type()) && models.Fails(fn.Pkg.Pkg.Path(), fn.Name()) {
+			return skeleton.NonNil
+		}
 	}
 	return 0
 }

@@ -169,6 +169,15 @@ func Keeps(pkg, name string) bool {
 	return slices.Contains(keepers[pkg], name)
 }
 
+// Fails reports whether a library function never returns without an error.
+func Fails(pkg, name string) bool { return slices.Contains(failing[pkg], name) }
+
+// failing lists such functions by package; methods without their receiver. A server
+// serves until it can do so no more.
+var failing = map[string][]string{
+	"net/http": {"ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"},
+}
+
 // keepers lists such functions by package; methods without their receiver.
 var keepers = map[string][]string{
 	"archive/zip":       {"RegisterCompressor", "RegisterDecompressor"},
