@@ -148,22 +148,46 @@ func (x *index) waits(c *ast.CallExpr) (string, bool) {
 
 // endsAnyway reports whether a function of the package that is called also waits
 // for the end of what it belongs to, a connection say: for a context or a stop
-// channel in a field.
-func (x *index) endsAnyway(c *ast.CallExpr) bool {
+// channel in a field. It may leave that to another one that it hands its context to.
+func (x *index) endsAnyway(c *ast.CallExpr) bool { return x.endsWith(c, maxHandedOn) }
+
+// maxHandedOn is how often a context is followed that is handed on.
+const maxHandedOn = 3
+
+func (x *index) endsWith(c *ast.CallExpr, depth int) bool {
 	f, _ := x.callee(c).(*types.Func)
 	fn := x.byObj[f]
-	if f == nil || fn == nil {
+	if f == nil || fn == nil || depth == 0 {
 		return false
 	}
 	found := false
 	ast.Inspect(fn.body, func(n ast.Node) bool {
-		if comm, ok := n.(*ast.CommClause); ok {
-			s, stops := x.signalOf(received(comm.Comm))
+		switch n := n.(type) {
+		case *ast.CommClause:
+			s, stops := x.signalOf(received(n.Comm))
 			found = found || stops && s.v != nil && s.v.IsField()
+		case *ast.CallExpr:
+			found = found || x.handsOn(f, n) && x.endsWith(n, depth-1)
 		}
 		return !found
 	})
 	return found
+}
+
+// handsOn reports whether a function gives a call a context that it has been given.
+func (x *index) handsOn(f *types.Func, c *ast.CallExpr) bool {
+	return slices.ContainsFunc(c.Args, func(a ast.Expr) bool {
+		v := x.variable(a)
+		if v == nil || !isNamed(v.Type(), "context", "Context") {
+			return false
+		}
+		for p := range f.Signature().Params().Variables() {
+			if p == v {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // passOn suggests to give a call the context that ends the loop.

@@ -45,3 +45,30 @@ func request(ctx context.Context, urls chan string) {
 		}
 	}
 }
+
+// What the context is handed on to waits for nothing else.
+func (c *conn) askAnybody(ctx context.Context, what string) (string, error) {
+	return wait(ctx, c.replies)
+}
+
+func wait(ctx context.Context, replies chan string) (string, error) {
+	select {
+	case r := <-replies:
+		return r, nil
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+func (c *conn) poll(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Second):
+		}
+		if _, err := c.askAnybody(context.Background(), "anybody?"); err != nil { // want `keeps askAnybody going`
+			continue
+		}
+	}
+}

@@ -128,6 +128,14 @@ func (c *conn) askOpen(ctx context.Context, what string) (string, error) {
 	}
 }
 
+// It may leave that to another one.
+func (c *conn) askTwice(ctx context.Context, what string) (string, error) {
+	if _, err := c.ask(ctx, what); err != nil {
+		return "", err
+	}
+	return c.ask(ctx, what)
+}
+
 func (c *conn) beat(ctx context.Context) {
 	for {
 		select {
@@ -139,6 +147,7 @@ func (c *conn) beat(ctx context.Context) {
 			continue
 		}
 		c.askOpen(context.Background(), "still?")
+		c.askTwice(context.Background(), "sure?")
 	}
 }
 
