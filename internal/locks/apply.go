@@ -1,6 +1,11 @@
 package locks
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
 
 // op applies an operation on the lock.
 func (w *walker) op(i ssa.Instruction, op Op, st state) []state {
@@ -28,6 +33,10 @@ func (w *walker) lock(i ssa.Instruction, st state) []state {
 	case unknown:
 		st.entry = free
 	case held, shared:
+		if w.another(st.site, i) {
+			st.mode = handed
+			return []state{st}
+		}
 		w.lockedAgain(i, st)
 		return nil // waits for itself
 	case handed:
@@ -37,6 +46,21 @@ func (w *walker) lock(i ssa.Instruction, st state) []state {
 	}
 	st.mode, st.site, st.last, st.failed, st.foggy = held, i, nil, nil, false
 	return []state{st}
+}
+
+// another reports whether two calls need not be about the same lock: it is one of those in
+// a map, such as one for each key, and what they are given is not the same.
+func (w *walker) another(i, j ssa.Instruction) bool {
+	if !strings.Contains(w.ref.Path, element) {
+		return false
+	}
+	a, ok := i.(ssa.CallInstruction)
+	b, too := j.(ssa.CallInstruction)
+	if !ok || !too {
+		return true
+	}
+	x, y := a.Common().Args, b.Common().Args
+	return !slices.EqualFunc(x, y, func(v, u ssa.Value) bool { return RefOf(v) == RefOf(u) })
 }
 
 // lockedAgain looks whether a deferred call is to blame for a lock that is
@@ -120,6 +144,10 @@ func (w *walker) unlock(i ssa.Instruction, st state, as mode) []state {
 	case unknown:
 		st.entry = as
 	case free:
+		if st.last != nil && w.another(st.last, i) {
+			st.mode = handed
+			return []state{st}
+		}
 		busy := st.busy || st.foggy
 		if st.last != nil {
 			w.problem(&Problem{Kind: Twice, At: i, Other: st.last, busy: busy})

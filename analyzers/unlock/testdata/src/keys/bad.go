@@ -1,0 +1,10 @@
+package keys
+
+// Unlocked twice with the same key.
+func (c *Controller) Twice(id string) {
+	c.locker.Lock(id)
+	defer c.locker.Unlock(id)
+	if err := c.byName(id); err != nil {
+		c.locker.Unlock(id) // want `c.locker.locks\[\].mu is unlocked here and again by a deferred call: that crashes the program`
+	}
+}
