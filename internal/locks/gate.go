@@ -61,7 +61,54 @@ func (p *program) gate() {
 	for i := range p.edges {
 		e := &p.edges[i]
 		e.Gates = append(e.Gates, p.atEntry(e.at.Parent(), loose, 0)...)
+		e.Gates = append(e.Gates, homemade(e.at)...)
 	}
+}
+
+// homemade returns the classes of locks that are not of the library, such as a semaphore
+// with the methods of a lock, and that are held at an instruction: they are given back
+// behind it, and not before, and have been taken before, if they are in this function.
+func homemade(at ssa.Instruction) (list []string) {
+	taken, given := make(map[string][]ssa.Instruction), make(map[string][]ssa.Instruction)
+	for _, b := range at.Parent().Blocks {
+		for _, i := range b.Instrs {
+			call, ok := i.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			switch name, class := ownLock(&call.Call); name {
+			case "Lock", "TryLock":
+				taken[class] = append(taken[class], i)
+			case "Unlock":
+				given[class] = append(given[class], i)
+			}
+		}
+	}
+	for _, class := range slices.Sorted(maps.Keys(given)) {
+		behind := slices.ContainsFunc(given[class], func(i ssa.Instruction) bool { return dominates(at, i) })
+		early := slices.ContainsFunc(given[class], func(i ssa.Instruction) bool { return before(i, at) })
+		sure := !slices.ContainsFunc(taken[class], func(i ssa.Instruction) bool { return !dominates(i, at) })
+		if behind && !early && sure {
+			list = append(list, class)
+		}
+	}
+	return list
+}
+
+// ownLock returns the name of a method that is called of a type which is not the
+// library's, and the class of the receiver.
+func ownLock(c *ssa.CallCommon) (name, class string) {
+	fn := c.StaticCallee()
+	if fn == nil || fn.Signature.Recv() == nil || len(c.Args) == 0 {
+		return "", ""
+	}
+	if op, _ := OpOf(c); op != None {
+		return "", ""
+	}
+	if class = ClassOf(c.Args[0]); class == "" {
+		return "", ""
+	}
+	return fn.Name(), class
 }
 
 // without returns what is held all through a call: a function may unlock for a
