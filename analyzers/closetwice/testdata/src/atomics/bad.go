@@ -87,3 +87,41 @@ func (f *Flap) Opened() <-chan struct{} {
 	defer f.mu.Unlock()
 	return f.opened
 }
+
+// Those who are given the latch may shut it, and who opens it closes the channel whether
+// they have or not.
+type Latch struct {
+	shut   *int64
+	mu     sync.Mutex
+	opened chan struct{}
+}
+
+type Crew struct {
+	latch   *Latch
+	workers []Worker
+}
+
+func NewCrew(hire []func(*Latch) Worker) *Crew {
+	opened := make(chan struct{})
+	close(opened)
+	c := &Crew{latch: &Latch{shut: new(int64), opened: opened}}
+	for _, f := range hire {
+		c.workers = append(c.workers, f(c.latch))
+	}
+	return c
+}
+
+func (c *Crew) Open() error {
+	c.latch.mu.Lock()
+	defer c.latch.mu.Unlock()
+	if atomic.SwapInt64(c.latch.shut, 0) == 0 {
+		close(c.latch.opened) // want `c.latch.opened may be closed twice: the second close panics`
+	}
+	return nil
+}
+
+func (c *Crew) Opened() <-chan struct{} {
+	c.latch.mu.Lock()
+	defer c.latch.mu.Unlock()
+	return c.latch.opened
+}

@@ -47,3 +47,31 @@ func (g *Gate) Opened() <-chan struct{} {
 	defer g.mu.Unlock()
 	return g.opened
 }
+
+// Those who are given the gate may shut it, and then its channel is a new one.
+type Worker interface{ Pause(bool) error }
+
+type Team struct {
+	gate    *Gate
+	workers []Worker
+}
+
+func NewTeam(hire []func(*Gate) Worker) *Team {
+	t := &Team{gate: NewGate()}
+	for _, f := range hire {
+		t.workers = append(t.workers, f(t.gate))
+	}
+	return t
+}
+
+func (t *Team) Pause(pause bool) error {
+	for _, w := range t.workers {
+		if err := w.Pause(pause); err != nil {
+			return err
+		}
+	}
+	if pause {
+		return t.gate.Shut()
+	}
+	return t.gate.Open()
+}
