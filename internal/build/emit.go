@@ -69,6 +69,7 @@ func (e *emitter) function(f *function) *skeleton.Func {
 	if f.control == nil {
 		f.control = newControl(fn)
 	}
+	e.entry(f)
 	e.blocks()
 	if fn.Recover != nil && e.defers && e.out.Results > 0 {
 		e.out.Recover = int32(len(e.out.Code)) // what it returns is in variables
