@@ -9,7 +9,8 @@ import (
 // repeats reports whether a channel is closed twice because code that is not seen
 // says the same thing twice, or one thing and then another: a loop comes back to the
 // close because a value is again equal to one that stands for an event, such as the
-// end of a handshake, or names somebody, such as the request that was answered. Nobody
+// end of a handshake, or names somebody, such as the request that was answered; or because
+// as many are counted again as there are. Nobody
 // in view has made the channel or sent the value, and whoever does knows how often,
 // and which exclude each other. An error, in contrast, comes again whenever the
 // operation is tried again.
@@ -27,7 +28,7 @@ func (m *machine) repeats(o *Outcome) bool {
 		}
 		again := slices.Equal(s.Stack, last.Stack)
 		return slices.ContainsFunc(m.tracer.sides, func(d side) bool {
-			return d.gi == last.gi && i < d.after && d.after <= n && d.equal() && d.leadsTo(last.Stack) &&
+			return d.gi == last.gi && i < d.after && d.after <= n && (d.equal() || d.counts()) && d.leadsTo(last.Stack) &&
 				(again || m.tracer.toldIn(d.at.Fn, s, i))
 		})
 	}
@@ -70,7 +71,7 @@ func (s *traced) does(op skeleton.Op, ch about) bool {
 // told of.
 func (t *tracer) toldIn(f *skeleton.Func, step *traced, i int) bool {
 	return slices.ContainsFunc(t.sides, func(d side) bool {
-		return d.gi == step.gi && d.at.Fn == f && d.after <= i && d.equal() && d.leadsTo(step.Stack)
+		return d.gi == step.gi && d.at.Fn == f && d.after <= i && (d.equal() || d.counts()) && d.leadsTo(step.Stack)
 	})
 }
 
@@ -109,6 +110,21 @@ func (d *side) leadsTo(stack []Place) bool {
 		work = append(work, code[pc].Next(pc)...)
 	}
 	return true
+}
+
+// counts reports whether two numbers were compared neither of which the source spells out:
+// as many as there are have been counted.
+func (d *side) counts() bool {
+	return slices.ContainsFunc(d.at.Fn.Code, func(in skeleton.Instr) bool {
+		if in.Op != skeleton.Bin || skeleton.Operand(in.Dst) != d.at.Instr.A || in.A.IsConst() || in.B.IsConst() {
+			return false
+		}
+		switch in.Name {
+		case "<", "<=", ">", ">=":
+			return true
+		}
+		return false
+	})
 }
 
 // equal reports whether two values turned out to be equal, neither of them being nil,
