@@ -109,7 +109,7 @@ func (m *machine) believable(s *state, ring []int32) bool {
 		if g.unwind.kind == Explicit && g.panicking() {
 			return false // the program panics on purpose, and ends if this is not the last straw
 		}
-		if g.limited() {
+		if g.limited() || g.multiplied() {
 			return false
 		}
 		if p.in.waitsForever() && gi == 0 && !m.opts.Started {
