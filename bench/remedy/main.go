@@ -33,8 +33,9 @@ var promised = []string{"leak", "wgadd", "loopvar", "closetwice", "unlock"}
 // known: nobody could say what was meant to happen instead. They are scored by
 // themselves, and their fixes have to keep what they promise all the same.
 var probes = map[string][]string{
-	"leak": {"absent", "answers", "callback", "compared", "ctxvalues", "ears", "exact", "filling", "handed", "iterators", "merged", "owed", "phases",
-		"settings", "signals", "single", "taken", "told", "unreached", "values", "wrapped"},
+	"leak": {"absent", "answers", "callback", "compared", "ctxvalues", "ears", "exact", "filling", "handed", "iterators", "merged", "owed", "phases", "products",
+		"serving", "settings", "signals", "single", "taken", "told", "unreached", "values", "wrapped"},
+	"unlock": {"keys"},
 }
 
 // judged are the analyzers that suggest fixes.
