@@ -35,7 +35,8 @@ var promised = []string{"leak", "wgadd", "loopvar", "closetwice", "unlock"}
 var probes = map[string][]string{
 	"leak": {"absent", "answers", "callback", "compared", "ctxvalues", "ears", "exact", "filling", "handed", "iterators", "merged", "owed", "phases", "products",
 		"serving", "settings", "signals", "single", "taken", "told", "unreached", "values", "wrapped"},
-	"unlock": {"keys"},
+	"unlock":     {"keys"},
+	"closetwice": {"atomics", "errorsis"},
 }
 
 // judged are the analyzers that suggest fixes.

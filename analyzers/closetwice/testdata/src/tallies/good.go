@@ -5,14 +5,14 @@ import "sync"
 
 // The results are counted under a lock, and there is one for each part: the last one
 // closes the channel.
-type Parts struct {
+type parts struct {
 	mu      sync.Mutex
 	names   []string
 	results []string
 	done    chan struct{}
 }
 
-func (p *Parts) put(result string) {
+func (p *parts) put(result string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.results = append(p.results, result)
@@ -22,7 +22,7 @@ func (p *Parts) put(result string) {
 	close(p.done)
 }
 
-func (p *Parts) Fetch(get func() (string, bool)) {
+func fetch(p *parts, get func() (string, bool)) {
 	for {
 		result, ok := get()
 		if !ok {
