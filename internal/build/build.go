@@ -68,19 +68,6 @@ type Info struct {
 	Command  bool // it is all that a command does
 }
 
-// isTest reports whether a function is given something of a test, or is a
-// literal in one that is.
-func isTest(fn *ssa.Function) bool {
-	for ; fn != nil; fn = fn.Parent() {
-		for v := range fn.Signature.Params().Variables() {
-			if endsTests(v.Type(), 0) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // Build slices the package.
 func Build(in *Input) *Result {
 	s := newSlicer(in)

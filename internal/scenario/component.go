@@ -74,8 +74,8 @@ func components(b *build.Result, d *deeper) []*component {
 	for _, name := range sortedNames(b.Infos) {
 		info := b.Infos[name]
 		fn := info.Func
-		if fn.Parent() != nil || fn.Synthetic != "" {
-			continue
+		if fn.Parent() != nil || fn.Synthetic != "" || info.Test {
+			continue // what tests do with their own is in view, and there are no others
 		}
 		if recv := fn.Signature.Recv(); recv != nil {
 			if t := own(b, recv.Type()); t != nil && pointer(recv.Type()) {

@@ -146,7 +146,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		t0 := time.Now()
 		found := prog.Explore(f.Name, explore.Options{
 			Thrift: thrift(spent),
-			Main:   f.Name == b.Package.Path+".main" || b.Infos[f.Name].Command, Started: b.Infos[f.Name].Started, Test: b.Infos[f.Name].Test,
+			Main:   f.Name == b.Package.Path+".main" || b.Infos[f.Name].Command || build.IsTestMain(b.Infos[f.Name].Func), Started: b.Infos[f.Name].Started, Test: b.Infos[f.Name].Test,
 		})
 		spent += found.States
 		found.Outcomes = d.meant(b, found.Outcomes)
@@ -182,8 +182,10 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	r.Outcomes = append(r.Outcomes, r.faults...)
 	alone := make(map[string]bool)
 	for _, f := range order {
-		// What is exported by a command has no other callers than those in view.
-		if !entered[f.Name] || b.Infos[f.Name].Public && !(b.Main && covered[f.Name]) {
+		// What is exported by a command has no other callers than those in view, nor
+		// has what is declared in a file of tests.
+		info := b.Infos[f.Name]
+		if !entered[f.Name] || info.Public && !((b.Main || build.InTestFile(info.Func.Prog.Fset, info.Func.Pos())) && covered[f.Name]) {
 			judgeAlone(f.Name, skipped, alone)
 		}
 	}
