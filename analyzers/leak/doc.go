@@ -85,6 +85,12 @@
 // goroutines that end with the process, and wherever a finding would depend on
 // how often a loop of unknown length runs.
 //
+// Of tests it reports what they meet on a day on which they pass. It is silent about
+// what a test leaves behind that has failed, by t.Error or by an assertion of another
+// package, and about what ends with TestMain. A timer of a test fires when nobody
+// else can go on, so that it is silent about whom a timeout leaves behind that is
+// there for the day on which the test hangs.
+//
 // # Categories
 //
 //   - forgotten-stop: a method sets the flag that keeps its loop going, whether or

@@ -15,7 +15,8 @@ import (
 // What follows may rely on it. Such a helper ends the goroutine through an
 // interface, often in another package, where it does nothing that concurrency
 // is about; so it is known by its shape: it has something of a test, one error,
-// and no results. Its name only says which way round it is. One of the package that
+// and no results. One that only marks the test as failed, and may say whether it has,
+// such as assert.NoError, is as good: with a test that has failed the story ends. The name only says which way round it is. One of the package that
 // panics, or ends the process, unless the error is nil, says so itself, and need not be of tests;
 // one of another package says so by a name like FailOnError.
 
@@ -32,7 +33,7 @@ func (s *slicer) guardOf(c ssa.CallInstruction) (guard, bool) {
 		return guard{}, false
 	}
 	fn := call.Call.StaticCallee()
-	if fn == nil || fn.Signature.Results().Len() > 0 {
+	if fn == nil || !saysWhether(fn) {
 		return guard{}, false
 	}
 	if g := s.of[staticOrigin(&call.Call)]; g != nil && g.active {
@@ -47,15 +48,15 @@ func (s *slicer) guardOf(c ssa.CallInstruction) (guard, bool) {
 		case isError(a.Type()):
 			g.err = a
 			ends = s.of[origin(fn)] != nil && endsUnlessNil(fn, i)
-		case endsTests(a.Type(), 0):
+		case endsTests(a.Type(), 0) || failsTests(a):
 			ofTest = true
 		}
 	}
-	if ends {
+	if ends && fn.Signature.Results().Len() == 0 {
 		g.isNil = true
 		return g, true
 	}
-	if g.err != nil && s.of[origin(fn)] == nil && endsOnError.MatchString(fn.Name()) {
+	if g.err != nil && fn.Signature.Results().Len() == 0 && s.of[origin(fn)] == nil && endsOnError.MatchString(fn.Name()) {
 		g.isNil = true
 		return g, true
 	}
@@ -105,6 +106,27 @@ func isError(t types.Type) bool { return types.Identical(t, errorType) }
 func isBool(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsBoolean != 0
+}
+
+// saysWhether reports whether a function returns nothing, or a yes or no.
+func saysWhether(fn *ssa.Function) bool {
+	res := fn.Signature.Results()
+	return res.Len() == 0 || res.Len() == 1 && isBool(res.At(0).Type())
+}
+
+// failsTests reports whether a value can mark a test as failed: a test behind an
+// interface of one method, or such an interface called TestingT, as is usual, or a struct
+// that holds one.
+func failsTests(v ssa.Value) bool {
+	if m, ok := v.(*ssa.MakeInterface); ok {
+		return endsTests(m.X.Type(), 0)
+	}
+	t := deref(v.Type())
+	if st, ok := t.Underlying().(*types.Struct); ok && st.NumFields() == 1 {
+		t = st.Field(0).Type()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == "TestingT" && types.NewMethodSet(named).Lookup(nil, "Errorf") != nil
 }
 
 // endsTests reports whether a value of the type can end a test: testing.T, an
@@ -157,4 +179,7 @@ func (e *emitter) guard(g guard, c ssa.CallInstruction) {
 	}
 	e.add(skeleton.Instr{Op: skeleton.Bin, Name: op, Dst: is, A: e.operand(g.err), B: e.out.Const(skeleton.Const{Kind: skeleton.ConstZero})}, c.Pos())
 	e.add(skeleton.Instr{Op: skeleton.Assume, Dst: skeleton.NoReg, A: skeleton.Operand(is)}, c.Pos())
+	if v := c.Value(); v != nil && e.resultNeeded(v) {
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Move, A: skeleton.Operand(is)})
+	}
 }

@@ -152,6 +152,10 @@ func (h *hasher) goroutine(g *goroutine) {
 	if g.status == parked {
 		h.pending(&g.op)
 	}
+	if h.m.given != nil {
+		h.word(g.line)
+		h.word(uint64(len(g.asked)))
+	}
 	for f := g.top; f != nil; f = f.up {
 		h.word(uint64(f.fn.num)<<32 | uint64(f.pc))
 		h.word(uint64(f.role))

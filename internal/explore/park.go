@@ -245,6 +245,7 @@ func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv 
 	g := &goroutine{own: s.id, many: inLoop(f, in), fn: callee, parent: gi, born: s.serial}
 	g.measure = s.gs[gi].measureAt(in.pc)
 	g.from = m.outside(s.gs[gi], in)
+	g.descends(s.goroutine(gi))
 	nf := &frame{fn: callee, dst: skeleton.NoReg}
 	m.fill(s, nf, fv, args)
 	m.begun[callee] = true

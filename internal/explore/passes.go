@@ -3,6 +3,7 @@ package explore
 import (
 	"fmt"
 	"hash/fnv"
+	"math/bits"
 )
 
 // A test is run every day, with data that lets it pass. What goes wrong in it
@@ -11,6 +12,9 @@ import (
 // found in a test counts only if the test can come to its end with the same
 // answers, by another schedule or in spite of what was found. And what code that
 // is not seen sends to a test, how often, and what first, is its data as well.
+
+// How often a loop of the test turns is its data, too: of a goroutine that asks the
+// same thing again, each answer is kept by itself.
 
 // A question is a choice that an instruction needs: the nth one, where the
 // goroutine that runs a function has come to it through certain calls.
@@ -29,22 +33,62 @@ func asked(g *goroutine) question {
 	return question{fn: g.fn, calls: h.Sum64()}
 }
 
-// answers are the choices that were made on the way to an outcome, as bits.
-type answers map[question]uint64
+// An instance of a question is one of the times that a goroutine asks it.
+type instance struct {
+	question
+	line uint64 // of the goroutine
+	time int
+}
 
-func (a answers) add(q question, c int8) { a[q] |= 1 << (uint8(c) % 64) }
+// asking returns an instance of the first question that a goroutine asks where it is.
+func asking(g *goroutine) instance {
+	i := instance{question: asked(g), line: g.line}
+	for _, q := range g.asked {
+		if q == i.question {
+			i.time++
+		}
+	}
+	return i
+}
 
-// allow reports whether a choice is one of those that were made, if any were.
-func (a answers) allow(first question, nth int, c int8) bool {
-	first.nth = nth
-	bits, met := a[first]
-	return !met || bits&(1<<(uint8(c)%64)) != 0
+// descends tells a goroutine from all others, on any schedule: by who started it, where,
+// and as which one.
+func (g *goroutine) descends(parent *goroutine) {
+	parent.starts++
+	hi, lo := bits.Mul64(parent.line^mixA, uint64(g.fn.num)<<32^uint64(parent.starts)^mixB)
+	g.line = hi ^ lo
+}
+
+// answers are the choices that were made on the way to an outcome.
+type answers struct {
+	any  map[question]uint64 // as bits, whoever asked and when
+	each map[instance]int8
+}
+
+func newAnswers() *answers {
+	return &answers{any: make(map[question]uint64), each: make(map[instance]int8)}
+}
+
+func (a *answers) add(i instance, c int8) {
+	a.any[i.question] |= 1 << (uint8(c) % 64)
+	a.each[i] = c
+}
+
+// allow reports whether a choice is the one that was made at that time, or one of
+// those that were made at all, if any were.
+func (a *answers) allow(i instance, nth int, c int8) bool {
+	i.nth = nth
+	if one, met := a.each[i]; met {
+		return c == one
+	}
+	made, met := a.any[i.question]
+	return !met || made&(1<<(uint8(c)%64)) != 0
 }
 
 // passes reports whether the root, a test, can come to its end if what is not
 // known is answered as on the way to an outcome, whose witness was replayed. If
 // it is stuck all by itself, there is no other schedule.
-func (m *machine) passes(o *Outcome, given answers) bool {
+func (m *machine) passes(o *Outcome, given *answers) bool {
 	if o.Kind == Stuck && o.alone() {
 		return false
 	}

@@ -42,10 +42,10 @@ type machine struct {
 	expandBuf []move
 	enabled   []bool
 	own       []int
-	censuses  census  // the memory of the last one
-	tracer    *tracer // set while a witness is replayed
-	given     answers // to choices, where it is asked whether a test passes
-	passed    bool    // the root has come to its end
+	censuses  census   // the memory of the last one
+	tracer    *tracer  // set while a witness is replayed
+	given     *answers // to choices, where it is asked whether a test passes
+	passed    bool     // the root has come to its end
 }
 
 func newMachine(p *Program, root *fn, opts Options) *machine {
@@ -189,7 +189,7 @@ func (m *machine) settle(s *state, yield func(*state)) {
 			}
 			m.countFork(s.gs[gi].top)
 			for c := s.want - 1; c >= 0; c-- {
-				if m.given != nil && !m.given.allow(asked(s.gs[gi]), len(s.pre), int8(c)) {
+				if m.given != nil && !m.given.allow(asking(s.gs[gi]), len(s.pre), int8(c)) {
 					continue
 				}
 				t := m.clone(s)
@@ -308,7 +308,7 @@ func (m *machine) canMove(s *state, gi int32) bool {
 func (m *machine) expand(s *state) {
 	m.expandBuf = m.moves(s, m.expandBuf[:0])
 	moves := m.expandBuf
-	chosen := m.reduce(s, moves)
+	chosen := m.prompt(s, moves, m.reduce(s, moves))
 	if chosen == nil {
 		for i, mv := range moves[:max(len(moves)-1, 0)] {
 			m.move(m.clone(s), mv, i)

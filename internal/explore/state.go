@@ -157,8 +157,11 @@ type goroutine struct {
 	notified bool
 	// stuckSeen says that it was found stuck, and reported, before.
 	stuckSeen bool
-	ops       []loopOp // operations inside of loops of unknown trip count
-	measure   measure  // how often it was started: never hashed
+	ops       []loopOp   // operations inside of loops of unknown trip count
+	measure   measure    // how often it was started: never hashed
+	line      uint64     // see [goroutine.descends]
+	starts    int        // goroutines that it has started
+	asked     []question // that it was given an answer to, where somebody wants to know
 }
 
 type status uint8
@@ -272,6 +275,7 @@ func (s *state) goroutine(i int32) *goroutine {
 		c := *g
 		c.own = s.id
 		c.ops = slices.Clone(g.ops)
+		c.asked = slices.Clip(g.asked)
 		g = &c
 		s.gs[i] = g
 	}

@@ -24,8 +24,12 @@ func (m *machine) step(s *state, gi int32) outcome {
 	f := s.frame(gi)
 	in := &f.fn.code[f.pc]
 	s.used = 0
+	var asks instance
+	if m.tracer != nil || m.given != nil {
+		asks = asking(s.gs[gi])
+	}
 	if m.tracer != nil {
-		m.tracer.asks = asked(s.gs[gi])
+		m.tracer.asks = asks
 	}
 	out := m.exec(s, gi, f, in)
 	if m.tracer != nil && in.Op == skeleton.Bin {
@@ -38,6 +42,10 @@ func (m *machine) step(s *state, gi int32) outcome {
 		return forks
 	}
 	if s.used > 0 {
+		if asks.fn != nil {
+			g := s.goroutine(gi)
+			g.asked = append(g.asked, asks.question)
+		}
 		if in.fn.Flags&skeleton.Imported != 0 && decides(in) {
 			s.benign(gi, in, m.prog.weigh(in))
 		}

@@ -16,8 +16,8 @@ type tracer struct {
 	names   map[int32]string  // of goroutines
 	started map[*fn]int       // goroutines so far, by the function that they run
 	panics  map[int32]int     // by goroutine: the step that panicked last, not in a deferred call
-	asks    question          // the next one
-	given   answers
+	asks    instance          // the next question
+	given   *answers
 	chosen  map[int32]choice // by goroutine: the last comparison whose result was a choice
 	picked  bool             // code that is not seen chose between cases of a select: see [state.picks]
 }
@@ -28,7 +28,7 @@ func newTracer(root *fn) *tracer {
 		names:   map[int32]string{0: ShortName(root.Name)},
 		started: make(map[*fn]int),
 		panics:  make(map[int32]int),
-		given:   make(answers),
+		given:   newAnswers(),
 		chosen:  make(map[int32]choice),
 	}
 }
@@ -80,7 +80,7 @@ type about struct{ obj, key int32 }
 // trace replays the way to an outcome, sets its steps, and returns the choices
 // that were made. It reports whether the replay ends in the outcome; anything
 // else is a mistake of ours.
-func (m *machine) trace(o *Outcome) (answers, bool) {
+func (m *machine) trace(o *Outcome) (*answers, bool) {
 	var ways []*way
 	for w := o.way; w != nil; w = w.up {
 		ways = append(ways, w)

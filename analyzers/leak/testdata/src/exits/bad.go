@@ -4,27 +4,8 @@ import (
 	"context"
 	"log"
 	"net"
-	"testing"
 	"time"
 )
-
-// The test takes the end of the wait for an answer, and goes on without the
-// sender.
-func shrug(t *testing.T, dial func() (net.Conn, error)) {
-	out := make(chan string)
-	go func() {
-		if conn, err := dial(); err == nil {
-			conn.Close()
-		}
-		out <- "hello" // want `send on out blocks forever: nobody receives`
-	}()
-	select {
-	case s := <-out:
-		t.Log(s)
-	case <-time.After(time.Second):
-		t.Log("timeout")
-	}
-}
 
 // The function is waited for although it was stopped.
 func readAlways(ctx context.Context, conn net.Conn, buf []byte) (int, error) {

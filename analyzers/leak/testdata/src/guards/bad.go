@@ -37,3 +37,18 @@ func (s *server) run() {
 		close(e.stop)
 	}
 }
+
+// What an expectation says that no test is told of, nobody relies on.
+type expectations struct{}
+
+func (expectations) IsNil(err error) bool { return err == nil }
+
+func unheard(x expectations) {
+	in := make(chan int)
+	e, err := start(in)
+	x.IsNil(err)
+	in <- 1 // want `send on in blocks forever`
+	if e != nil {
+		close(e.stop)
+	}
+}

@@ -80,3 +80,33 @@ func endsElsewhere(t *testing.T, failed func() bool) {
 	}
 	close(done)
 }
+
+// With an error the test has failed, though it goes on.
+func softly(t *testing.T) {
+	in := make(chan int)
+	e, err := start(in)
+	expect.IsNil(t, err)
+	in <- 1
+	close(e.stop)
+}
+
+func softlyOfSuite(x *expect.Expectations) {
+	in := make(chan int)
+	e, err := start(in)
+	if !x.IsNil(err) {
+		in <- 1
+	}
+	in <- 2
+	close(e.stop)
+}
+
+// Behind the test of an error nothing is left.
+func failed(t *testing.T, get func() (int, error)) {
+	in := make(chan int)
+	go func() { in <- 1 }()
+	if _, err := get(); err != nil {
+		expect.IsNil(t, err)
+		return
+	}
+	<-in
+}

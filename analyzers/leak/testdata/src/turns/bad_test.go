@@ -1,0 +1,27 @@
+package turns
+
+import (
+	"os"
+	"testing"
+)
+
+// The test ends with the first failure, and with a second one nobody receives.
+func TestFailures(t *testing.T) {
+	failed := make(chan string)
+	ended := make(chan bool)
+	go func() {
+		for _, name := range os.Args {
+			if !works(name) {
+				failed <- name // want `send on failed blocks forever: nobody receives`
+			}
+		}
+		close(ended)
+	}()
+	select {
+	case name := <-failed:
+		t.Log(name)
+	case <-ended:
+	}
+}
+
+func works(name string) bool { return name != "" }
