@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 
@@ -105,7 +106,7 @@ func inBubble(fn *ssa.Function) bool {
 	for ; fn.Parent() != nil; fn = fn.Parent() {
 		for _, blk := range fn.Parent().Blocks {
 			for _, i := range blk.Instrs {
-				if c, ok := i.(*ssa.Call); ok && bubbles(&c.Call) && slices.ContainsFunc(c.Call.Args, func(v ssa.Value) bool { return literal(v) == fn }) {
+				if c, ok := i.(*ssa.Call); ok && slices.ContainsFunc(c.Call.Args, func(v ssa.Value) bool { return literal(v) == fn }) && bubbles(&c.Call, 0) {
 					return true
 				}
 			}
@@ -114,10 +115,34 @@ func inBubble(fn *ssa.Function) bool {
 	return false
 }
 
-// bubbles reports whether a call runs a function in a bubble.
-func bubbles(c *ssa.CallCommon) bool {
+// bubbles reports whether a call runs a function in a bubble, or gives it to a function of
+// the package that does no more with it.
+func bubbles(c *ssa.CallCommon, depth int) bool {
 	callee := c.StaticCallee()
-	return callee != nil && (callee.String() == "testing/synctest.Test" || callee.String() == "internal/synctest.Run")
+	if callee == nil || depth > maxWrappers {
+		return false
+	}
+	if callee.String() == "testing/synctest.Test" || callee.String() == "internal/synctest.Run" {
+		return true
+	}
+	for _, p := range callee.Params {
+		if _, ok := p.Type().Underlying().(*types.Signature); ok && onlyBubbles(p, depth) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxWrappers is how many functions may be between one and its bubble.
+const maxWrappers = 2
+
+// onlyBubbles reports whether a function that is a parameter runs in a bubble, and
+// nowhere else.
+func onlyBubbles(p *ssa.Parameter, depth int) bool {
+	return len(*p.Referrers()) > 0 && !slices.ContainsFunc(*p.Referrers(), func(r ssa.Instruction) bool {
+		c, ok := r.(*ssa.Call)
+		return !ok || !bubbles(&c.Call, depth+1)
+	})
 }
 
 // literal returns the function that a value is, if it is one.

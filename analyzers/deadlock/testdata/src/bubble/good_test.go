@@ -25,3 +25,25 @@ func TestSignal(t *testing.T) {
 		mu.Unlock()
 	})
 }
+
+// So it does where a helper makes the bubble.
+func inBubble(t *testing.T, f func(t *testing.T)) {
+	t.Helper()
+	synctest.Test(t, f)
+}
+
+func TestSignalByHelper(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		var mu sync.Mutex
+		cond := sync.NewCond(&mu)
+		go func() {
+			time.Sleep(time.Millisecond)
+			mu.Lock()
+			cond.Signal()
+			mu.Unlock()
+		}()
+		mu.Lock()
+		cond.Wait()
+		mu.Unlock()
+	})
+}
