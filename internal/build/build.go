@@ -194,6 +194,19 @@ func (s *slicer) typeTable() []*skeleton.Type {
 	return slices.CompactFunc(out, func(a, b *skeleton.Type) bool { return a.Name == b.Name })
 }
 
+// makesIn reports whether a function makes values of a type, which it may return in an
+// interface.
+func makesIn(fn *ssa.Function, name string) bool {
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			if a, ok := i.(*ssa.Alloc); ok && typeName(deref(a.Type())) == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // calledOutside reports whether a function that is neither a method of the same
 // type nor makes such values calls the method.
 func (f *function) calledOutside() bool {
@@ -213,7 +226,7 @@ func (f *function) calledOutside() bool {
 		if r := caller.Signature.Recv(); r != nil && typeName(deref(r.Type())) == name {
 			continue
 		}
-		if res := caller.Signature.Results(); res.Len() > 0 && typeName(deref(res.At(0).Type())) == name {
+		if res := caller.Signature.Results(); res.Len() > 0 && (typeName(deref(res.At(0).Type())) == name || makesIn(caller, name)) {
 			continue
 		}
 		return true
