@@ -20,10 +20,11 @@ import (
 // panics, or ends the process, unless the error is nil, says so itself, and need not be of tests;
 // one of another package says so by a name like FailOnError.
 
-// A guard is a call behind which an error is known to be nil, or not.
+// A guard is a call behind which an error is known to be nil, or not; or a yes or no
+// is known, as behind require.True(t, ok).
 type guard struct {
-	err   ssa.Value
-	isNil bool
+	err   ssa.Value // or the yes or no
+	isNil bool      // or is no
 }
 
 // guardOf returns the guard that a call is, if it is one.
@@ -61,8 +62,32 @@ func (s *slicer) guardOf(c ssa.CallInstruction) (guard, bool) {
 		return g, true
 	}
 	var known bool
+	if g.err == nil {
+		g.err, g.isNil = yesOrNo(fn, call.Call.Args)
+		return g, ofTest && g.err != nil
+	}
 	g.isNil, known = expects(fn.Name())
-	return g, ofTest && known && g.err != nil
+	return g, ofTest && known
+}
+
+// yesOrNo returns the one argument of a function that is a yes or no, if the name of the
+// function says which it should be.
+func yesOrNo(fn *ssa.Function, args []ssa.Value) (arg ssa.Value, isNo bool) {
+	name := strings.ToLower(fn.Name())
+	isNo = strings.Contains(name, "false")
+	if !isNo && !strings.Contains(name, "true") {
+		return nil, false
+	}
+	for _, a := range args {
+		if !isBool(a.Type()) {
+			continue
+		}
+		if arg != nil {
+			return nil, false
+		}
+		arg = a
+	}
+	return arg, isNo
 }
 
 // endsOnError are names of functions of other packages that say that there is no way
@@ -173,6 +198,10 @@ func (s *slicer) seedGuard(f *function, c ssa.CallInstruction, g guard) {
 
 // guard writes what is known behind a guard.
 func (e *emitter) guard(g guard, c ssa.CallInstruction) {
+	if isBool(g.err.Type()) {
+		e.guardYesOrNo(g, c)
+		return
+	}
 	is, op := e.reg(1), "!="
 	if g.isNil {
 		op = "=="
@@ -181,5 +210,19 @@ func (e *emitter) guard(g guard, c ssa.CallInstruction) {
 	e.add(skeleton.Instr{Op: skeleton.Assume, Dst: skeleton.NoReg, A: skeleton.Operand(is)}, c.Pos())
 	if v := c.Value(); v != nil && e.resultNeeded(v) {
 		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Move, A: skeleton.Operand(is)})
+	}
+}
+
+// guardYesOrNo writes what is known behind a guard of a yes or no.
+func (e *emitter) guardYesOrNo(g guard, c ssa.CallInstruction) {
+	is := e.operand(g.err)
+	if g.isNil {
+		not := e.reg(1)
+		e.add(skeleton.Instr{Op: skeleton.Not, Dst: not, A: is}, c.Pos())
+		is = skeleton.Operand(not)
+	}
+	e.add(skeleton.Instr{Op: skeleton.Assume, Dst: skeleton.NoReg, A: is}, c.Pos())
+	if v := c.Value(); v != nil && e.resultNeeded(v) {
+		e.addTo(v, 1, skeleton.Instr{Op: skeleton.Move, A: is})
 	}
 }

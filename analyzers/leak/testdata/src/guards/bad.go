@@ -1,5 +1,7 @@
 package guards
 
+import "testing"
+
 // The caller is told that there was an error, and it goes on.
 func goesOn(logf func(string, ...any)) {
 	in := make(chan int)
@@ -52,3 +54,18 @@ func unheard(x expectations) {
 		close(e.stop)
 	}
 }
+
+// What is no yes or no is not decided by the name.
+func undecided(t *testing.T, get func() (int, bool)) {
+	in := make(chan int)
+	go func() {
+		in <- 1 // want `send on in blocks forever`
+	}()
+	_, ok := get()
+	truth(t, ok)
+	if ok {
+		<-in
+	}
+}
+
+func truth(t *testing.T, yes any) { t.Log(yes) }

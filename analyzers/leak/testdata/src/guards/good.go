@@ -110,3 +110,20 @@ func failed(t *testing.T, get func() (int, error)) {
 	}
 	<-in
 }
+
+// Behind True it is so, and behind False it is not.
+func decided(t *testing.T, x *expect.Expectations, get func() (int, bool)) {
+	in, out := make(chan int), make(chan int)
+	go func() { in <- 1 }()
+	go func() { out <- 1 }()
+	_, ok := get()
+	expect.True(t, ok)
+	if ok {
+		<-in
+	}
+	_, gone := get()
+	x.False(gone)
+	if !gone {
+		<-out
+	}
+}

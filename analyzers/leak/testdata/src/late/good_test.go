@@ -77,7 +77,6 @@ func TestIdle(t *testing.T) {
 	<-ended
 }
 
-
 // A test that reads what was not there in time has not waited for long.
 func shrug(t *testing.T, dial func() (net.Conn, error)) {
 	out := make(chan string)

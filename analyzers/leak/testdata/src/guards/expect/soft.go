@@ -19,3 +19,18 @@ type Expectations struct{ t TestingT }
 
 // IsNil marks the test as failed if there is an error.
 func (e *Expectations) IsNil(err error) bool { return IsNil(e.t, err) }
+
+// True ends the test unless it is so.
+func True(t T, yes bool) {
+	if !yes {
+		t.FailNow()
+	}
+}
+
+// False marks the test as failed if it is so.
+func (e *Expectations) False(yes bool) bool {
+	if yes {
+		e.t.Errorf("is true")
+	}
+	return !yes
+}
