@@ -2,20 +2,22 @@ package doubles
 
 import "testing"
 
+// What a helper of tests does wrong with what a test gives it.
 func (h *hub) Open() {
+	ready := make(chan bool)
 	go func() {
-		h.ready <- true // want `send on h.ready blocks forever`
+		ready <- true // want `send on ready blocks forever`
 	}()
 	select {
-	case <-h.ready:
+	case <-ready:
 	case <-h.quit:
 	}
 }
 
-type hub struct{ ready, quit chan bool }
+type hub struct{ quit chan bool }
 
 func TestOpen(t *testing.T) {
-	h := &hub{ready: make(chan bool), quit: make(chan bool)}
+	h := &hub{quit: make(chan bool)}
 	go close(h.quit)
 	h.Open()
 }
