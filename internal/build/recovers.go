@@ -1,6 +1,7 @@
 package build
 
 import (
+	"go/types"
 	"regexp"
 	"slices"
 
@@ -36,6 +37,15 @@ func (s *slicer) catches(fn *ssa.Function) bool {
 		}
 	}
 	return false
+}
+
+// asksWhether reports whether a function is given an error, or a yes or no: by that it may
+// decide whether it comes back at all, on which its callers rely.
+func asksWhether(fn *ssa.Function) bool {
+	return slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool {
+		b, ok := p.Type().Underlying().(*types.Basic)
+		return isError(p.Type()) || ok && b.Kind() == types.Bool
+	})
 }
 
 // callsRecover reports whether a function calls recover itself.

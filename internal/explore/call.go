@@ -138,7 +138,7 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 		return goesOn
 	}
 	callee := m.prog.fns[fv.n]
-	if m.prog.givenUp(callee) {
+	if m.prog.givenUp(callee) && !(m.near && kin(m.root.Name, callee.Name)) {
 		if m.closed || m.computes(s, callee, fv, args, false) {
 			return m.leaveOut(s, f, in, callee, fv, args)
 		}
@@ -150,6 +150,9 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 	if f.fn.Flags&skeleton.Client == 0 && m.prog.neutral(callee) && m.canSkip(s, callee, fv, args) {
 		m.skip(s, f, in, callee, args)
 		return goesOn
+	}
+	if m.near && m.far(s, callee, fv, args) {
+		return m.leaveOut(s, f, in, callee, fv, args)
 	}
 	m.traceCall(s, gi, in, callee)
 	f.pc++ // where to return to
@@ -380,7 +383,7 @@ func (m *machine) runDefers(s *state, gi int32, f *frame) outcome {
 }
 
 func (m *machine) callDeferred(s *state, gi int32, d deferred, r role) outcome {
-	if d.fn.k != kFunc || d.fn.n < 0 || m.closed && m.prog.givenUp(m.prog.fns[d.fn.n]) {
+	if d.fn.k != kFunc || d.fn.n < 0 || m.closed && m.prog.givenUp(m.prog.fns[d.fn.n]) && !(m.near && kin(m.root.Name, m.prog.fns[d.fn.n].Name)) {
 		m.unseen(s, d.fn, d.args)
 		if r == unwinds {
 			return m.unwind(s, gi)

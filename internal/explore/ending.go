@@ -140,3 +140,42 @@ func (s *state) undoes(p *pending) bool {
 	}
 	return v.n == 0
 }
+
+// fails reports whether some goroutine that can go on is about to end the process, or
+// may be, in a short function that was called for it: who is left behind is asked for
+// when that has come back.
+func (m *machine) fails(s *state) bool {
+	for gi, g := range s.gs {
+		if f := g.top; m.enabled[gi] && g.status == parked && f != nil &&
+			(f.up != nil && f.fn.cheap && m.prog.summarize(f.fn)&mayDie != 0 && f.fn.future[f.pc]&mayDie != 0 || f.doomed()) {
+			return true
+		}
+	}
+	return false
+}
+
+// doomed reports whether an activation cannot return any more, or go on for ever, but
+// panics or ends the process.
+func (f *frame) doomed() bool {
+	const onWay, behind = 1, 2
+	mark := make([]uint8, len(f.fn.code))
+	var dies func(pc int32) bool
+	dies = func(pc int32) bool {
+		if mark[pc] == behind {
+			return true
+		}
+		in := &f.fn.code[pc]
+		if mark[pc] == onWay || in.Op == skeleton.Return || in.Op == skeleton.Goexit {
+			return false
+		}
+		mark[pc] = onWay
+		for _, next := range in.Next(pc) {
+			if !in.endsProcess() && !dies(next) {
+				return false
+			}
+		}
+		mark[pc] = behind
+		return true
+	}
+	return dies(f.pc)
+}

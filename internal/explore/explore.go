@@ -67,8 +67,11 @@ type Result struct {
 	// were begun if the exploration is complete.
 	Entered map[string]bool
 	Skipped map[string]bool // functions that were not entered at some call, being neutral
-	Ends    bool            // the root can return
-	Dies    bool            // or does not come back, since it panics or ends the process
+	// Near are outcomes that are about what the root itself has made, found without most
+	// of what it calls: they do not depend on who calls the root.
+	Near []*Outcome
+	Ends bool // the root can return
+	Dies bool // or does not come back, since it panics or ends the process
 	// Neutral says that the root leaves no trace, as far as was explored: see
 	// [skeleton.Neutral].
 	Neutral bool
@@ -91,17 +94,20 @@ func (p *Program) Explore(name string, opts Options) *Result {
 	m.runs()
 	r := m.result()
 	opts.Forks = nil // they were counted
-	if m.bounds[BoundStates] == nil || !m.enters {
-		return r
+	if m.bounds[BoundStates] != nil && m.enters {
+		// What it calls is too much: take that for code that is not seen.
+		m = newMachine(p, root, opts)
+		m.closed = true
+		m.runs()
+		rest := m.result()
+		rest.States += r.States
+		rest.join(r)
+		r = rest
 	}
-	// What it calls is too much: take that for code that is not seen.
-	m = newMachine(p, root, opts)
-	m.closed = true
-	m.runs()
-	rest := m.result()
-	rest.States += r.States
-	rest.join(r)
-	return rest
+	if m.bounds[BoundStates] != nil {
+		p.findNear(r, root, opts)
+	}
+	return r
 }
 
 // givenUp reports whether a function alone has more schedules than are explored.
@@ -130,6 +136,7 @@ func (p *Program) try(f *fn) {
 	f.neutral = !f.hopeless && m.neutral()
 	f.acquires, f.explored = m.acquires, m.complete()
 	f.cheap = f.explored && m.states <= cheapStates
+	f.stays = f.explored && !m.ends
 }
 
 // triedStates is how many states a function of another package may have to be
@@ -160,7 +167,7 @@ func (m *machine) runs() {
 		return
 	}
 	again := newMachine(m.prog, m.root, m.opts)
-	again.handover, again.closed = m.handover, m.closed
+	again.handover, again.closed, again.near = m.handover, m.closed, m.near
 	again.run()
 	*m = *again
 	m.hasher.m = m
@@ -181,6 +188,7 @@ func (m *machine) result() *Result {
 	m.root.acquires = m.acquires
 	m.root.explored = m.complete()
 	m.root.cheap = m.root.explored && m.states <= cheapStates
+	m.root.stays = m.root.explored && !m.ends
 	r := &Result{States: m.states, Bounds: m.bounds, Entered: make(map[string]bool),
 		Skipped: make(map[string]bool), Ends: m.ends, Dies: m.dies, Neutral: m.neutral()}
 	for f := range m.skipped {

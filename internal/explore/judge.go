@@ -30,7 +30,7 @@ func (m *machine) judge(s *state) {
 	defer c.free()
 	c.ticks = ticks
 	stuck := slices.DeleteFunc(append(c.stuck(enabled), c.idle(ticks)...), func(gi int32) bool { return s.gs[gi].modelled() })
-	if !slices.ContainsFunc(stuck, func(gi int32) bool { return !s.gs[gi].stuckSeen }) {
+	if !slices.ContainsFunc(stuck, func(gi int32) bool { return !s.gs[gi].stuckSeen }) || m.fails(s) {
 		return
 	}
 	later := false

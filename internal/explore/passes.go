@@ -93,7 +93,7 @@ func (m *machine) passes(o *Outcome, given *answers) bool {
 		return false
 	}
 	other := newMachine(m.prog, m.root, m.opts)
-	other.handover, other.closed, other.given = m.handover, m.closed, given
+	other.handover, other.closed, other.near, other.given = m.handover, m.closed, m.near, given
 	other.run()
 	return other.passed
 }

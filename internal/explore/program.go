@@ -80,6 +80,7 @@ type fn struct {
 	explored    bool             // on its own, to the end
 	gives       uint8            // 1 or 2: see [fn.givesBack]; 0: not known
 	cheap       bool             // and had few states
+	stays       bool             // and never comes back
 	tried       bool             // an imported function was explored on its own: see [Program.try]
 	hopeless    bool             // and was given up
 	neutral     bool             // and leaves no trace

@@ -35,6 +35,7 @@ type machine struct {
 	makes    bool     // it returns an object that it has made
 	enters   bool     // it enters functions that were given up
 	closed   bool     // calls of such functions are not followed
+	near     bool     // see [Program.findNear]
 
 	reachPool []reach
 	moveBuf   []move

@@ -133,7 +133,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	skipped := make(map[string]map[string]bool)
 	enters := make(map[string]map[string]bool)
 	met, ended := make(map[string]bool), make(map[string]bool) // called by a root; explored without a bound
-	outcomes := make(map[string][]*explore.Outcome)
+	outcomes, near := make(map[string][]*explore.Outcome), make(map[string][]*explore.Outcome)
 	d := &deeper{find: func(name string) *skeleton.Func {
 		if f := funcs[name]; f != nil {
 			return f
@@ -149,7 +149,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 			Main:   f.Name == b.Package.Path+".main" || b.Infos[f.Name].Command || build.IsTestMain(b.Infos[f.Name].Func), Started: b.Infos[f.Name].Started, Test: b.Infos[f.Name].Test,
 		})
 		spent += found.States
-		found.Outcomes = d.meant(b, found.Outcomes)
+		found.Outcomes, found.Near = d.meant(b, found.Outcomes), d.meant(b, found.Near)
 		f.Flags &^= skeleton.Neutral | skeleton.GivenUp
 		if found.Neutral {
 			f.Flags |= skeleton.Neutral
@@ -159,7 +159,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		}
 		r.Roots = append(r.Roots, &Root{
 			Name: f.Name, States: found.States, Bounds: found.Bounds, Time: time.Since(t0), Lost: len(found.Lost),
-			outcomes: found.Outcomes, met: union(found.Entered, found.Skipped),
+			outcomes: slices.Concat(found.Outcomes, found.Near), met: union(found.Entered, found.Skipped),
 		})
 		for name := range found.Entered {
 			if name != f.Name {
@@ -174,6 +174,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		enters[f.Name] = found.Entered
 		skipped[f.Name] = found.Skipped
 		outcomes[f.Name] = found.Outcomes
+		near[f.Name] = found.Near
 	}
 	add := func(f *skeleton.Func) { funcs[f.Name] = f }
 	r.faults = append(d.meant(b, r.harnesses(b, prog, add, d, wanted)), r.requests(b, prog, add, d, wanted)...)
@@ -191,12 +192,32 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 	}
 	judgeRest(order, enters, skipped, alone)
 	for _, f := range order {
-		if !alone[f.Name] || dead(b, f.Name, met, ended) {
-			continue // judged where it is called, if anywhere
+		if dead(b, f.Name, met, ended) {
+			continue
 		}
-		r.Outcomes = append(r.Outcomes, outcomes[f.Name]...)
+		list := outcomes[f.Name]
+		switch {
+		case alone[f.Name]:
+		case covered[f.Name] || settings(f):
+			list = nil // judged where it is called, if anywhere
+		default: // who calls it was not explored to the end
+			list = slices.DeleteFunc(slices.Clone(list), func(o *explore.Outcome) bool { return !o.Local() })
+		}
+		r.Outcomes = slices.Concat(r.Outcomes, list, near[f.Name])
 	}
 	return prog
+}
+
+// settings reports whether a function is given anything but objects, lists and contexts, by
+// which its caller might have a say in what it does.
+func settings(f *skeleton.Func) bool {
+	return slices.ContainsFunc(f.Kinds, func(k skeleton.Kind) bool {
+		switch k {
+		case skeleton.Pointer, skeleton.Interface, skeleton.Slice, skeleton.Map, skeleton.Done:
+			return false
+		}
+		return true
+	})
 }
 
 // judgeRest marks, of functions that are entered by each other only, one that
