@@ -38,10 +38,12 @@ func unclosed(funcs []*ssa.Function, all map[string]*uses) (list []askedRecv) {
 }
 
 // silent returns the receives in loops from a channel on which nobody sends: they wait
-// for the close, after which the loop is left, so that there is never another turn.
+// for the close, after which the loop is left, so that there is never another turn of
+// what else the loop does. A loop that is all about what it receives waits for the close
+// as a range does.
 func silent(funcs []*ssa.Function, all map[string]*uses) (list []askedRecv) {
 	for recv, u := range asking(funcs, all) {
-		if len(u.sends) == 0 && len(u.closes) > 0 && !u.escapes && !ranges(recv) && goesRound(recv) {
+		if len(u.sends) == 0 && len(u.closes) > 0 && !u.escapes && !ranges(recv) && goesRound(recv) && unused(recv) && worksBesides(recv) {
 			list = append(list, askedRecv{recv: recv})
 		}
 	}
@@ -131,6 +133,30 @@ func leadsTo(from, to *ssa.BasicBlock) bool {
 		}
 	}
 	return false
+}
+
+// unused reports whether nobody looks at what is received.
+func unused(recv *ssa.UnOp) bool {
+	return !slices.ContainsFunc(*recv.Referrers(), func(r ssa.Instruction) bool {
+		v, ok := r.(*ssa.Extract)
+		return ok && v.Index == 0 && len(*v.Referrers()) > 0
+	})
+}
+
+// worksBesides reports whether the loop that a receive is in does anything else.
+func worksBesides(recv *ssa.UnOp) bool {
+	return slices.ContainsFunc(recv.Parent().Blocks, func(b *ssa.BasicBlock) bool {
+		return leadsTo(b, recv.Block()) && slices.ContainsFunc(recv.Block().Succs, func(next *ssa.BasicBlock) bool { return leadsTo(next, b) }) &&
+			slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool {
+				switch i := i.(type) {
+				case ssa.CallInstruction, *ssa.Send, *ssa.Select, *ssa.Store, *ssa.MapUpdate:
+					return true
+				case *ssa.UnOp:
+					return i.Op == token.ARROW && i != recv
+				}
+				return false
+			})
+	})
 }
 
 // leaveBy returns the close of a channel for which all of some sends wait as well, in one

@@ -118,3 +118,50 @@ func (w *waits) drain() {
 }
 
 func (w *waits) stop() { close(w.done) }
+
+// A sink takes what comes until it is closed. That nothing comes any more changes nothing:
+// to wait for the close is all that its loop does.
+type sink struct {
+	in   chan int
+	gone chan struct{}
+}
+
+func newSink() *sink {
+	s := &sink{in: make(chan int), gone: make(chan struct{})}
+	go s.run()
+	return s
+}
+
+func (s *sink) run() {
+	defer close(s.gone)
+	for {
+		_, ok := <-s.in
+		if !ok {
+			return
+		}
+	}
+}
+
+func (s *sink) close() { close(s.in) }
+
+// A reader handles what comes, of which there is nothing in this version.
+type reader struct {
+	in     chan int
+	handle func(int)
+}
+
+func newReader(handle func(int)) *reader {
+	return &reader{in: make(chan int), handle: handle}
+}
+
+func (r *reader) run() {
+	for {
+		v, ok := <-r.in
+		if !ok {
+			return
+		}
+		r.handle(v)
+	}
+}
+
+func (r *reader) close() { close(r.in) }
