@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -19,13 +20,13 @@ func (p *program) alarms() []lost {
 	var list []lost
 	for _, w := range p.calls {
 		lock := p.lockOf[w.class]
-		if w.method != "Wait" || lock == "" || !cyclic(w.call.Block()) {
+		if w.method != "Wait" || lock == "" || !ir.InLoop(w.call.Block()) {
 			continue
 		}
 		vars := testedVars(w.call)
 		for _, s := range p.calls {
 			m := startedOnly(s.call.Parent(), w.call.Parent())
-			if s.method == "Wait" || s.class != w.class || m == nil || cyclic(s.call.Block()) || p.locks[s.call.Parent()][lock] != 0 || p.touches(s.call.Parent(), lock, true) {
+			if s.method == "Wait" || s.class != w.class || m == nil || ir.InLoop(s.call.Block()) || p.locks[s.call.Parent()][lock] != 0 || p.touches(s.call.Parent(), lock, true) {
 				continue
 			}
 			if i, name := p.setBefore(s.call, m, vars); i != nil {

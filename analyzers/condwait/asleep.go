@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -33,7 +34,7 @@ type ending struct {
 func (p *program) asleep() []asleep {
 	var list []asleep
 	for _, w := range p.calls {
-		if w.method != "Wait" || !cyclic(w.call.Block()) || p.handedOn(w.class) {
+		if w.method != "Wait" || !ir.InLoop(w.call.Block()) || p.handedOn(w.class) {
 			continue
 		}
 		for _, e := range endings(w.call) {

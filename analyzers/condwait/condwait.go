@@ -110,7 +110,7 @@ func mentionsCond(pass *analysis.Pass) bool {
 // again.
 func (p *program) misplaced(c condCall) bool {
 	b := c.call.Block()
-	return !cyclic(b) && guarded(b) && !p.calledInLoop(c.call.Parent(), nil) && !p.forGood(c) && !p.retired(c)
+	return !ir.InLoop(b) && guarded(b) && !p.calledInLoop(c.call.Parent(), nil) && !p.forGood(c) && !p.retired(c)
 }
 
 // forGood reports whether a Wait stands under a condition on a field that never changes
@@ -179,25 +179,9 @@ func guarded(b *ssa.BasicBlock) bool {
 	return slices.Contains(pred.Succs, b.Succs[0])
 }
 
-// cyclic reports whether a block can be reached from itself.
-func cyclic(b *ssa.BasicBlock) bool { return reaches(b, b) }
-
 // reaches reports whether control may go from the end of one block to another.
 func reaches(from, to *ssa.BasicBlock) bool {
-	seen := make(map[*ssa.BasicBlock]bool)
-	work := slices.Clone(from.Succs)
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if b == to {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			work = append(work, b.Succs...)
-		}
-	}
-	return false
+	return slices.ContainsFunc(from.Succs, func(next *ssa.BasicBlock) bool { return ir.ComesTo(next, to) })
 }
 
 // calledInLoop reports whether some call of the function stands in a loop, or
@@ -207,7 +191,7 @@ func (p *program) calledInLoop(fn *ssa.Function, seen []*ssa.Function) bool {
 		return true
 	}
 	for _, c := range p.callers[fn] {
-		if cyclic(c.Block()) || p.calledInLoop(c.Parent(), append(slices.Clip(seen), fn)) && !token.IsExported(fn.Name()) {
+		if ir.InLoop(c.Block()) || p.calledInLoop(c.Parent(), append(slices.Clip(seen), fn)) && !token.IsExported(fn.Name()) {
 			return true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -28,7 +29,7 @@ func (p *program) lost() []lost {
 			continue
 		}
 		for _, w := range p.calls {
-			if w.method != "Wait" || w.class != s.class || !cyclic(w.call.Block()) {
+			if w.method != "Wait" || w.class != s.class || !ir.InLoop(w.call.Block()) {
 				continue
 			}
 			if i, field := changed(s.call, testedFields(w.call)); i != nil {

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -26,7 +27,7 @@ type one struct {
 func (p *program) one() []one {
 	var list []one
 	for _, w := range p.calls {
-		if w.method != "Wait" || !cyclic(w.call.Block()) || p.handedOn(w.class) || !p.several(w.call.Parent()) {
+		if w.method != "Wait" || !ir.InLoop(w.call.Block()) || p.handedOn(w.class) || !p.several(w.call.Parent()) {
 			continue
 		}
 		for _, e := range endings(w.call) {
@@ -68,7 +69,7 @@ func (p *program) signalBehind(st ssa.Instruction, class string) (condCall, bool
 			found = append(found, c)
 		}
 	}
-	if len(found) != 1 || found[0].method != "Signal" || cyclic(found[0].call.Block()) || !before(st, found[0].call) {
+	if len(found) != 1 || found[0].method != "Signal" || ir.InLoop(found[0].call.Block()) || !before(st, found[0].call) {
 		return condCall{}, false
 	}
 	return found[0], !p.comesTo(st.Parent(), func(fn *ssa.Function) bool { return fn != st.Parent() && p.wakes(fn, class) })
@@ -94,7 +95,7 @@ func (p *program) wakes(fn *ssa.Function, class string) bool {
 func (p *program) several(wait *ssa.Function) bool {
 	for _, fn := range p.funcs {
 		for _, b := range fn.Blocks {
-			if !cyclic(b) {
+			if !ir.InLoop(b) {
 				continue
 			}
 			for _, i := range b.Instrs {

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -116,23 +117,7 @@ func goesRound(recv *ssa.UnOp) bool {
 	if u, ok := branch.Cond.(*ssa.UnOp); ok && u.Op == token.NOT {
 		got, closed = closed, got
 	}
-	return leadsTo(got, recv.Block()) && !leadsTo(closed, recv.Block())
-}
-
-func leadsTo(from, to *ssa.BasicBlock) bool {
-	seen := make(map[*ssa.BasicBlock]bool)
-	for work := []*ssa.BasicBlock{from}; len(work) > 0; {
-		b := work[0]
-		work = work[1:]
-		if b == to {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			work = append(work, b.Succs...)
-		}
-	}
-	return false
+	return ir.ComesTo(got, recv.Block()) && !ir.ComesTo(closed, recv.Block())
 }
 
 // unused reports whether nobody looks at what is received.
@@ -146,7 +131,7 @@ func unused(recv *ssa.UnOp) bool {
 // worksBesides reports whether the loop that a receive is in does anything else.
 func worksBesides(recv *ssa.UnOp) bool {
 	return slices.ContainsFunc(recv.Parent().Blocks, func(b *ssa.BasicBlock) bool {
-		return leadsTo(b, recv.Block()) && slices.ContainsFunc(recv.Block().Succs, func(next *ssa.BasicBlock) bool { return leadsTo(next, b) }) &&
+		return ir.ComesTo(b, recv.Block()) && slices.ContainsFunc(recv.Block().Succs, func(next *ssa.BasicBlock) bool { return ir.ComesTo(next, b) }) &&
 			slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool {
 				switch i := i.(type) {
 				case ssa.CallInstruction, *ssa.Send, *ssa.Select, *ssa.Store, *ssa.MapUpdate:

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -131,9 +132,9 @@ func callsWith(o object) (list []*ssa.Call) {
 // on those on which it comes at all: nothing leads back.
 func sooner(a, b ssa.Instruction) bool {
 	if a.Block() == b.Block() {
-		return slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b) && !leadsToItself(a.Block())
+		return slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b) && !ir.InLoop(a.Block())
 	}
-	return leadsTo(a.Block(), b.Block()) && !leadsTo(b.Block(), a.Block())
+	return ir.ComesTo(a.Block(), b.Block()) && !ir.ComesTo(b.Block(), a.Block())
 }
 
 // setBefore returns the fields of an object that were given a value before a call.

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -73,7 +74,7 @@ func atomicOn(c *ssa.Call) (name string, on *ssa.FieldAddr) {
 func runsWhile(fn *ssa.Function, class string) bool {
 	for _, b := range fn.Blocks {
 		branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-		if ok && leadsToItself(b) && asksFlag(fn, branch.Cond, class) && onlyExit(fn, b) {
+		if ok && ir.InLoop(b) && asksFlag(fn, branch.Cond, class) && onlyExit(fn, b) {
 			return true
 		}
 	}
@@ -104,7 +105,7 @@ func asksFlag(fn *ssa.Function, cond ssa.Value, class string) bool {
 
 // onlyExit reports whether a loop is left at one block only.
 func onlyExit(fn *ssa.Function, head *ssa.BasicBlock) bool {
-	in := func(b *ssa.BasicBlock) bool { return leadsTo(head, b) && leadsTo(b, head) }
+	in := func(b *ssa.BasicBlock) bool { return ir.ComesTo(head, b) && ir.ComesTo(b, head) }
 	return !slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
 		return b != head && in(b) && slices.ContainsFunc(b.Succs, func(s *ssa.BasicBlock) bool { return !in(s) })
 	})

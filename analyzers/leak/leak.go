@@ -70,7 +70,7 @@ func told(pass *analysis.Pass, built *ir.SSA) (list []analysis.Diagnostic) {
 		add(a.recv, pos, fmt.Sprintf("receive from %s ends the loop: nobody sends on it, so it waits for the close", receivedFrom(pass, pos)), lookOnly(pass, pos))
 	}
 	for _, q := range pulledSends(funcs, uses) {
-		message := fmt.Sprintf("send on %s blocks forever if %s is called no more, even if the context is done", sentOn(pass, q.send.Pos()), q.by.Name())
+		message := fmt.Sprintf("send on %s blocks forever if %s is called no more, even if the context is done", judge.SentOn(pass, q.send.Pos()), q.by.Name())
 		d := analysis.Diagnostic{Pos: q.send.Pos(), Category: "send", Message: message}
 		if q.ctx != nil {
 			d.Related = append(d.Related, at(q.ctx.Pos(), "the context is asked for here"))

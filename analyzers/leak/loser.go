@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // Who stores a new object in a map only if there is none, and goes on with what is there,
@@ -94,7 +96,7 @@ func waitsForOwn(fn *ssa.Function) bool {
 		for _, i := range b.Instrs {
 			switch i := i.(type) {
 			case *ssa.Select:
-				if !leadsToItself(b) || !i.Blocking {
+				if !ir.InLoop(b) || !i.Blocking {
 					continue
 				}
 				for _, s := range i.States {
@@ -104,15 +106,11 @@ func waitsForOwn(fn *ssa.Function) bool {
 					own = own || s.Dir == types.RecvOnly && fieldOf(s.Chan, fn)
 				}
 			case *ssa.UnOp:
-				own = own || i.Op == token.ARROW && leadsToItself(b) && fieldOf(i.X, fn)
+				own = own || i.Op == token.ARROW && ir.InLoop(b) && fieldOf(i.X, fn)
 			}
 		}
 	}
 	return own
-}
-
-func leadsToItself(b *ssa.BasicBlock) bool {
-	return slices.ContainsFunc(b.Succs, func(s *ssa.BasicBlock) bool { return leadsTo(s, b) })
 }
 
 // fieldOf reports whether a channel is loaded from a field of the receiver of a method.

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A goroutine fills a channel out of which others take one value at a time, by a method: an
@@ -41,7 +43,7 @@ func pulledSends(funcs []*ssa.Function, all map[string]*uses) (list []pulled) {
 				if by == nil {
 					continue
 				}
-				if started[fn] && leadsToItself(b) {
+				if started[fn] && ir.InLoop(b) {
 					if ctx := looksAtContext(send); ctx != nil {
 						list = append(list, pulled{send, by, ctx, nil})
 					}
@@ -126,7 +128,7 @@ func startedFuncs(funcs []*ssa.Function) map[*ssa.Function]bool {
 func puller(recvs []ssa.Instruction) (by *ssa.Function) {
 	for _, i := range recvs {
 		fn := i.Parent()
-		if leadsToItself(i.Block()) || fn.Signature.Recv() == nil || !token.IsExported(fn.Name()) {
+		if ir.InLoop(i.Block()) || fn.Signature.Recv() == nil || !token.IsExported(fn.Name()) {
 			return nil
 		}
 		switch i := i.(type) {
@@ -148,7 +150,7 @@ func puller(recvs []ssa.Instruction) (by *ssa.Function) {
 // function has not made.
 func looksAtContext(send *ssa.Send) ssa.Instruction {
 	for _, b := range send.Parent().Blocks {
-		if !leadsTo(b, send.Block()) || !leadsTo(send.Block(), b) {
+		if !ir.ComesTo(b, send.Block()) || !ir.ComesTo(send.Block(), b) {
 			continue
 		}
 		for _, i := range b.Instrs {

@@ -145,19 +145,3 @@ func receivedFrom(pass *analysis.Pass, at token.Pos) (name string) {
 	}
 	return name
 }
-
-// sentOn returns how the source writes the channel of a send.
-func sentOn(pass *analysis.Pass, arrow token.Pos) (name string) {
-	for _, f := range pass.Files {
-		if f.FileStart > arrow || arrow > f.FileEnd {
-			continue
-		}
-		ast.Inspect(f, func(n ast.Node) bool {
-			if s, ok := n.(*ast.SendStmt); ok && s.Arrow == arrow {
-				name = types.ExprString(s.Chan)
-			}
-			return name == ""
-		})
-	}
-	return name
-}

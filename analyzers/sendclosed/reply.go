@@ -1,10 +1,9 @@
 package sendclosed
 
 import (
+	"go/types"
 	"slices"
 	"strings"
-
-	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -25,7 +24,7 @@ type hangUp struct {
 func hangUps(funcs []*ssa.Function) (list []hangUp) {
 	answers := make(map[string][]ssa.Instruction) // by the field of the request
 	for _, fn := range funcs {
-		if recovers(fn) {
+		if locks.Recovers(fn) {
 			continue
 		}
 		for ch, at := range sends(fn) {
@@ -76,22 +75,6 @@ func sends(fn *ssa.Function) func(func(ssa.Value, ssa.Instruction) bool) {
 			}
 		}
 	}
-}
-
-// recovers reports whether a function defers a function of its own that recovers.
-func recovers(fn *ssa.Function) bool {
-	return slices.ContainsFunc(fn.AnonFuncs, func(lit *ssa.Function) bool {
-		return slices.ContainsFunc(lit.Blocks, func(b *ssa.BasicBlock) bool {
-			return slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool {
-				c, ok := i.(*ssa.Call)
-				if !ok {
-					return false
-				}
-				builtin, ok := c.Call.Value.(*ssa.Builtin)
-				return ok && builtin.Name() == "recover"
-			})
-		})
-	})
 }
 
 // closedIn returns the deferred close of a channel that a function has made, or nil.

@@ -3,9 +3,6 @@ package sendclosed
 import (
 	_ "embed"
 	"fmt"
-	"go/ast"
-	"go/token"
-	"go/types"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -56,14 +53,14 @@ func late(pass *analysis.Pass, s locks.LateSend) analysis.Diagnostic {
 		return analysis.Diagnostic{
 			Pos:      s.Pos,
 			Category: "send-on-closed",
-			Message:  fmt.Sprintf("%s may be closed: who closes it leaves it in %s", sentOn(pass, s.Pos), s.Left),
+			Message:  fmt.Sprintf("%s may be closed: who closes it leaves it in %s", judge.SentOn(pass, s.Pos), s.Left),
 			Related:  []analysis.RelatedInformation{{Pos: s.Close.Pos(), Message: "it is closed here"}},
 		}
 	}
 	d := analysis.Diagnostic{
 		Pos:      s.Pos,
 		Category: "send-on-closed",
-		Message:  fmt.Sprintf("%s may be closed after it was asked whether it is: the send needs the lock of the close", sentOn(pass, s.Pos)),
+		Message:  fmt.Sprintf("%s may be closed after it was asked whether it is: the send needs the lock of the close", judge.SentOn(pass, s.Pos)),
 		Related: []analysis.RelatedInformation{
 			{Pos: s.Asked.Pos(), Message: "it is asked here"},
 			{Pos: s.Close.Pos(), Message: "it is closed here"},
@@ -73,10 +70,10 @@ func late(pass *analysis.Pass, s locks.LateSend) analysis.Diagnostic {
 	case s.Lock != "":
 		d.Related[1].Message += fmt.Sprintf(", with %s held", s.Lock)
 	case s.Asked == s.At:
-		d.Message = fmt.Sprintf("%s is closed together with %s: the select may take the send all the same", sentOn(pass, s.Pos), s.With)
+		d.Message = fmt.Sprintf("%s is closed together with %s: the select may take the send all the same", judge.SentOn(pass, s.Pos), s.With)
 		d.Related = d.Related[1:]
 	default:
-		d.Message = fmt.Sprintf("%s may be closed after it was asked whether it is: the send panics then", sentOn(pass, s.Pos))
+		d.Message = fmt.Sprintf("%s may be closed after it was asked whether it is: the send panics then", judge.SentOn(pass, s.Pos))
 	}
 	return d
 }
@@ -89,20 +86,4 @@ func hung(h hangUp) analysis.Diagnostic {
 		Message:  fmt.Sprintf("the channel of the answer may be closed: %s closes it when it gives up", h.name),
 		Related:  []analysis.RelatedInformation{{Pos: h.close.Pos(), Message: "it is closed here"}},
 	}
-}
-
-// sentOn returns how the source writes the channel of a send.
-func sentOn(pass *analysis.Pass, arrow token.Pos) (name string) {
-	for _, f := range pass.Files {
-		if f.FileStart > arrow || arrow > f.FileEnd {
-			continue
-		}
-		ast.Inspect(f, func(n ast.Node) bool {
-			if s, ok := n.(*ast.SendStmt); ok && s.Arrow == arrow {
-				name = types.ExprString(s.Chan)
-			}
-			return name == ""
-		})
-	}
-	return name
 }

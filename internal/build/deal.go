@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // dealsOut reports whether a channel is sent to by literals that draw numbers from an
@@ -33,12 +35,12 @@ func sendsInLoop(fn *ssa.Function, chans map[ssa.Value]bool) bool {
 		for _, i := range b.Instrs {
 			switch i := i.(type) {
 			case *ssa.Send:
-				if chans[i.Chan] && InLoop(b) {
+				if chans[i.Chan] && ir.InLoop(b) {
 					return true
 				}
 			case *ssa.Select:
 				for _, c := range i.States {
-					if c.Send != nil && chans[c.Chan] && InLoop(b) {
+					if c.Send != nil && chans[c.Chan] && ir.InLoop(b) {
 						return true
 					}
 				}
@@ -53,7 +55,7 @@ func sendsInLoop(fn *ssa.Function, chans map[ssa.Value]bool) bool {
 func drawsNumbers(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		last, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-		if !ok || !InLoop(b) || !slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool { return !ComesTo(next, b) }) {
+		if !ok || !ir.InLoop(b) || !slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool { return !ir.ComesTo(next, b) }) {
 			continue
 		}
 		cmp, ok := last.Cond.(*ssa.BinOp)

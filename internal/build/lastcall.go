@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // The program ends with its command, and so it does with a function which that calls
@@ -57,8 +59,8 @@ func usesOf(i ssa.Instruction, sites map[*ssa.Function][]*ssa.Call, other map[*s
 func last(call *ssa.Call) bool {
 	at := call.Block()
 	behind := at.Instrs[slices.Index(at.Instrs, ssa.Instruction(call))+1:]
-	return !InLoop(at) && !slices.ContainsFunc(behind, concurrent) && !slices.ContainsFunc(call.Parent().Blocks, func(b *ssa.BasicBlock) bool {
-		return b != at && ComesTo(at, b) && slices.ContainsFunc(b.Instrs, concurrent)
+	return !ir.InLoop(at) && !slices.ContainsFunc(behind, concurrent) && !slices.ContainsFunc(call.Parent().Blocks, func(b *ssa.BasicBlock) bool {
+		return b != at && ir.ComesTo(at, b) && slices.ContainsFunc(b.Instrs, concurrent)
 	})
 }
 

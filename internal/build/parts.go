@@ -3,9 +3,10 @@ package build
 import (
 	"go/token"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // partsBound bounds the walk from a number back to a division.
@@ -71,7 +72,7 @@ func sumsUp(ch *ssa.MakeChan) bool {
 	for _, b := range ch.Parent().Blocks {
 		for _, i := range b.Instrs {
 			start, ok := i.(*ssa.Go)
-			if !ok || !InLoop(b) {
+			if !ok || !ir.InLoop(b) {
 				continue
 			}
 			if m, ok := start.Call.Value.(*ssa.MakeClosure); ok && sendsEach(m.Fn.(*ssa.Function), partsIn(start, m), copiesIn(ch, m)) {
@@ -121,10 +122,10 @@ func sendsEach(fn *ssa.Function, lists, chans map[ssa.Value]bool) bool {
 		for _, i := range b.Instrs {
 			switch i := i.(type) {
 			case *ssa.Send:
-				sends = sends || chans[i.Chan] && InLoop(b)
+				sends = sends || chans[i.Chan] && ir.InLoop(b)
 			case *ssa.Select:
 				for _, c := range i.States {
-					sends = sends || c.Send != nil && chans[c.Chan] && InLoop(b)
+					sends = sends || c.Send != nil && chans[c.Chan] && ir.InLoop(b)
 				}
 			case *ssa.Call:
 				if bi, ok := i.Call.Value.(*ssa.Builtin); ok && bi.Name() == "len" {
@@ -169,28 +170,4 @@ func loadsOf(addr ssa.Value, set map[ssa.Value]bool) {
 			set[load] = true
 		}
 	}
-}
-
-// InLoop reports whether control may come back to a block.
-func InLoop(b *ssa.BasicBlock) bool {
-	return slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool { return ComesTo(next, b) })
-}
-
-// ComesTo reports whether control may come from one block to another, or is there.
-func ComesTo(from, to *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{from: true}
-	for work := []*ssa.BasicBlock{from}; len(work) > 0; {
-		x := work[len(work)-1]
-		work = work[:len(work)-1]
-		if x == to {
-			return true
-		}
-		for _, next := range x.Succs {
-			if !seen[next] {
-				seen[next] = true
-				work = append(work, next)
-			}
-		}
-	}
-	return false
 }

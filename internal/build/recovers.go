@@ -1,7 +1,6 @@
 package build
 
 import (
-	"go/types"
 	"regexp"
 	"slices"
 
@@ -43,8 +42,7 @@ func (s *slicer) catches(fn *ssa.Function) bool {
 // decide whether it comes back at all, on which its callers rely.
 func asksWhether(fn *ssa.Function) bool {
 	return slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool {
-		b, ok := p.Type().Underlying().(*types.Basic)
-		return isError(p.Type()) || ok && b.Kind() == types.Bool
+		return isError(p.Type()) || isBool(p.Type())
 	})
 }
 

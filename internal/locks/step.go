@@ -154,12 +154,12 @@ func (w *walker) unwound(at ssa.Instruction, st state) (out []exit) {
 // itself, while the function of the walk recovers: it is written for that.
 func (w *walker) mayPanic(c *ssa.Call) bool {
 	g := c.Call.StaticCallee()
-	return g != nil && g.Pkg == w.fn.Pkg && panicsItself(g) && recoversItself(w.fn)
+	return g != nil && g.Pkg == w.fn.Pkg && panicsItself(g) && Recovers(w.fn)
 }
 
 // panicsItself reports whether a function calls panic, and does not recover.
 func panicsItself(fn *ssa.Function) bool {
-	return !recoversItself(fn) && slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+	return !Recovers(fn) && slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
 		p, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Panic)
 		return ok && p.Pos().IsValid() && !noReturn(p)
 	})

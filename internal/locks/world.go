@@ -187,7 +187,7 @@ func (wd *world) recovers(fn *ssa.Function) bool { return wd.recovering[fn] }
 func recovering(funcs []*ssa.Function) map[*ssa.Function]bool {
 	set := make(map[*ssa.Function]bool)
 	for _, fn := range funcs {
-		if !recoversItself(fn) {
+		if !Recovers(fn) {
 			continue
 		}
 		set[fn] = true
@@ -200,7 +200,8 @@ func recovering(funcs []*ssa.Function) map[*ssa.Function]bool {
 	return set
 }
 
-func recoversItself(fn *ssa.Function) bool {
+// Recovers reports whether a function defers one that recovers.
+func Recovers(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		for _, i := range b.Instrs {
 			d, ok := i.(*ssa.Defer)

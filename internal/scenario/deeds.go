@@ -360,22 +360,6 @@ func madeHere(f *skeleton.Func, ptr skeleton.Operand) skeleton.Operand {
 	return ptr
 }
 
-// definition returns the one instruction that sets an operand, or nil.
-func definition(f *skeleton.Func, o skeleton.Operand) *skeleton.Instr {
-	var found *skeleton.Instr
-	for i := range f.Code {
-		in := &f.Code[i]
-		if o.IsConst() || skeleton.Operand(in.Dst) != o {
-			continue
-		}
-		if found != nil {
-			return nil
-		}
-		found = in
-	}
-	return found
-}
-
 // release notes that a function gives back to a semaphore, unless it is what it has
 // taken itself before: who has to wait for it first is no help to others.
 func (k *deeds) release(f *skeleton.Func, in *skeleton.Instr, sem skeleton.Operand) {
@@ -472,78 +456,4 @@ func (k deeds) sameStart(other deeds) bool {
 		}
 	}
 	return false
-}
-
-// meant leaves out loops that only time wakes, and that nobody ends by design: a
-// stop channel that no function of the package closes or sends on is a
-// placeholder, unless it was forgotten. So is a context that never ends unless
-// another one is given.
-func (d *deeper) meant(b *build.Result, list []*explore.Outcome) []*explore.Outcome {
-	return slices.DeleteFunc(list, func(o *explore.Outcome) bool {
-		return slices.ContainsFunc(o.Cause, func(bl explore.Blocked) bool {
-			return bl.Ticks && !d.stopped(b, bl) && !d.forgotten(b, bl) || byDefault(b, bl)
-		})
-	})
-}
-
-// stopped reports whether some function does what a select waits for, besides
-// time: it closes the channel in that field, or sends on it.
-func (d *deeper) stopped(b *build.Result, bl explore.Blocked) bool {
-	at := bl.Stack[0]
-	for _, f := range b.Package.Funcs {
-		k := d.of(f.Name)
-		for _, c := range at.Instr.Cases {
-			s := spotOf(at.Fn, c.Chan, c.Label)
-			if s.class != 0 && !c.Send && (k.closes_.has(s) || k.sends.has(s)) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// forgotten reports whether a select waits, besides time, for a channel that is made
-// together with another one, for the same object, and a method that ends its life closes
-// the other one only.
-func (d *deeper) forgotten(b *build.Result, bl explore.Blocked) bool {
-	at := bl.Stack[0]
-	return slices.ContainsFunc(at.Instr.Cases, func(cs skeleton.Case) bool {
-		s := spotOf(at.Fn, cs.Chan, cs.Label)
-		return s.class != 0 && !cs.Send && slices.ContainsFunc(b.Package.Funcs, func(f *skeleton.Func) bool {
-			of, ok := chansMadeFor(f)[s.class]
-			return ok && slices.ContainsFunc(of, func(sibling int32) bool { return sibling != s.class && d.endedBy(b, sibling) })
-		})
-	})
-}
-
-// endedBy reports whether a method that ends the life of its object, by its name, closes
-// a channel of a class.
-func (d *deeper) endedBy(b *build.Result, class int32) bool {
-	return slices.ContainsFunc(b.Package.Funcs, func(f *skeleton.Func) bool {
-		info := b.Infos[f.Name]
-		return info != nil && info.Func.Signature.Recv() != nil && isNamed(info.Func.Name(), stops) && d.of(f.Name).closes_.class(class)
-	})
-}
-
-// chansMadeFor returns, by the class of a field in which a function puts a channel that
-// it makes, the classes of all such fields of the same object.
-func chansMadeFor(f *skeleton.Func) map[int32][]int32 {
-	of := make(map[skeleton.Operand][]int32)
-	for _, st := range f.Code {
-		if st.Op != skeleton.Store || st.M == 0 || setBy(f, st.B).Op != skeleton.MakeChan {
-			continue
-		}
-		object := st.A
-		if at := setBy(f, object); at.Op == skeleton.Addr {
-			object = at.A
-		}
-		of[object] = append(of[object], st.M)
-	}
-	out := make(map[int32][]int32)
-	for _, classes := range of {
-		for _, class := range classes {
-			out[class] = append(out[class], classes...)
-		}
-	}
-	return out
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/build"
 	"github.com/concurlint/concurlint/internal/explore"
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
@@ -145,7 +146,7 @@ func elsewhere(b *build.Result, c *ssa.CallCommon) bool {
 // because it goes through something: who is registered in many places has only one life.
 func comesAgain(call *ssa.Call) bool {
 	if slices.ContainsFunc(call.Parent().Blocks, func(x *ssa.BasicBlock) bool {
-		return strings.HasPrefix(x.Comment, "range") && build.ComesTo(call.Block(), x) && build.ComesTo(x, call.Block())
+		return strings.HasPrefix(x.Comment, "range") && ir.ComesTo(call.Block(), x) && ir.ComesTo(x, call.Block())
 	}) {
 		return false
 	}
@@ -157,7 +158,7 @@ func comesAgain(call *ssa.Call) bool {
 			}
 		}
 	}
-	return slices.ContainsFunc(from, func(s *ssa.BasicBlock) bool { return build.ComesTo(s, call.Block()) })
+	return slices.ContainsFunc(from, func(s *ssa.BasicBlock) bool { return ir.ComesTo(s, call.Block()) })
 }
 
 func partOf(v ssa.Value, call *ssa.Call) bool {
@@ -176,7 +177,7 @@ func addHanded(b *build.Result, call *ssa.Call, arg ssa.Value, out map[*ssa.Func
 	var typ types.Type
 	switch v := arg.(type) {
 	case *ssa.MakeInterface:
-		if i, ok := v.X.(ssa.Instruction); ok && build.ComesTo(call.Block(), i.Block()) && i.Block() != call.Parent().Blocks[0] {
+		if i, ok := v.X.(ssa.Instruction); ok && ir.ComesTo(call.Block(), i.Block()) && i.Block() != call.Parent().Blocks[0] {
 			return // another one each time, as far as is known
 		}
 		typ = v.X.Type()

@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/concurlint/concurlint/internal/build"
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/models"
 )
 
@@ -69,7 +69,7 @@ func (c *component) calledOnce(stop *method) bool {
 					}
 					continue
 				}
-				if _, starts := i.(*ssa.Go); starts || info.Func.Parent() != nil || info.Started || build.InLoop(b) {
+				if _, starts := i.(*ssa.Go); starts || info.Func.Parent() != nil || info.Started || ir.InLoop(b) {
 					return false
 				}
 				calls++

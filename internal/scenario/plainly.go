@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/concurlint/concurlint/internal/build"
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // Two methods that both store to a plain field of the component with no lock held are
@@ -85,7 +85,7 @@ func lockedFrom(fn *ssa.Function) func(b *ssa.BasicBlock, k int) bool {
 	}
 	return func(b *ssa.BasicBlock, k int) bool {
 		for _, l := range locks {
-			if l.b == b && l.k < k || (l.b != b || build.InLoop(b)) && build.ComesTo(l.b, b) {
+			if l.b == b && l.k < k || (l.b != b || ir.InLoop(b)) && ir.ComesTo(l.b, b) {
 				return true
 			}
 		}

@@ -136,25 +136,6 @@ func (c *component) closed(m *method, found skeleton.Op) map[int32]bool {
 	return out
 }
 
-// setBy returns the instruction that sets an operand, perhaps with others, or one that
-// does nothing.
-func setBy(f *skeleton.Func, o skeleton.Operand) *skeleton.Instr {
-	for i := range f.Code {
-		in := &f.Code[i]
-		n := skeleton.Operand(1)
-		switch in.Op {
-		case skeleton.Next:
-			n = 3
-		case skeleton.Lookup:
-			n = 2
-		}
-		if !o.IsConst() && in.Dst != skeleton.NoReg && skeleton.Operand(in.Dst) <= o && o < skeleton.Operand(in.Dst)+n {
-			return in
-		}
-	}
-	return &skeleton.Instr{}
-}
-
 // gaveUp calls a method that waits for a channel of its own, and closes it itself if
 // that takes too long, while another method closes what is in the same map. Both take
 // a lock, so they may be called at once.
