@@ -15,6 +15,12 @@ var mainTable string
 //go:embed unseen.tsv
 var unseenTable string
 
+//go:embed third.tsv
+var thirdTable string
+
+// tables are the texts of the tables by the names of their sets.
+var tables = map[string]string{"main": mainTable, "unseen": unseenTable, "third": thirdTable}
+
 // columns are the names in the first line of a table.
 var columns = []string{"repository", "fix", "package", "file", "functions", "lines", "kind", "module", "bug"}
 

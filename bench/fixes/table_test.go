@@ -3,30 +3,27 @@ package main
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
 
-func tables(t *testing.T) (main, unseen []row) {
+func rowsOf(t *testing.T, set string) []row {
 	t.Helper()
-	main, err := parseTable(mainTable)
+	rows, err := parseTable(tables[set])
 	if err != nil {
-		t.Fatalf("fixes.tsv: %v", err)
+		t.Fatalf("table %s: %v", set, err)
 	}
-	unseen, err = parseTable(unseenTable)
-	if err != nil {
-		t.Fatalf("unseen.tsv: %v", err)
-	}
-	return main, unseen
+	return rows
 }
 
 func TestTables(t *testing.T) {
-	main, unseen := tables(t)
-	if len(main) < 60 || len(unseen) < 20 {
-		t.Errorf("%d and %d rows, want at least 60 and 20", len(main), len(unseen))
+	main, unseen, third := rowsOf(t, "main"), rowsOf(t, "unseen"), rowsOf(t, "third")
+	if len(main) < 60 || len(unseen) < 20 || len(third) < 30 {
+		t.Errorf("%d, %d and %d rows, want at least 60, 20 and 30", len(main), len(unseen), len(third))
 	}
 	seen := map[string]bool{}
-	for _, r := range append(main, unseen...) {
+	for _, r := range slices.Concat(main, unseen, third) {
 		if seen[r.Fix] {
 			t.Errorf("%s stands there twice", r.Fix)
 		}
@@ -45,12 +42,11 @@ func lot(fix string) string {
 
 // Nobody moved a row from one table to the other.
 func TestLots(t *testing.T) {
-	main, unseen := tables(t)
 	largest := map[string]string{}
-	for _, r := range unseen {
+	for _, r := range rowsOf(t, "unseen") {
 		largest[r.Repo] = max(largest[r.Repo], lot(r.Fix))
 	}
-	for _, r := range main {
+	for _, r := range rowsOf(t, "main") {
 		if lot(r.Fix) < largest[r.Repo] {
 			t.Errorf("%s should be unseen", r.Fix)
 		}
