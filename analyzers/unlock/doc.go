@@ -58,6 +58,53 @@
 // go the same way, and what calls do to the lock is known from the functions
 // they call, in other packages too.
 //
+// A function may take a lock, or a slot of a channel that serves as a semaphore, and
+// return the function that gives it back. Whoever calls it has to call that one on
+// every path, as if it were Unlock, unless it hands it on:
+//
+//	// WRONG
+//	type cache struct {
+//		mu sync.Mutex
+//		m  map[string]int
+//	}
+//
+//	func (c *cache) lock() (unlock func()) {
+//		c.mu.Lock()
+//		return c.mu.Unlock
+//	}
+//
+//	func (c *cache) add(k string) bool {
+//		unlock := c.lock()
+//		if _, ok := c.m[k]; ok {
+//			return false // unlock is not called
+//		}
+//		c.m[k] = 1
+//		unlock()
+//		return true
+//	}
+//
+// Defer it:
+//
+//	// RIGHT
+//	type cache struct {
+//		mu sync.Mutex
+//		m  map[string]int
+//	}
+//
+//	func (c *cache) lock() (unlock func()) {
+//		c.mu.Lock()
+//		return c.mu.Unlock
+//	}
+//
+//	func (c *cache) add(k string) bool {
+//		defer c.lock()()
+//		if _, ok := c.m[k]; ok {
+//			return false
+//		}
+//		c.m[k] = 1
+//		return true
+//	}
+//
 // The annotations of gVisor's checklocks are believed: +checklocks says which
 // locks the caller holds, +checklocksacquire and +checklocksrelease which ones
 // the function locks or unlocks for its caller.
@@ -84,7 +131,7 @@
 //     recovers, or when a function of the package that it calls panics, and it
 //     recovers, or when it calls runtime.Goexit
 //   - return: a lock is held when the function returns, while other paths
-//     unlock it
+//     unlock it, or what would give it back has not been called
 //   - unlocked: a lock is unlocked a second time, explicitly or by a deferred
 //     call, though nobody has locked it, or where TryLock has found that somebody
 //     else holds it; the runtime ends the program

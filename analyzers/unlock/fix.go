@@ -26,6 +26,12 @@ func (s *source) proposals(p *locks.Problem, alone bool) (list []proposal) {
 			list = append(list, proposal{message, edits})
 		}
 	}
+	if p.Release != nil {
+		if p.Kind == locks.AtReturn {
+			add("Call "+s.function(p.Other)+" before the return", s.unlockBefore(p))
+		}
+		return list
+	}
 	switch p.Kind {
 	case locks.AtReturn:
 		add("Unlock before the return", s.unlockBefore(p))

@@ -115,6 +115,12 @@ func (s *source) listed(stmt ast.Stmt) bool {
 // written at pos: as the lock is locked, or else as it is unlocked elsewhere in
 // the function. It is "" if that would mean something else there.
 func (s *source) unlockText(p *locks.Problem, pos token.Pos) string {
+	if p.Release != nil {
+		if c := s.call(p.Other); c != nil && s.means(c.Fun, pos) {
+			return s.text(c)
+		}
+		return ""
+	}
 	if x := s.receiver(p.Lock); x != nil && s.means(x, pos) {
 		return types.ExprString(x) + "." + unlocks(p.Read) + "()"
 	}

@@ -3,7 +3,9 @@ package unlock
 import (
 	_ "embed"
 	"fmt"
+	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -58,6 +60,9 @@ func alone(p *locks.Problem, all []*locks.Problem) bool {
 
 // problem writes a problem as a diagnostic.
 func (s *source) problem(p *locks.Problem) analysis.Diagnostic {
+	if p.Release != nil {
+		return s.release(p)
+	}
 	switch p.Kind {
 	case locks.AtReturn:
 		return s.leftHeld(p, "return", "when "+s.funcName(p.Fn)+" "+ending(p.At)+"; other paths unlock it")
@@ -124,6 +129,57 @@ func (s *source) leftHeld(p *locks.Problem, category, when string) analysis.Diag
 		Message:  fmt.Sprintf("%s is still %s %s", name, locked(p.Read), when),
 		Related:  append(related, analysis.RelatedInformation{Pos: s.pos(p.Other), Message: "another path unlocks it here"}),
 	}
+}
+
+// release writes a problem with the function that a call has returned.
+func (s *source) release(p *locks.Problem) analysis.Diagnostic {
+	does, left := "unlocks "+p.Release.Of, "locked"
+	if p.Release.Slot {
+		does, left = "gives back a slot of "+p.Release.Of, "taken"
+	}
+	d := analysis.Diagnostic{Pos: s.pos(p.At), Category: "return"}
+	switch p.Kind {
+	case locks.Dropped:
+		d.Message = fmt.Sprintf("the deferred call returns the function that %s, and nobody calls it: it stays %s", does, left)
+		return d
+	case locks.Twice:
+		name := s.function(p.Other)
+		d.Category = "unlocked"
+		d.Message = fmt.Sprintf("%s, which %s, is called a second time: that crashes the program", name, does)
+		if i, ok := p.At.(*ssa.Defer); ok {
+			d.Pos = s.pos(p.Other)
+			d.Message = fmt.Sprintf("%s, which %s, is called here and again by a deferred call: that crashes the program", name, does)
+			d.Related = []analysis.RelatedInformation{{Pos: s.pos(i), Message: "it is called again here when " + s.funcName(p.Fn) + " returns"}}
+			return d
+		}
+		d.Related = []analysis.RelatedInformation{{Pos: s.pos(p.Other), Message: "it has been called here"}}
+		return d
+	}
+	when := "when " + s.funcName(p.Fn) + " " + ending(p.At)
+	switch p.Kind {
+	case locks.AtTurn:
+		when = "before the loop goes on"
+	case locks.AtPanic, locks.AtCall:
+		d.Category, when = "panic", "after this panic, which is recovered"
+	case locks.AtExit:
+		d.Category, when = "panic", "when the goroutine ends here"
+	}
+	d.Message = fmt.Sprintf("%s, which %s, is not called %s; other paths call it", s.function(p.Other), does, when)
+	d.Related = []analysis.RelatedInformation{
+		{Pos: s.pos(p.Lock), Message: "it is " + left + " here"},
+		{Pos: s.pos(p.Other), Message: "another path calls it here"},
+	}
+	return d
+}
+
+// function returns the function that is called, as it is written.
+func (s *source) function(i ssa.Instruction) string {
+	if c := s.call(i); c != nil {
+		if text := types.ExprString(c.Fun); len(text) <= 40 && !strings.Contains(text, "\n") {
+			return text
+		}
+	}
+	return "the returned function"
 }
 
 // ending says how a function ends: by a return, or at its closing brace.

@@ -125,6 +125,7 @@ type Effects struct {
 	Calls     []CalledParam
 	Hooks     []Hook
 	Lets      []string // classes of locks that it unlocks for a while, sorted
+	Release   *Release // what its callers have to call, or nil
 }
 
 // AFact makes Effects a fact.

@@ -21,7 +21,7 @@ func (p *program) judge() []*Problem {
 		}
 		for _, w := range in.walks {
 			for _, pr := range slices.Concat(p.settled(w), p.leftHeld(w), p.alone(w)) {
-				pr.Ops = w.ops()
+				pr.Ops, pr.Release = w.ops(), w.tokens[w.ref.Root]
 				list = append(list, pr)
 			}
 		}
@@ -50,6 +50,9 @@ func (p *program) settled(w *walker) []*Problem {
 		if pr.Kind == Twice && pr.busy && p.world.acquirers[w.class] {
 			continue // the lock may have been taken for this function
 		}
+		if rel := w.tokens[w.ref.Root]; rel != nil && (pr.Kind != Twice || rel.Once || rel.Slot) {
+			continue
+		}
 		pr.Sure = len(w.modes[pr.At]) == 1
 		list = append(list, pr)
 	}
@@ -62,6 +65,7 @@ func (p *program) leftHeld(w *walker) []*Problem {
 	if promised := w.brokenPromise(); promised != nil {
 		return promised
 	}
+	rel := w.tokens[w.ref.Root]
 	if local(w.ref) || w.contract.acquires[w.ref.String()] {
 		return nil
 	}
@@ -73,7 +77,7 @@ func (p *program) leftHeld(w *walker) []*Problem {
 		if n >= len(w.exits) {
 			kind, ok = AtCall, true
 		}
-		if !ok || seen[x.at] || !w.forgotten(x.state) || said && !fails(w, x) || p.handedOver(w, x) {
+		if !ok || seen[x.at] || !w.forgotten(x.state) || rel == nil && (said && !fails(w, x) || p.handedOver(w, x)) {
 			continue
 		}
 		seen[x.at] = true
@@ -82,7 +86,7 @@ func (p *program) leftHeld(w *walker) []*Problem {
 			Sure: !slices.ContainsFunc(w.exits, func(y exit) bool { return y.at == x.at && (y.mode != x.mode || y.site != x.site) }),
 		})
 	}
-	if said {
+	if said && rel == nil {
 		return list
 	}
 	return append(list, p.leftBehind(w)...)
@@ -129,7 +133,7 @@ func (p *program) kind(w *walker, x exit) (Kind, bool) {
 func (p *program) leftBehind(w *walker) []*Problem {
 	var list []*Problem
 	for _, st := range w.turns {
-		if !w.forgotten(st) || w.releasesAnother() || p.handedOver(w, exit{state: st, at: st.site}) {
+		if !w.forgotten(st) || w.tokens[w.ref.Root] == nil && (w.releasesAnother() || p.handedOver(w, exit{state: st, at: st.site})) {
 			continue
 		}
 		return append(list, &Problem{

@@ -70,6 +70,7 @@ const (
 	DeferLoop             // a deferred Unlock has not run when the loop locks again
 	Never                 // locked on all paths, and unlocked by nobody
 	NotLocked             // unlocked on all paths, and locked by nobody before
+	Dropped               // taken by a deferred call whose result would give it back
 	Others                // unlocked where a TryLock has failed: somebody else holds it
 )
 
@@ -83,6 +84,8 @@ type Problem struct {
 	Other ssa.Instruction // where else it is unlocked
 	Read  bool            // it was locked by RLock
 	Sure  bool            // all paths that reach the place have the lock in the state that is wrong
+
+	Release *Release // what the lock stands for, if it is a function that gives something back
 
 	Ops []ssa.Instruction // all that the function does to the lock, if it is clear which lock it is
 
@@ -108,7 +111,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: p.judge(), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), LateSends: p.lateSends(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), LateSends: p.lateSends(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -128,6 +131,9 @@ func (r *Result) Again(pass *analysis.Pass) *Result {
 // not locked on every path that gets there.
 func (r *Result) Loose(from, to token.Pos) bool {
 	for _, w := range r.walks {
+		if w.tokens[w.ref.Root] != nil {
+			continue
+		}
 		for i, modes := range w.modes {
 			if pos := opPos(i); from <= pos && pos < to && (modes[free] || modes[unknown] || modes[handed]) {
 				return true
@@ -188,7 +194,9 @@ type info struct {
 	callbacks []Callback
 	calls     []CalledParam
 	hooks     []Hook
-	waits     []wait // what it waits for at some time
+	release   *Release               // what its callers have to call
+	tokens    map[ssa.Value]*Release // what it has to call itself
+	waits     []wait                 // what it waits for at some time
 	peers     []peer
 	// lets are the classes of locks that it, or what it calls, unlocks for a
 	// while although its caller has locked them.
@@ -213,16 +221,19 @@ func (p *program) summarize(fn *ssa.Function) *info {
 	if in := p.infos[fn]; in != nil {
 		return in
 	}
-	in := &info{fn: fn, contract: contractOf(fn), terms: newTerms(p.enumerated), releases: make(map[string]bool), lets: make(map[string]bool)}
+	in := &info{fn: fn, contract: contractOf(fn), terms: newTerms(p.enumerated), releases: make(map[string]bool), lets: make(map[string]bool), tokens: make(map[ssa.Value]*Release)}
 	p.infos[fn] = in
 	if len(fn.Blocks) == 0 {
 		return in
 	}
 	in.actions = p.actionsOf(in)
-	if len(in.actions) > 0 {
+	tokens := p.tokensOf(in)
+	if len(in.actions)+len(tokens) > 0 {
 		in.live, in.returned = liveTerms(in), returnedTerms(in)
 		p.walk(in)
+		p.walkTokens(in, tokens)
 	}
+	in.release = p.releaseOf(in)
 	for _, l := range touched(in) {
 		p.classes[l.ref] = l.class
 	}
@@ -291,7 +302,7 @@ func (p *program) export() {
 		if !ok || in == nil {
 			continue
 		}
-		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Lets: slices.Sorted(maps.Keys(in.lets))}
+		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Lets: slices.Sorted(maps.Keys(in.lets)), Release: in.release}
 		for _, a := range in.acquires {
 			if a.Free < 0 {
 				fact.Acquires = append(fact.Acquires, a)
@@ -302,7 +313,7 @@ func (p *program) export() {
 				fact.List = append(fact.List, e)
 			}
 		}
-		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Calls)+len(fact.Hooks)+len(fact.Lets) > 0 {
+		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Calls)+len(fact.Hooks)+len(fact.Lets) > 0 || fact.Release != nil {
 			p.pass.ExportObjectFact(obj, fact)
 		}
 	}
