@@ -388,20 +388,30 @@ func (h *hasher) objects(i int) {
 	}
 }
 
-// deleted adds the keys that were deleted from maps of which not all is known, as far
-// as anybody still has them: nobody asks for the others any more.
+// deleted adds the keys that were deleted from maps, as far as anybody still has them:
+// nobody asks for the others any more.
 func (h *hasher) deleted() {
 	for _, g := range h.gone {
 		if h.num[g.key.ref] != 0 {
 			h.word(uint64(g.from))
+			h.word(uint64(g.key.n))
 			h.ref(g.key.ref)
 		}
 	}
 }
 
-// forgettable reports whether a slot only remembers that a key which is not known was
-// deleted.
-func forgettable(sl slot) bool { return sl.v.k == kGone && sl.k.k == kSym }
+// forgettable reports whether a slot only remembers that a key was deleted which
+// somebody has to have to ask for it.
+func forgettable(sl slot) bool { return sl.v.k == kGone && had(sl.k) }
+
+// had reports whether a key is an object, or a symbol: nobody knows it who has it not.
+func had(key value) bool {
+	switch key.k {
+	case kPtr, kChan, kSym:
+		return key.ref >= 0
+	}
+	return false
+}
 
 // derived adds what is known of symbols that come from others that were met.
 // Their order on the heap means nothing, so that their digests are added up.

@@ -256,7 +256,7 @@ func (s *state) update(m, key, v value) outcome {
 	switch {
 	case i >= 0:
 		o.slots[i].v = v
-	case len(o.slots) >= maxEntries:
+	case o.entries() >= maxEntries:
 		s.escape(v)
 		s.blur(obj, s.unknown(skeleton.Map, true), 0, 0)
 	default:
@@ -269,7 +269,7 @@ func (s *state) update(m, key, v value) outcome {
 // of those that were deleted from it: to bring back what has been done with, such
 // as a client whose channel is closed, would be a mistake of theirs.
 func (s *state) passGone(obj int32, key value) {
-	if s.exact(key).k != kSym {
+	if s.exact(key).k != kSym || !s.heap[obj].partial {
 		return
 	}
 	for _, e := range slices.Clone(s.heap[obj].slots) {
@@ -279,8 +279,21 @@ func (s *state) passGone(obj int32, key value) {
 	}
 }
 
-// remove computes delete(m, key). Where not all entries are known, it is
-// remembered that this one is gone.
+// entries returns how many entries of a map are known.
+func (o *object) entries() int {
+	n := 0
+	for _, e := range o.slots {
+		if e.v.k != kGone {
+			n++
+		}
+	}
+	return n
+}
+
+// remove computes delete(m, key). Where not all entries are known, it is remembered
+// that this one is gone; and also where they are, if the key is an object or a symbol:
+// once code that is not seen has the map, anything may be in it, but not again what
+// was done with before.
 func (s *state) remove(m, key value) outcome {
 	obj, ok := s.mapObject(m)
 	if !ok {
@@ -292,7 +305,7 @@ func (s *state) remove(m, key value) outcome {
 	}
 	o := s.object(obj)
 	switch {
-	case i >= 0 && o.partial:
+	case i >= 0 && (o.partial || had(o.slots[i].k) && len(o.slots) < maxEntries):
 		o.slots[i].v = value{k: kGone}
 	case i >= 0:
 		o.slots = slices.Delete(o.slots, i, i+1)
@@ -300,6 +313,16 @@ func (s *state) remove(m, key value) outcome {
 		o.slots = append(o.slots, slot{k: key, v: value{k: kGone}})
 	}
 	return goesOn
+}
+
+// clear computes clear(m), which deletes all entries.
+func (s *state) clear(obj int32) {
+	o := s.object(obj)
+	o.partial = false
+	o.slots = slices.DeleteFunc(o.slots, func(e slot) bool { return !had(e.k) })
+	for i := range o.slots {
+		o.slots[i].v = value{k: kGone}
+	}
 }
 
 // iterate makes an iterator over a map: an object whose entries are the keys
@@ -320,7 +343,7 @@ func (s *state) iterate(m value, site *instr) value {
 // mapLength returns the length of an unknown map, if something has already been
 // counted by it.
 func (s *state) mapLength(m value) (int64, bool) {
-	if m.k == kMap && len(s.heap[m.ref].slots) > 0 || m.k != kMap && m.k != kSym {
+	if m.k == kMap && s.heap[m.ref].entries() > 0 || m.k != kMap && m.k != kSym {
 		return 0, false
 	}
 	if v, ok := s.derived(symLen, m, value{}); ok {

@@ -305,8 +305,8 @@ func (s *state) lengthOf(v value) value {
 	case kMap:
 		switch o := s.heap[v.ref]; {
 		case !o.partial && !o.open:
-			return intValue(int64(len(o.slots)))
-		case len(o.slots) == 0:
+			return intValue(int64(o.entries()))
+		case o.entries() == 0:
 			return s.derive(symLen, v, value{}, skeleton.Uint)
 		}
 	case kChan:

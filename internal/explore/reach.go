@@ -47,6 +47,9 @@ func (s *state) escapeObject(i int32, v value) {
 		s.blur(i, s.unknown(0, true), 0, 0)
 	}
 	for _, sl := range s.heap[i].slots {
+		if sl.v.k == kGone {
+			continue
+		}
 		s.escape(sl.k)
 		s.escape(sl.v)
 	}
@@ -156,6 +159,9 @@ func (r reach) object(s *state, i int32, caps uint8) {
 		return
 	}
 	for _, sl := range o.slots {
+		if sl.v.k == kGone {
+			continue // what was deleted is not found
+		}
 		r.value(s, sl.k)
 		r.value(s, sl.v)
 	}

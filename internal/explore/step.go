@@ -300,8 +300,7 @@ func (m *machine) execMap(s *state, f *frame, in *instr) outcome {
 		return s.remove(f.val(in.A), f.val(in.B))
 	case skeleton.Clear:
 		if obj, ok := s.mapObject(f.val(in.A)); ok {
-			o := s.object(obj)
-			o.slots, o.partial = nil, false
+			s.clear(obj)
 		}
 	case skeleton.Range:
 		f.set(in.Dst, s.iterate(f.val(in.A), in))
