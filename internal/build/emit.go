@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -326,6 +327,9 @@ func (e *emitter) hoist(b *ssa.BasicBlock) {
 // that are not defined where block b ends are left out.
 func (e *emitter) escape(w weak, b *ssa.BasicBlock) {
 	in := skeleton.Instr{Op: skeleton.Escape, Dst: skeleton.NoReg}
+	if !slices.ContainsFunc(w.vals, func(v ssa.Value) bool { return !isContext(v.Type()) }) {
+		in.Flags = skeleton.Contexts
+	}
 	for _, v := range w.vals {
 		if i, ok := v.(ssa.Instruction); ok && !i.Block().Dominates(b) {
 			if mc, ok := literalOf(v); ok {

@@ -201,7 +201,9 @@ func (m *machine) addStuck(c *census, ring, all []int32) bool {
 	o := &Outcome{Kind: Stuck}
 	for _, gi := range ring {
 		b := m.blocked(c.s, gi)
-		b.Ticks = c.ticks != nil && c.ticks[gi]
+		if c.ticks != nil && c.ticks[gi] {
+			b.Ticks, b.Stops = true, c.s.stops(&c.s.gs[gi].op)
+		}
 		b.Kept = m.kept(c.s, gi)
 		for j, hi := range ring {
 			if c.waitsFor(gi, hi) {

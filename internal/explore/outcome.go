@@ -55,6 +55,7 @@ type Blocked struct {
 	Again     bool    // it waits for a read lock that it holds already: a writer is in between
 	Kept      bool    // of a client: what it waits for can be reached from what the client has in its hands
 	Ticks     bool    // its select is woken by time, and by nothing else, and the code comes back to it
+	Stops     []Place // of one that ticks: where the channels were made that would end its loop
 	from      Place   // where its goroutine was started, outside of models
 	gi        int32   // its number in the state
 	// WaitsFor are indices in Cause of the goroutines it waits for.

@@ -118,6 +118,9 @@ func own(in *instr) opSet {
 		}
 		return mayDynamic
 	case skeleton.Escape:
+		if in.Has(skeleton.Contexts) {
+			return 0 // who holds a context cannot cancel it
+		}
 		return mayAll
 	}
 	return 0

@@ -59,6 +59,20 @@ func (c *census) idle(ticks []bool) []int32 {
 	return out
 }
 
+// stops returns where the channels were made that a select receives from, besides those
+// of time.
+func (s *state) stops(p *pending) (list []Place) {
+	for _, pc := range p.cases {
+		if pc.obj < 0 || pc.send || isTime(&s.heap[pc.obj].ch) {
+			continue
+		}
+		if site := s.heap[pc.obj].site; site != nil {
+			list = append(list, Place{site.fn.Func, site.Instr})
+		}
+	}
+	return list
+}
+
 // isTime reports whether a channel is served by time, and ends nothing.
 func isTime(c *chanState) bool { return c.served && !c.done && !c.closed }
 
@@ -103,14 +117,43 @@ func (in *instr) comesBack(taken int) bool {
 // asks reports which way a branch goes if it asks which case of the select was
 // taken.
 func (in *instr) asks(branch *instr, taken int) (yes, known bool) {
-	i := slices.IndexFunc(in.fn.code, func(d instr) bool { return d.Op == skeleton.Bin && skeleton.Operand(d.Dst) == branch.A })
-	if i < 0 {
+	d := in.fn.setting(branch.A)
+	if d == nil || d.Op != skeleton.Bin || !d.B.IsConst() {
 		return false, false
 	}
-	d := &in.fn.code[i]
-	if d.Name != "==" || d.A != skeleton.Operand(in.Dst) || !d.B.IsConst() {
+	if in.asksErr(d) {
+		return d.Name == "==", true
+	}
+	if d.Name != "==" || d.A != skeleton.Operand(in.Dst) {
 		return false, false
 	}
 	n, ok := in.fn.consts[^d.B].number()
 	return n == int64(taken), ok
+}
+
+// asksErr reports whether a comparison asks for the error of a context for whose end the
+// select waits. As long as it has not ended, that is nil.
+func (in *instr) asksErr(cmp *instr) bool {
+	e := in.fn.setting(cmp.A)
+	if e == nil || e.Op != skeleton.Invoke || e.Name != "(context.Context).Err" || in.fn.consts[^cmp.B].k != kZero || cmp.Name != "==" && cmp.Name != "!=" {
+		return false
+	}
+	return slices.ContainsFunc(in.Cases, func(c skeleton.Case) bool {
+		d := in.fn.setting(c.Chan)
+		return d != nil && d.Op == skeleton.Invoke && d.Name == "(context.Context).Done" && d.A == e.A
+	})
+}
+
+// setting returns the one instruction that sets a register, or nil.
+func (f *fn) setting(o skeleton.Operand) *instr {
+	var found *instr
+	for i := range f.code {
+		if d := &f.code[i]; !o.IsConst() && skeleton.Operand(d.Dst) == o {
+			if found != nil {
+				return nil
+			}
+			found = d
+		}
+	}
+	return found
 }

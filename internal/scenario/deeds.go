@@ -80,7 +80,7 @@ type spots map[spot]bool
 // classes, or by their names where one has none.
 func (set spots) has(s spot) bool {
 	if s.class != 0 {
-		return set[spot{0, s.name}] || set.class(s.class)
+		return s.name != "" && set[spot{0, s.name}] || set.class(s.class)
 	}
 	for t := range set {
 		if t.name == s.name {

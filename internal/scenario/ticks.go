@@ -11,39 +11,59 @@ import (
 // meant leaves out loops that only time wakes, and that nobody ends by design: a
 // stop channel that no function of the package closes or sends on is a
 // placeholder, unless it was forgotten. So is a context that never ends unless
-// another one is given.
+// another one is given. One that was made with the means to cancel it is not.
 func (d *deeper) meant(b *build.Result, list []*explore.Outcome) []*explore.Outcome {
 	return slices.DeleteFunc(list, func(o *explore.Outcome) bool {
 		return slices.ContainsFunc(o.Cause, func(bl explore.Blocked) bool {
-			return bl.Ticks && !d.stopped(b, bl) && !d.forgotten(b, bl) || byDefault(b, bl)
+			return bl.Ticks && !d.stopped(b, bl) && !d.forgotten(b, bl) && !slices.ContainsFunc(bl.Stops, cancelled) || byDefault(b, bl)
 		})
 	})
+}
+
+// cancelled reports whether a channel is that of a context which a function cancels.
+func cancelled(p explore.Place) bool {
+	return p.Instr.Op == skeleton.MakeDone && !p.Instr.Has(skeleton.Timed)
 }
 
 // stopped reports whether some function does what a select waits for, besides
 // time: it closes the channel in that field, or sends on it.
 func (d *deeper) stopped(b *build.Result, bl explore.Blocked) bool {
-	at := bl.Stack[0]
 	for _, f := range b.Package.Funcs {
 		k := d.of(f.Name)
-		for _, c := range at.Instr.Cases {
-			s := spotOf(at.Fn, c.Chan, c.Label)
-			if s.class != 0 && !c.Send && (k.closes_.has(s) || k.sends.has(s)) {
-				return true
-			}
+		if slices.ContainsFunc(awaited(bl), func(s spot) bool { return k.closes_.has(s) || k.sends.has(s) }) {
+			return true
 		}
 	}
 	return false
+}
+
+// awaited returns the fields in which the channels are that a select receives from,
+// besides those of time: by what it is written with, and by where they were made, for
+// those that a function was given.
+func awaited(bl explore.Blocked) (list []spot) {
+	at := bl.Stack[0]
+	for _, c := range at.Instr.Cases {
+		if s := spotOf(at.Fn, c.Chan, c.Label); s.class != 0 && !c.Send {
+			list = append(list, s)
+		}
+	}
+	for _, p := range bl.Stops {
+		for i := range p.Fn.Code {
+			in := &p.Fn.Code[i]
+			if in.Op == skeleton.Store && in.M != 0 && setBy(p.Fn, in.B) == p.Instr {
+				list = append(list, spot{class: in.M})
+			}
+		}
+	}
+	return list
 }
 
 // forgotten reports whether a select waits, besides time, for a channel that is made
 // together with another one, for the same object, and a method that ends its life closes
 // the other one only.
 func (d *deeper) forgotten(b *build.Result, bl explore.Blocked) bool {
-	at := bl.Stack[0]
-	return slices.ContainsFunc(at.Instr.Cases, func(cs skeleton.Case) bool {
-		s := spotOf(at.Fn, cs.Chan, cs.Label)
-		return s.class != 0 && !cs.Send && slices.ContainsFunc(b.Package.Funcs, func(f *skeleton.Func) bool {
+	return slices.ContainsFunc(awaited(bl), func(s spot) bool {
+		return slices.ContainsFunc(b.Package.Funcs, func(f *skeleton.Func) bool {
 			of, ok := chansMadeFor(f)[s.class]
 			return ok && slices.ContainsFunc(of, func(sibling int32) bool { return sibling != s.class && d.endedBy(b, sibling) })
 		})

@@ -43,7 +43,7 @@ const (
 	Clear     // clear(a)
 	Range     // d = iterator over map a
 	Next      // d, d+1, d+2 = ok, key, value of iterator a
-	Escape    // v are now in the hands of code that is not seen; Timed: which sends to channels among them, and never closes them
+	Escape    // v are now in the hands of code that is not seen; Timed: which sends to channels among them, and never closes them; Contexts
 
 	// Control.
 	Jump      // go to n
@@ -187,7 +187,7 @@ func (op Op) String() string { return shapes[op].name }
 
 // flagNames are the flags in text form, by bit.
 var flagNames = []string{"ok", "go", "defer", "default", "nonnil", "timed", "idem", "count",
-	"exitthen", "exitelse", "foreign", "atend", "ranging", "reported"}
+	"exitthen", "exitelse", "foreign", "atend", "ranging", "reported", "contexts"}
 
 // Defs returns the number of registers, from Dst on, that the instruction
 // writes; 0 if Dst is NoReg or the instruction has no result.

@@ -153,6 +153,7 @@ const (
 	AtEnd                     // the channel is closed once the root has ended: the context of a test; or the end of a test
 	Ranging                   // the comparison belongs to a range statement: its constant is not in the source
 	Reported                  // something that goes wrong here is reported in the package of the function
+	Contexts                  // all that is handed out are contexts: who is given one can only wait for it
 )
 
 // An Instr is one instruction. Which fields mean something is said with its Op.
