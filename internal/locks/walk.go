@@ -280,12 +280,22 @@ func (w *walker) again(head, tail *ssa.BasicBlock, st state) state {
 		return !slices.ContainsFunc(w.terms.defs[term], func(b *ssa.BasicBlock) bool { return body[b] })
 	})
 	if slices.ContainsFunc(w.from, func(b *ssa.BasicBlock) bool { return body[b] }) {
-		if st.mode == held || st.mode == shared {
+		if (st.mode == held || st.mode == shared) && !w.deferredRelease(st) {
 			w.turns = append(w.turns, st)
 		}
 		return w.renamed(st)
 	}
 	return st
+}
+
+// deferredRelease reports whether a deferred call will unlock the lock: what the
+// next turn finds by its name is another one, and does not wait for that.
+func (w *walker) deferredRelease(st state) bool {
+	return slices.ContainsFunc(st.defers, func(d ssa.Instruction) bool {
+		return slices.ContainsFunc(w.actions[d], func(a action) bool {
+			return a.ref == w.ref && (a.op.Releases() || releasesOuts(a.outs))
+		})
+	})
 }
 
 // renamed is the state when the name of the lock comes to mean another one.
