@@ -157,7 +157,7 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 	if !twice.Ends || len(twice.Outcomes) > len(alone.Outcomes) || slices.ContainsFunc(alone.Outcomes, panics) || twice.Bounds[explore.BoundStates] != nil || twice.Skipped[stop.info.Name] {
 		return out // it does not expect that, or it is not known whether it does
 	}
-	if !c.shared(stop) || c.inTurn(stop) || c.calledOnce(stop) || c.excluded(stop) {
+	if !c.shared(stop) || c.inTurn(stop) || c.calledOnce(stop) || c.excluded(stop) || c.byOwner(stop) {
 		return out
 	}
 	p, found := run.play(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)

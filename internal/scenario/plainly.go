@@ -31,6 +31,12 @@ func (c *component) excluded(stop *method) bool {
 	return slices.ContainsFunc(c.work, func(m *method) bool { return c.exclude(m, stop) })
 }
 
+// byOwner reports whether one goroutine stops a component that nobody outside of the module
+// can have: what stops it stores to a field without a lock, and the module knows who calls it.
+func (c *component) byOwner(stop *method) bool {
+	return c.concealed() && c.exclude(stop, stop)
+}
+
 // maxStores is how far the callees are followed of a method whose stores are asked for.
 const maxStores = 4
 
