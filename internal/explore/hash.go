@@ -373,6 +373,9 @@ func (h *hasher) object(i int, o *object) {
 			h.key(sl.key)
 			h.value(sl.k)
 			h.value(sl.v)
+			if sl.guessed {
+				h.bool(true)
+			}
 		}
 		h.word(mixA)
 		h.value(o.whole)

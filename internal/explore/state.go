@@ -96,6 +96,8 @@ type slot struct {
 	cls uint16 // class of the instructions that load it; 0: any
 	k   value  // of a map
 	v   value
+
+	guessed bool // of a map: that it was found by a key of which nothing is known
 }
 
 // A chanState is the state of a channel.

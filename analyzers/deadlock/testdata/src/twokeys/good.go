@@ -87,3 +87,55 @@ func move(from, to string, do func()) {
 	defer b.mu.Unlock()
 	do()
 }
+
+// The key has more than one part, and who is asked for it is not known.
+type ref struct{ kind, name string }
+
+type named interface{ Ref() ref }
+
+type registry struct {
+	mu    sync.Mutex
+	locks map[ref]sync.Locker
+}
+
+func (r *registry) locker(n named) sync.Locker {
+	key := n.Ref()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	l, ok := r.locks[key]
+	if !ok {
+		l = new(sync.Mutex)
+		r.locks[key] = l
+	}
+	return l
+}
+
+func (r *registry) with(n named, do func()) {
+	l := r.locker(n)
+	l.Lock()
+	defer l.Unlock()
+	do()
+}
+
+var world = &registry{locks: make(map[ref]sync.Locker)}
+
+type animal struct {
+	self ref
+	fed  bool
+}
+
+func (a *animal) Ref() ref { return a.self }
+
+type diary struct {
+	self  ref
+	lines []string
+}
+
+func (d *diary) Ref() ref { return d.self }
+
+func feed(a *animal, d *diary) {
+	world.with(a, func() {
+		a.fed = true
+		world.with(d, func() { d.lines = append(d.lines, "fed") })
+	})
+}
