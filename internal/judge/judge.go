@@ -42,7 +42,7 @@ func RunBut(pass *analysis.Pass, known Known) (any, error) {
 			continue // another analyzer's
 		}
 		pos := position(chain(f.main))
-		if !pos.IsValid() || reported[pos] || elsewhere(f.main) {
+		if !pos.IsValid() || reported[pos] || elsewhere(f.main) || ownAffair(o) {
 			continue // in another package, or the same cause with a longer witness
 		}
 		reported[pos] = true
@@ -93,6 +93,34 @@ func chain(b explore.Blocked) []explore.Place {
 func elsewhere(b explore.Blocked) bool {
 	return slices.ContainsFunc(b.Chain(), func(p explore.Place) bool {
 		return !p.Instr.Pos.IsValid() && p.Instr.Has(skeleton.Reported)
+	})
+}
+
+// ownAffair reports whether a function of another package waits, alone, for something on a
+// channel that it has made in this call, as for the answer to a request. Nobody here has
+// that channel, so it is for that package to answer, unless the call was given a function
+// that might.
+func ownAffair(o *explore.Outcome) bool {
+	b := o.Cause[0]
+	if len(o.Cause) != 1 || b.Made == nil || b.Made.Instr.Op != skeleton.MakeChan {
+		return false
+	}
+	for i, p := range b.Stack {
+		if p.Instr.Pos.IsValid() || p.Fn.Flags&skeleton.Imported == 0 {
+			return i > 0 && madeBy(b.Stack[:i], b.Made.Fn) && !givesFunction(p)
+		}
+	}
+	return false
+}
+
+func madeBy(stack []explore.Place, fn *skeleton.Func) bool {
+	return slices.ContainsFunc(stack, func(p explore.Place) bool { return p.Fn == fn })
+}
+
+// givesFunction reports whether a call has an argument that is a function made here.
+func givesFunction(call explore.Place) bool {
+	return slices.ContainsFunc(call.Fn.Code, func(in skeleton.Instr) bool {
+		return in.Op == skeleton.Closure && slices.Contains(call.Instr.Args, skeleton.Operand(in.Dst))
 	})
 }
 
