@@ -380,6 +380,9 @@ func (h *hasher) object(i int, o *object) {
 		h.word(mixA)
 		h.value(o.whole)
 		h.word(uint64(o.sym.hi)) // trips of an iterator
+		if o.kind == oMap {
+			h.word(uint64(o.from))
+		}
 	}
 }
 

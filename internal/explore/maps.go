@@ -338,7 +338,8 @@ func (s *state) clear(obj int32) {
 }
 
 // iterate makes an iterator over a map: an object whose entries are the keys
-// that are still to come.
+// that are still to come. It counts those that have come in from, and notes in to which
+// entries were known when it began.
 func (s *state) iterate(m value, site *instr) value {
 	it := &object{kind: oMap, site: site, whole: m}
 	if obj, ok := s.mapObject(m); ok {
@@ -346,19 +347,44 @@ func (s *state) iterate(m value, site *instr) value {
 		it.partial = s.heap[obj].partial
 		it.sym.hi = int64(min(len(it.slots), 1))
 		it.sym.lo = it.sym.hi
+		it.to = int32(s.edition(m).n)
 	} else {
 		it.partial = m.k != kZero
 	}
 	return value{k: kIter, ref: s.add(it)}
 }
 
+// edition tells the states of a map that is not known apart by how many entries were put
+// into it, and how many were deleted: as long as it is the same, so is the length.
+func (s *state) edition(m value) value {
+	var o *object
+	switch {
+	case m.k == kMap:
+		o = s.heap[m.ref]
+	case m.k == kSym && s.heap[m.ref].sym.mat >= 0:
+		o = s.heap[s.heap[m.ref].sym.mat]
+	}
+	if o == nil || o.kind != oMap {
+		return value{}
+	}
+	n := int64(0)
+	for _, e := range o.slots {
+		if e.v.k == kGone {
+			n += maxEntries + 1
+		} else {
+			n++
+		}
+	}
+	return intValue(n)
+}
+
 // mapLength returns the length of an unknown map, if something has already been
 // counted by it.
 func (s *state) mapLength(m value) (int64, bool) {
-	if m.k == kMap && s.heap[m.ref].entries() > 0 || m.k != kMap && m.k != kSym {
+	if m.k != kMap && m.k != kSym {
 		return 0, false
 	}
-	if v, ok := s.derived(symLen, m, value{}); ok {
+	if v, ok := s.derived(symLen, m, s.edition(m)); ok {
 		s.counts(v)
 		return s.exact(v).number()
 	}
@@ -381,6 +407,7 @@ func (s *state) next(it value, trips int64) (ok, key, v value, out outcome) {
 		o.slots = o.slots[1:]
 		if obj, ok := s.mapObject(o.whole); ok {
 			if i := slices.IndexFunc(s.heap[obj].slots, func(sl slot) bool { return same(sl.k, e.k) && sl.v.k != kGone }); i >= 0 {
+				o.from++
 				return intValue(1), e.k, s.heap[obj].slots[i].v, goesOn
 			}
 		}
@@ -388,7 +415,7 @@ func (s *state) next(it value, trips int64) (ok, key, v value, out outcome) {
 	n, exact := s.mapLength(o.whole)
 	for i := o.sym.hi; ; i++ {
 		switch {
-		case !o.partial || exact && i >= n || !exact && i >= trips:
+		case !o.partial || exact && int64(o.from) >= n || !exact && i >= trips:
 			o.sym.hi = i
 			s.counted(o)
 			return value{}, value{}, value{}, goesOn
@@ -406,6 +433,7 @@ func (s *state) next(it value, trips int64) (ok, key, v value, out outcome) {
 		}
 		if key, v, has := s.nextEntry(o, i-o.sym.lo); has {
 			o.sym.hi = i + 1
+			o.from++
 			return intValue(1), key, v, goesOn
 		}
 	}
@@ -434,13 +462,14 @@ func (s *state) nextEntry(it *object, i int64) (key, v value, has bool) {
 	return key, v, true
 }
 
-// counted notes how many entries a map has that is not known, after all of them have come.
+// counted notes how many entries a map has that is not known, after all of them have come,
+// if nobody has put one in, or deleted one, meanwhile.
 func (s *state) counted(it *object) {
-	if !it.partial || it.sym.lo > 0 || it.whole.k != kSym {
+	if !it.partial || it.whole.k != kSym || s.edition(it.whole).n != int64(it.to) {
 		return
 	}
-	n := it.sym.hi
-	y := &s.object(s.derive(symLen, it.whole, value{}, skeleton.Uint).ref).sym
+	n := int64(it.from)
+	y := &s.object(s.derive(symLen, it.whole, s.edition(it.whole), skeleton.Uint).ref).sym
 	if y.lo <= n && n <= y.hi {
 		y.lo, y.hi = n, n
 	}

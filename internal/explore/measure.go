@@ -70,10 +70,26 @@ func (s *state) measureLoops(f *frame, in *instr) {
 		return // an error may end the loop as well
 	}
 	for _, loop := range in.bounds {
-		if f.measured(loop) != by {
-			f.measures = slices.DeleteFunc(slices.Clone(f.measures), func(l loopMeasure) bool { return l.loop == loop })
-			f.measures = append(f.measures, loopMeasure{loop, by})
-		}
+		f.measure(loop, by)
+	}
+}
+
+func (f *frame) measure(loop int32, by measure) {
+	if f.measured(loop) != by {
+		f.measures = slices.DeleteFunc(slices.Clone(f.measures), func(l loopMeasure) bool { return l.loop == loop })
+		f.measures = append(f.measures, loopMeasure{loop, by})
+	}
+}
+
+// measureEntries notes that a loop over a map that is not known, and was not given to the
+// root, has as many turns as the map is long.
+func (s *state) measureEntries(f *frame, in *instr) {
+	it := f.val(in.A)
+	if it.k != kIter || len(in.loops) == 0 {
+		return
+	}
+	if o := s.heap[it.ref]; o.partial && o.whole.k == kSym && !s.free(o.whole) {
+		f.measure(in.loops[len(in.loops)-1], s.measureOf(s.lengthOf(o.whole)))
 	}
 }
 

@@ -301,14 +301,12 @@ func (s *state) lengthOf(v value) value {
 	case kSlice:
 		return v.length()
 	case kSym:
-		return s.derive(symLen, v, value{}, skeleton.Uint)
+		return s.derive(symLen, v, s.edition(v), skeleton.Uint)
 	case kMap:
-		switch o := s.heap[v.ref]; {
-		case !o.partial && !o.open:
+		if o := s.heap[v.ref]; !o.partial && !o.open {
 			return intValue(int64(o.entries()))
-		case o.entries() == 0:
-			return s.derive(symLen, v, value{}, skeleton.Uint)
 		}
+		return s.derive(symLen, v, s.edition(v), skeleton.Uint)
 	case kChan:
 		if o := s.heap[v.ref]; !o.open && !o.ch.served {
 			return intValue(int64(o.ch.len))

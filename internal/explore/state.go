@@ -63,7 +63,8 @@ type object struct {
 	// perhaps only to send or to receive: see [chanState].
 	open bool
 	// partial says that a slot without value is unknown rather than zero; if to is
-	// not 0, only one from from on and before to: a struct was stored there.
+	// not 0, only one from from on and before to: a struct was stored there. Of an
+	// iterator: how many entries have come, and the edition of the map that it began with.
 	partial  bool
 	from, to int32
 	// counted says that it is a list as long as a number that may be tied to another one.

@@ -305,6 +305,7 @@ func (m *machine) execMap(s *state, f *frame, in *instr) outcome {
 	case skeleton.Range:
 		f.set(in.Dst, s.iterate(f.val(in.A), in))
 	case skeleton.Next:
+		s.measureEntries(f, in)
 		ok, k, v, out := s.next(f.val(in.A), m.u.trips)
 		if out != goesOn {
 			return out

@@ -157,3 +157,55 @@ func feedSome(set *limits, check func(string) error) error {
 	}
 	return <-failed
 }
+
+type page struct{ rows int }
+
+func (p *page) skip(n int) { p.rows -= n }
+
+func load(name string) (*page, error) { return &page{len(name)}, nil }
+
+type book struct {
+	workers int
+	names   []string
+	pages   map[string]*page
+}
+
+// The map was filled before: its entries are as many as it is long, and so are the answers;
+// and there is room for as many as there are names.
+func (b *book) skipAll(n int) error {
+	done := make(chan bool, b.workers)
+	names := make(chan string, len(b.names))
+	stop := make(chan bool)
+	for _, name := range b.names {
+		if _, ok := b.pages[name]; !ok {
+			p, err := load(name)
+			if err != nil {
+				return err
+			}
+			b.pages[name] = p
+		}
+	}
+	for range b.workers {
+		go func() {
+			for {
+				select {
+				case <-stop:
+					return
+				case name := <-names:
+					b.pages[name].skip(n)
+					done <- true
+				}
+			}
+		}()
+	}
+	for name := range b.pages {
+		names <- name
+	}
+	for i := 0; i < len(b.pages); i++ {
+		<-done
+	}
+	for range b.workers {
+		stop <- true
+	}
+	return nil
+}
