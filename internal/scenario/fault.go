@@ -44,7 +44,7 @@ func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 		if b.Nil && !p.c.leftNil(b) || !inView(b.Stack) || p.c.public[lastPart(label(b.Stack))] {
 			return false
 		}
-		if p.byClient(b) && !heldByStuck(b) && (p.mightHelp(b) || p.c.served(b, found)) || p.endsOtherwise(b) || p.takenBack(b) {
+		if p.byClient(b) && !heldByStuck(b) && (p.mightHelp(b) || p.c.served(b, found)) || p.endsOtherwise(b) || p.takenBack(b) || p.forClient(b) {
 			return false
 		}
 	}

@@ -65,3 +65,25 @@ func note(seen map[rune]int, words []string) {
 		}
 	}
 }
+
+type book struct{ read int }
+
+type shelf struct{ books map[string]*book }
+
+// The map has grown since it was counted.
+func (s *shelf) count(extra string) {
+	done := make(chan bool)
+	n := len(s.books)
+	if _, ok := s.books[extra]; !ok {
+		s.books[extra] = &book{}
+	}
+	for _, b := range s.books {
+		go func() {
+			b.read++
+			done <- true // want `send on done blocks forever`
+		}()
+	}
+	for range n {
+		<-done
+	}
+}

@@ -116,21 +116,3 @@ func feedSet(set *limits, items map[string]bool, check func(string) error) {
 	}
 	close(names)
 }
-
-// The map has grown since it was counted.
-func (b *book) count(extra string) {
-	done := make(chan bool)
-	n := len(b.pages)
-	if _, ok := b.pages[extra]; !ok {
-		b.pages[extra] = &page{}
-	}
-	for _, p := range b.pages {
-		go func() {
-			p.skip(1)
-			done <- true // want `send on done blocks forever`
-		}()
-	}
-	for range n {
-		<-done
-	}
-}
