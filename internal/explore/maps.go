@@ -83,7 +83,7 @@ func (s *state) findEntry(obj int32, key value) (int, bool) {
 	for i, e := range candidates {
 		s.decideEqual(s.heap[obj].slots[e].k, key, i == c)
 		if i == c {
-			s.guess(obj, e, key)
+			s.object(obj).slots[e].guessed = true
 		}
 	}
 	if c == len(candidates) {
@@ -165,22 +165,6 @@ func (s *state) decideEqual(a, b value, eq bool) {
 	}
 }
 
-// guess notes that nothing but a guess says that a key is that of entry i of a map. Of keys
-// that are no symbols, such as structs, it is not known otherwise that they are equal.
-func (s *state) guess(obj int32, i int, key value) {
-	entry := s.heap[obj].slots[i].k
-	noted := false
-	for _, v := range [][2]value{{entry, key}, {key, entry}} {
-		if d, ok := s.derived(symEqual, v[0], v[1]); ok {
-			s.object(d.ref).sym.guessed = true
-			noted = true
-		}
-	}
-	if !noted {
-		s.object(obj).slots[i].guessed = true
-	}
-}
-
 // guessedAlike reports whether an object, or what refers to it, was found in a map by a
 // key that was guessed to be that of its entry.
 func (s *state) guessedAlike(obj int32) bool {
@@ -193,18 +177,8 @@ func (s *state) guessedAlike(obj int32) bool {
 		}
 		return v.ref == obj || slices.ContainsFunc(s.heap[v.ref].slots, func(sl slot) bool { return sl.v.k == kPtr && sl.v.ref == obj })
 	}
-	if slices.ContainsFunc(s.heap, func(o *object) bool {
+	return slices.ContainsFunc(s.heap, func(o *object) bool {
 		return o != nil && o.kind == oMap && slices.ContainsFunc(o.slots, func(e slot) bool { return e.guessed && is(e.v) })
-	}) {
-		return true
-	}
-	return slices.ContainsFunc(s.known, func(i int32) bool {
-		y := &s.heap[i].sym
-		return y.guessed && slices.ContainsFunc(s.heap, func(o *object) bool {
-			return o != nil && o.kind == oMap && slices.ContainsFunc(o.slots, func(e slot) bool {
-				return is(e.v) && (same(e.k, y.a) || same(e.k, y.b))
-			})
-		})
 	})
 }
 

@@ -98,7 +98,7 @@ type slot struct {
 	k   value  // of a map
 	v   value
 
-	guessed bool // of a map: that it was found by a key of which nothing is known
+	guessed bool // of a map: nothing but a guess says that a key by which it was found is its own
 }
 
 // A chanState is the state of a channel.
@@ -129,19 +129,18 @@ type chanState struct {
 
 // A symState is what is known of a symbol.
 type symState struct {
-	kind    uint8 // skeleton.Kind
-	nonNil  bool
-	isNil   bool
-	made    bool    // an error that was made after the program had begun
-	sent    bool    // a list elements of which were sent on as they are: see [state.passOn]
-	lo, hi  int64   // bounds of a number or boolean
-	counts  bool    // loops have been compared with it
-	id      measure // by which it is told from others, never hashed
-	guessed bool    // that a key is that of an entry
-	op      symOp
-	a, b    value  // operands of a derived symbol
-	cls     uint16 // of a slot: class of the instructions that load it
-	mat     int32  // the memory or channel behind it, or -1
+	kind   uint8 // skeleton.Kind
+	nonNil bool
+	isNil  bool
+	made   bool    // an error that was made after the program had begun
+	sent   bool    // a list elements of which were sent on as they are: see [state.passOn]
+	lo, hi int64   // bounds of a number or boolean
+	counts bool    // loops have been compared with it
+	id     measure // by which it is told from others, never hashed
+	op     symOp
+	a, b   value  // operands of a derived symbol
+	cls    uint16 // of a slot: class of the instructions that load it
+	mat    int32  // the memory or channel behind it, or -1
 }
 
 // A goroutine is one goroutine.
