@@ -325,10 +325,10 @@ func (s *slicer) indexFields(instr ssa.Instruction, t types.Type, depth int) {
 	}
 	switch u := types.Unalias(t).Underlying().(type) {
 	case *types.Struct:
-		for f := range u.Fields() {
-			k := s.cellsOf(s.field(f))
+		for i := range u.NumFields() {
+			k := s.cellsOf(s.fieldOf(t, i))
 			k.stores = append(k.stores, store{instr, nil})
-			s.indexFields(instr, f.Type(), depth+1)
+			s.indexFields(instr, u.Field(i).Type(), depth+1)
 		}
 	case *types.Array:
 		k := s.cellsOf(s.elemClass(u.Elem()))

@@ -206,3 +206,28 @@ func NewWaiter(opts ...WaiterOption) *Waiter {
 	}()
 	return w
 }
+
+// What is in the map has no name, and is written out wherever it is made and taken out.
+type lounge struct {
+	guests map[string]struct {
+		name string
+		mail chan string
+	}
+}
+
+func (l *lounge) enter(id, name string) <-chan string {
+	mail := make(chan string, 1)
+	l.guests[id] = struct {
+		name string
+		mail chan string
+	}{name: name, mail: mail}
+	return mail
+}
+
+func (l *lounge) write(name, text string) {
+	for _, g := range l.guests {
+		if g.name == "" || g.name == name {
+			g.mail <- text
+		}
+	}
+}
