@@ -37,14 +37,22 @@ func (m *machine) leaving(s *state) bool {
 }
 
 // waitsAhead reports whether a goroutine may wait for somebody behind the operation that
-// it is at.
+// it is at. What another package does in a deferred call, such as to close a connection,
+// waits for goroutines of its own.
 func (m *machine) waitsAhead(g *goroutine) bool {
-	for f := g.top; f != nil; f = f.up {
+	abroad := func(f *fn) bool { return f.Flags&skeleton.Imported != 0 }
+	from := g.top
+	for f := g.top; f != nil && f.up != nil; f = f.up {
+		if abroad(f.fn) && f.up.fn.code[f.up.pc].Op == skeleton.RunDefers {
+			from = f.up
+		}
+	}
+	for f := from; f != nil; f = f.up {
 		if m.waitsFrom(f) {
 			return true
 		}
 		for _, d := range f.defers {
-			if d.fn.k == kFunc && d.fn.n >= 0 && m.mayWait(m.prog.summarize(m.prog.fns[d.fn.n])) {
+			if d.fn.k == kFunc && d.fn.n >= 0 && !abroad(m.prog.fns[d.fn.n]) && m.mayWait(m.prog.summarize(m.prog.fns[d.fn.n])) {
 				return true
 			}
 		}
