@@ -35,8 +35,20 @@ func errorFunc(fn *ssa.Function) (string, bool) {
 		return wrapsError, true
 	case isString(first) && (makerName.MatchString(fn.Name()) || fn.Pkg != nil && makerName.MatchString(fn.Pkg.Pkg.Name()+"."+fn.Name())):
 		return makesError, true // elsewhere New may be what fails
+	case fn.Name() == "New" && takesAnything(sig):
+		return makesError, true // the parts of a message
 	}
 	return "", false
+}
+
+// takesAnything reports whether a function has no parameters but any number of values of
+// whatever type.
+func takesAnything(sig *types.Signature) bool {
+	if !sig.Variadic() || sig.Params().Len() != 1 {
+		return false
+	}
+	elem, ok := sig.Params().At(0).Type().Underlying().(*types.Slice).Elem().Underlying().(*types.Interface)
+	return ok && elem.Empty()
 }
 
 func isString(t types.Type) bool {

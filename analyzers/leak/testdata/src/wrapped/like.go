@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"wrapped/excuse"
 	"wrapped/fault"
 )
 
@@ -51,6 +52,35 @@ func (c *conn) Dial(addr string) error {
 func opened(name string) error {
 	ch := make(chan int)
 	if err := fault.New(name); err != nil {
+		return err
+	}
+	go func() {
+		ch <- 1 // want `send on ch blocks forever: nobody receives`
+	}()
+	return nil
+}
+
+func (c *conn) call(addr string) (chan struct{}, error) {
+	if addr == "" {
+		return nil, excuse.New("no address of ", addr)
+	}
+	return make(chan struct{}, 1), nil
+}
+
+// A message of several parts is one, too.
+func (c *conn) Call(addr string) error {
+	done, err := c.call(addr)
+	if err != nil {
+		return err
+	}
+	done <- struct{}{}
+	return nil
+}
+
+// By another name it may well work.
+func checked(name string) error {
+	ch := make(chan int)
+	if err := excuse.Check(name, 1); err != nil {
 		return err
 	}
 	go func() {
