@@ -178,7 +178,7 @@
 // init start, about contexts that never end, or that the goroutine has
 // ended itself, and about the goroutines of tests;
 // about sleeps of a second or less, or that are so unless somebody says
-// otherwise; about a loop that calls what hands on, for as long as the context, what
+// otherwise, or right before a return; about a loop that calls what hands on, for as long as the context, what
 // comes; and about contexts of their own for what cleans up or has a timeout, or where
 // //nolint:contextcheck says so.
 //

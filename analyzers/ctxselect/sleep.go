@@ -75,7 +75,8 @@ func (x *index) sleep(l *loop) *ast.CallExpr {
 	return nil
 }
 
-// slumbers yields the statements by which a loop sleeps.
+// slumbers yields the statements by which a loop sleeps, but not those after which it
+// returns: then it does not go on, and the last thing that it does is to wait.
 func (x *index) slumbers(l *loop) iter.Seq[*ast.ExprStmt] {
 	return func(yield func(*ast.ExprStmt) bool) {
 		more, cases := true, make(map[ast.Node]bool)
@@ -84,12 +85,32 @@ func (x *index) slumbers(l *loop) iter.Seq[*ast.ExprStmt] {
 			case *ast.CommClause:
 				cases[n.Comm] = true // waits for others, too
 			case *ast.ExprStmt:
-				if more && !cases[n] && x.sleeps(n) != nil {
+				if more && !cases[n] && x.sleeps(n) != nil && !onWayOut(l, n) {
 					more = yield(n)
 				}
 			}
 		})
 	}
+}
+
+// onWayOut reports whether what comes behind a statement of a loop ends with a return.
+func onWayOut(l *loop, s ast.Stmt) bool {
+	out := false
+	ast.Inspect(l.body, func(n ast.Node) bool {
+		if n == nil || !contains(n, s) {
+			return false
+		}
+		if list := statements(n); len(list) > 0 {
+			switch list[len(list)-1].(type) {
+			case *ast.ReturnStmt:
+				out = true
+			case *ast.BranchStmt:
+				out = false // of those around it
+			}
+		}
+		return true
+	})
+	return out
 }
 
 // sleeps returns the call by which a statement sleeps: of time.Sleep, or of

@@ -99,3 +99,15 @@ func conditionAfter(ctx context.Context, poll func(), interval time.Duration) {
 		<-time.After(interval) // want `waiting for time.After goes on after ctx is done`
 	}
 }
+
+// The return is for another turn.
+func settleSlowly(ctx context.Context, settled func() bool, delay time.Duration) error {
+	for ctx.Err() == nil {
+		if !settled() {
+			time.Sleep(delay) // want `time.Sleep goes on after ctx is done`
+			continue
+		}
+		return nil
+	}
+	return ctx.Err()
+}

@@ -154,3 +154,19 @@ func consume(ctx context.Context, s subscriber, f func(context.Context, string))
 		return
 	}
 }
+
+// The delay is the last thing that is done.
+func settle(ctx context.Context, settled func() bool, delay time.Duration, fast bool) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if settled() {
+			if fast {
+				time.Sleep(delay)
+			}
+			return nil
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
