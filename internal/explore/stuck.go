@@ -273,7 +273,18 @@ func (c *census) holds(hi, obj int32, caps uint8, ops opSet) bool {
 	if c.may[hi]&ops != 0 {
 		return true
 	}
-	return c.may[hi]&(maySend|mayStore) != 0 && c.all&ops != 0
+	return c.may[hi]&(maySend|mayStore) != 0 && c.all&ops != 0 || c.may[hi]&mayStore != 0 && c.reachesOpen(hi)
+}
+
+// reachesOpen reports whether a goroutine reaches memory that code which is not seen has
+// as well: what it stores there is in the hands of that code.
+func (c *census) reachesOpen(hi int32) bool {
+	for obj, caps := range c.reach[hi] {
+		if o := c.s.heap[obj]; caps != 0 && o != nil && o.open && o.kind != oChan {
+			return true
+		}
+	}
+	return false
 }
 
 // helps reports whether goroutine hi can let gi go on.
