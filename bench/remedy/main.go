@@ -34,7 +34,7 @@ var promised = []string{"leak", "wgadd", "loopvar", "closetwice", "unlock"}
 // themselves, and their fixes have to keep what they promise all the same. So are functions
 // that are not explored to the end: whether a fix helps is not known of them.
 var probes = map[string][]string{
-	"leak": {"absent", "answers", "asking", "callback", "compared", "ctxvalues", "ears", "exact", "filling", "handback", "handed", "iterators", "merged", "near", "owed", "phases", "products",
+	"leak": {"absent", "answers", "asking", "callback", "compared", "containers", "ctxvalues", "ears", "exact", "filling", "handback", "handed", "iterators", "merged", "near", "owed", "phases", "products",
 		"serving", "settings", "signals", "single", "taken", "told", "unreached", "values", "wrapped"},
 	"unlock":     {"keys"},
 	"closetwice": {"atomics", "errorsis"},

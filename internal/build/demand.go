@@ -308,6 +308,10 @@ func (s *slicer) sourcesCall(f *function, c *ssa.Call, i int, to level) {
 		s.sourcesBuiltin(c, b, to)
 		return
 	}
+	if _, ok := s.passes(common); ok {
+		s.keepOnly(c)
+		return
+	}
 	callees := s.callees(common)
 	if len(callees) > 0 && to == decides {
 		s.maybeNeeds(c, i, callees)

@@ -19,6 +19,12 @@ func (e *emitter) call(c ssa.CallInstruction, result ssa.Value, mode skeleton.Fl
 		e.guard(g, c)
 		return
 	}
+	if call, ok := c.(*ssa.Call); ok && e.f.keep[c] {
+		if p, ok := e.s.passes(common); ok {
+			e.passage(call, p)
+			return
+		}
+	}
 	if result != nil && !e.f.keep[c] {
 		e.unknownResult(result) // only its result is needed, and nothing is known of it
 		return

@@ -96,6 +96,7 @@ func (f *flow) seed(i ssa.Instruction) {
 		}
 	case *ssa.Call:
 		f.handedOver(v)
+		f.passedOn(v)
 	case *ssa.Field:
 		f.load(f.s.fieldOf(v.X.Type(), v.Field), v)
 	case *ssa.Index:
@@ -139,6 +140,24 @@ func (f *flow) handedOver(c *ssa.Call) {
 					f.addClass(f.s.field(field))
 				}
 			}
+		}
+	}
+}
+
+// passedOn notes where what is in a map or a list goes by a call: see [passage].
+func (f *flow) passedOn(c *ssa.Call) {
+	p, ok := f.s.passageOf(&c.Call)
+	if !ok || !f.classes[f.s.contents(p.from.of.Type())] {
+		return
+	}
+	switch p.does {
+	case puts:
+		f.addClass(f.s.contents(p.to.Type()))
+	case gathers, lists:
+		f.addClass(f.s.contents(c.Type()))
+	case filters, visits:
+		for _, param := range f.s.inView(p.call).fn.Params {
+			f.add(param)
 		}
 	}
 }

@@ -29,6 +29,9 @@ func (s *slicer) keepCall(c ssa.CallInstruction, acts bool) {
 		}
 		return
 	}
+	if _, ok := s.passes(common); ok && isCall(c) {
+		return
+	}
 	s.demandCallee(common)
 	s.demandArgs(c)
 	if sk := s.in.Lookup(s.calleeName(common)); sk != nil {
@@ -48,6 +51,11 @@ func (s *slicer) keepCall(c ssa.CallInstruction, acts bool) {
 			}
 		}
 	}
+}
+
+func isCall(c ssa.CallInstruction) bool {
+	_, ok := c.(*ssa.Call)
+	return ok
 }
 
 // demandArgs needs what the functions that a call may call need of its

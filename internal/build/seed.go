@@ -261,7 +261,7 @@ func fromParam(v ssa.Value) bool {
 // seedCallbacks notes that a library function may call the functions that it
 // is given: the call matters once one of them does.
 func (s *slicer) seedCallbacks(c ssa.CallInstruction, name string) {
-	if s.of[staticOrigin(c.Common())] != nil || s.keeps(c.Common()) {
+	if _, passed := s.passes(c.Common()); !passed && (s.of[staticOrigin(c.Common())] != nil || s.keeps(c.Common())) {
 		return
 	}
 	for _, fn := range callbacks(c.Common()) {

@@ -253,6 +253,10 @@ func (s *slicer) operands(f *function, i ssa.Instruction) {
 		s.demand(i.Map, carries)
 		s.demand(i.Key, s.levelOf(s.mapClass(i.Map.Type()), i.Key))
 		s.demand(i.Value, s.levelOf(s.mapClass(i.Map.Type()), i.Value))
+	case *ssa.Call:
+		if p, ok := s.passes(&i.Call); ok {
+			s.demandPassage(&i.Call, p)
+		}
 	case *ssa.Return:
 		for k, v := range i.Results {
 			if f.results[k] > unneeded {

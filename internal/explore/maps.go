@@ -311,6 +311,17 @@ func (s *state) clear(obj int32) {
 	}
 }
 
+// clone copies a map. The copy of one that is not known is not known, either: for what
+// is looked for in it, it is the same.
+func (s *state) clone(m value, site *instr) value {
+	if m.k != kMap {
+		return m
+	}
+	o := s.heap[m.ref]
+	to := s.add(&object{kind: oMap, site: site, open: o.open, partial: o.partial, whole: o.whole, slots: slices.Clone(o.slots)})
+	return value{k: kMap, ref: to}
+}
+
 // iterate makes an iterator over a map: an object whose entries are the keys
 // that are still to come. It counts those that have come in from, and notes in to which
 // entries were known when it began.

@@ -177,7 +177,7 @@ func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
 	case skeleton.New, skeleton.Addr, skeleton.Elem, skeleton.Load, skeleton.Store, skeleton.Part,
 		skeleton.SliceOf, skeleton.MakeSlice, skeleton.Append, skeleton.Copy, skeleton.Len, skeleton.Cap:
 		return m.execMemory(s, f, in)
-	case skeleton.MakeMap, skeleton.Lookup, skeleton.Update, skeleton.Delete, skeleton.Clear,
+	case skeleton.MakeMap, skeleton.Lookup, skeleton.Update, skeleton.Delete, skeleton.Clear, skeleton.Clone,
 		skeleton.Range, skeleton.Next:
 		return m.execMap(s, f, in)
 	case skeleton.MakeChan, skeleton.MakeDone:
@@ -302,6 +302,8 @@ func (m *machine) execMap(s *state, f *frame, in *instr) outcome {
 		if obj, ok := s.mapObject(f.val(in.A)); ok {
 			s.clear(obj)
 		}
+	case skeleton.Clone:
+		f.set(in.Dst, s.clone(f.val(in.A), in))
 	case skeleton.Range:
 		f.set(in.Dst, s.iterate(f.val(in.A), in))
 	case skeleton.Next:

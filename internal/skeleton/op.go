@@ -41,6 +41,7 @@ const (
 	Update    // a[b] = v[0]
 	Delete    // delete(a, b)
 	Clear     // clear(a)
+	Clone     // d = a copy of map a
 	Range     // d = iterator over map a
 	Next      // d, d+1, d+2 = ok, key, value of iterator a
 	Escape    // v are now in the hands of code that is not seen; Timed: which sends to channels among them, and never closes them; Contexts
@@ -133,6 +134,7 @@ var shapes = [numOps]struct{ name, shape string }{
 	Update:    {"update", "abv"},
 	Delete:    {"delete", "ab"},
 	Clear:     {"clear", "a"},
+	Clone:     {"clone", "a"},
 	Range:     {"range", "a"},
 	Next:      {"next", "a"},
 	Escape:    {"escape", "v"},
