@@ -124,6 +124,52 @@ error: example.com/m/typerr typerr/typerr.go:8: undefined: undefined
 	}
 }
 
+// A soft error is one about a range loop, whose variables have no types.
+func TestSoftHoles(t *testing.T) {
+	dir := unpack(t, `
+-- go.mod --
+module example.com/m
+
+go 1.22
+-- label/label.go --
+package label
+
+const Word = "label"
+
+func f() {
+unused:
+}
+-- range/range.go --
+package ranges
+
+const Word = "range"
+
+func f(n float64, ch chan float64) {
+	for x := range n {
+		ch <- x
+	}
+}
+-- version/version.go --
+package version
+
+import "slices"
+
+const Word = "version"
+
+func f(l []int, ch chan int) {
+	for _, x := range slices.Backward(l) {
+		ch <- x
+	}
+}
+`)
+	res := run(t, driver.Config{Dir: dir}, toy.Suite()...)
+	check(t, text(res, dir), `label/label.go:1:9: words: label (chain)
+error: example.com/m/label label/label.go:6: label unused declared and not used
+error: example.com/m/range range/range.go:6: cannot range over n (variable of type float64)
+error: example.com/m/version version/version.go:8: cannot range over slices.Backward(l) (value of func type iter.Seq2[int, int]): requires go1.23 or later
+`)
+}
+
 // go list finds fault with a dependency.
 func TestListErrorBelow(t *testing.T) {
 	dir := unpack(t, gomod+broken+`

@@ -8,6 +8,8 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/concurlint/concurlint/internal/finding"
@@ -35,13 +37,13 @@ type checked struct {
 // broken reports whether the unit has errors that leave holes in the types.
 // Others, such as unused variables, are no obstacle.
 func (c *checked) broken() bool {
-	for _, err := range c.errors {
-		if !err.Soft {
-			return true
-		}
-	}
-	return len(c.syntax) > 0
+	return len(c.syntax) > 0 || slices.ContainsFunc(c.errors, func(err types.Error) bool { return !unused(err) })
 }
+
+// unused reports whether an error only says that a variable, an import or a label is
+// not used. To be soft is too little: so is the error that a loop ranges over what it
+// cannot, and its variables have no types then.
+func unused(err types.Error) bool { return err.Soft && strings.Contains(err.Msg, "and not used") }
 
 // check parses and type-checks a unit whose imports are done.
 func (g *graph) check(ctx context.Context, u *unit) *checked {
