@@ -94,10 +94,14 @@ func heldUp(h locks.Hold) analysis.Diagnostic {
 	if outer := h.By.Parent(); outer != nil {
 		by = "a function literal of " + short(outer.RelString(nil))
 	}
+	until := ""
+	if h.Until != "" {
+		until = ", until " + h.Until + " tells it to stop"
+	}
 	return analysis.Diagnostic{
 		Pos:      h.At.Pos(),
 		Category: "wait-while-locked",
-		Message:  fmt.Sprintf("waiting for %s with %s held can deadlock: %s, which ends the wait, locks it first", h.On, h.Ref, by),
+		Message:  fmt.Sprintf("waiting for %s with %s held can deadlock%s: %s, which ends the wait, locks it first", h.On, h.Ref, until, by),
 		Related:  []analysis.RelatedInformation{{Pos: h.ByAt.Pos(), Message: fmt.Sprintf("%s locks it here", by)}},
 	}
 }

@@ -100,7 +100,8 @@
 //     it whether anybody receives or not
 //   - receive: a receive, or a range over a channel
 //   - select: a select none of whose cases can go on, or only one of time that
-//     leads back to it: the loop never ends
+//     leads back to it: the loop never ends; or one that sends to whoever waits
+//     for it, and goes on only when it is told to stop
 //   - send: a send
 //
 // # How to fix it

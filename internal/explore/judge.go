@@ -29,6 +29,7 @@ func (m *machine) judge(s *state) {
 	c := m.census(s)
 	defer c.free()
 	c.ticks = ticks
+	m.frozen(c, enabled)
 	stuck := slices.DeleteFunc(append(c.stuck(enabled), c.idle(ticks)...), func(gi int32) bool { return s.gs[gi].modelled() })
 	if !slices.ContainsFunc(stuck, func(gi int32) bool { return !s.gs[gi].stuckSeen }) || m.fails(s) {
 		return
@@ -44,6 +45,26 @@ func (m *machine) judge(s *state) {
 	}
 	for _, gi := range stuck {
 		s.goroutine(gi).stuckSeen = true
+	}
+}
+
+// frozen records the rings of goroutines that are stuck until they are stopped.
+func (m *machine) frozen(c *census, enabled []bool) {
+	rings := c.until(enabled)
+	defer func() {
+		clear(c.stops)
+		clear(c.live)
+		c.all = 0
+	}()
+	if rings == nil || m.fails(c.s) {
+		return
+	}
+	for _, ring := range rings {
+		if m.believable(c.s, ring) && m.addStuck(c, ring, ring) {
+			for _, gi := range ring {
+				c.s.goroutine(gi).stuckSeen = true
+			}
+		}
 	}
 }
 
@@ -203,6 +224,9 @@ func (m *machine) addStuck(c *census, ring, all []int32) bool {
 		b := m.blocked(c.s, gi)
 		if c.ticks != nil && c.ticks[gi] {
 			b.Ticks, b.Stops = true, c.s.stops(&c.s.gs[gi].op)
+		}
+		if c.stops[gi] {
+			b.Until = c.s.gs[gi].op.in.stop()
 		}
 		b.Kept = m.kept(c.s, gi)
 		for j, hi := range ring {

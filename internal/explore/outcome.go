@@ -55,6 +55,7 @@ type Blocked struct {
 	Again     bool    // it waits for a read lock that it holds already: a writer is in between
 	Kept      bool    // of a client: what it waits for can be reached from what the client has in its hands
 	Ticks     bool    // its select is woken by time, and by nothing else, and the code comes back to it
+	Until     string  // the channel that tells it to stop, if it waits no longer than for that: see [census.until]
 	Stops     []Place // of one that ticks: where the channels were made that would end its loop
 	from      Place   // where its goroutine was started, outside of models
 	gi        int32   // its number in the state
@@ -110,6 +111,11 @@ func outer(stack []Place) Place {
 		}
 	}
 	return stack[0]
+}
+
+// frozen reports whether somebody who is told to stop ends what is wrong.
+func (o *Outcome) frozen() bool {
+	return slices.ContainsFunc(o.Cause, func(b Blocked) bool { return b.Until != "" })
 }
 
 // setKey names the outcome by what goes wrong and where, so that it is

@@ -259,6 +259,9 @@ func (m *machine) traceStuck(s *state, o *Outcome) {
 			if o.Cause[i].Ticks {
 				text = "only time wakes the select, and leads back to it"
 			}
+			if until := o.Cause[i].Until; until != "" {
+				text = "no case of the select can go on but " + until
+			}
 			m.note(s, int32(gi), witness.Stuck, text, partner, g.op.in, subjects(&g.op, noCase)...)
 		}
 	}

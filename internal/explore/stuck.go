@@ -21,6 +21,7 @@ type census struct {
 	live  []bool
 	all   opSet  // union of may over live goroutines
 	ticks []bool // by goroutine: see [machine.ticking]; may be nil
+	stops []bool // by goroutine: see [census.until]; otherwise false
 }
 
 // census counts in the memory of the one before: there is one at a time.
@@ -30,6 +31,7 @@ func (m *machine) census(s *state) *census {
 	c.reach = resize(c.reach, len(s.gs))
 	c.may = resize(c.may, len(s.gs))
 	c.live = resize(c.live, len(s.gs))
+	c.stops = resize(c.stops, len(s.gs))
 	for gi, g := range s.gs {
 		if g.status == ended {
 			continue
@@ -140,6 +142,9 @@ func (c *census) helped(gi int32) bool {
 	switch p.in.Op {
 	case skeleton.Select:
 		for _, pc := range p.cases {
+			if c.stops[gi] && !pc.send {
+				continue
+			}
 			if c.channelHelped(pc.obj, pc.send) {
 				return true
 			}
@@ -293,6 +298,9 @@ func (c *census) helps(hi, gi int32) bool {
 	switch p.in.Op {
 	case skeleton.Select:
 		for _, pc := range p.cases {
+			if c.stops[gi] && !pc.send {
+				continue
+			}
 			if pc.obj >= 0 && c.helpsChannel(hi, pc.obj, pc.send) {
 				return true
 			}

@@ -152,6 +152,11 @@ func (m *machine) stuckAgain(s *state, o *Outcome) bool {
 	}
 	c := m.census(s)
 	defer c.free()
+	if o.frozen() {
+		rings := slices.Concat(c.until(enabled)...)
+		clear(c.stops)
+		return !slices.ContainsFunc(o.Cause, func(b Blocked) bool { return !slices.Contains(rings, b.gi) })
+	}
 	stuck := 0
 	for _, gi := range append(c.stuck(enabled), c.idle(m.ticking(s, moves))...) {
 		g := s.gs[gi]

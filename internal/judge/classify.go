@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/skeleton"
@@ -167,8 +168,17 @@ func (f *finding) startedBy() string {
 	return ""
 }
 
-// about says what happens, to what.
+// about says what happens, to what, and until when.
 func (f *finding) about(name string) string {
+	for _, b := range f.outcome.Cause {
+		if b.Until != "" {
+			return strings.Replace(f.forGood(name), "forever", "until somebody stops it with "+b.Until, 1)
+		}
+	}
+	return f.forGood(name)
+}
+
+func (f *finding) forGood(name string) string {
 	switch f.analyzer {
 	case "closetwice":
 		if f.category == "nil-close" {
@@ -229,6 +239,13 @@ func (f *finding) leakMessage(name string) string {
 		return fmt.Sprintf("send on %s blocks forever: nobody receives%s", name, f.because())
 	case f.main.Op == skeleton.Recv:
 		return fmt.Sprintf("receive from %s blocks forever: nobody sends or closes%s", name, f.because())
+	}
+	if f.main.Until != "" {
+		on := onlySend(f.main.Stack[0].Instr)
+		if len(f.outcome.Cause) == 1 {
+			return fmt.Sprintf("select blocks forever: only this goroutine receives from %s", on)
+		}
+		return fmt.Sprintf("select blocks forever: who receives from %s waits for this goroutine", on)
 	}
 	if f.main.Ticks {
 		return "the loop never ends: only time wakes this select any more" + f.because()

@@ -21,11 +21,17 @@ func (p *program) heldUp() []Hold {
 	rooms := p.rooms()
 	var list []Hold
 	for _, w := range p.allWaits {
+		if slices.ContainsFunc(w.stops, func(s word) bool { return !p.onlyStops(s) }) {
+			continue
+		}
 		if w.need == needReceive && !w.fills(rooms[w.Class], ends[service{w.need, w.Class}]) || shared[w.Class] || strings.HasSuffix(w.Path, "*") && token.IsExported(lastField(w.Path)) {
 			continue
 		}
 		for n, l := range w.held {
 			if h := p.holdsUp(w, l, w.read[n], ends[service{w.need, w.Class}], loose); h != nil {
+				if len(w.stops) > 0 {
+					h.Until = w.stops[0].name
+				}
 				list = append(list, *h)
 				break
 			}

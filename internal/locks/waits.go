@@ -22,6 +22,8 @@ type Hold struct {
 	At   ssa.Instruction // where it is waited for, or what is called that does so
 	By   *ssa.Function   // the goroutine
 	ByAt ssa.Instruction // where it takes the lock
+	// Until is what ends the wait nevertheless, if it is stopped, as a word of the source, or "".
+	Until string
 }
 
 // A need is what a wait waits for.
@@ -42,6 +44,7 @@ type wait struct {
 	fn     *ssa.Function
 	held   []lock
 	read   []bool // whether held as a reader only
+	stops  []word // that end it as well
 }
 
 // An end is what ends a wait.
@@ -82,6 +85,10 @@ func (p *program) waits(in *info, i ssa.Instruction, h holding) {
 		}
 	case *ssa.Send:
 		p.waited(in, i, h, RefOf(i.Chan), service{needReceive, ClassOf(i.Chan)})
+	case *ssa.Select:
+		if ch, stops := sendsUntil(i); ch != nil {
+			p.waited(in, i, h, RefOf(ch), service{needReceive, ClassOf(ch)}, stops...)
+		}
 	case *ssa.Call:
 		switch name, on := calledMethod(&i.Call); name {
 		case groupWait, errgroupWait:
@@ -92,8 +99,8 @@ func (p *program) waits(in *info, i ssa.Instruction, h holding) {
 	}
 }
 
-func (p *program) waited(in *info, at ssa.Instruction, h holding, ref Ref, by service) {
-	w := wait{Effect: effectAt(ref, in.fn, by.class), need: by.need, ref: ref, at: at, fn: in.fn}
+func (p *program) waited(in *info, at ssa.Instruction, h holding, ref Ref, by service, stops ...word) {
+	w := wait{Effect: effectAt(ref, in.fn, by.class), need: by.need, ref: ref, at: at, fn: in.fn, stops: stops}
 	own := "" // is given back meanwhile
 	if by.need == needSignal {
 		own = p.lockOfCond()[by.class]
@@ -125,7 +132,7 @@ func (p *program) waitsIn(in *info, c *ssa.Call, h holding) {
 	}
 	for _, w := range p.summarize(fn).waits {
 		if ref := placed(&w.Effect, fn, &c.Call); ref.Root != nil {
-			p.waited(in, c, h, ref, service{w.need, w.Class})
+			p.waited(in, c, h, ref, service{w.need, w.Class}, w.stops...)
 		}
 	}
 }

@@ -40,6 +40,9 @@ func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 		return o.Panic == explore.CloseClosed || o.Panic == explore.SendClosed || o.Panic == explore.CloseNil && p.c.leftNil(o.Cause[0]) ||
 			o.Panic == explore.NegativeGroup && !p.byClient(o.Cause[0])
 	}
+	if slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool { return b.Until != "" }) {
+		return true // they wait for each other, and no call of the client was to help
+	}
 	for _, b := range o.Cause {
 		if b.Nil && !p.c.leftNil(b) || !inView(b.Stack) || p.c.public[lastPart(label(b.Stack))] {
 			return false
