@@ -95,6 +95,8 @@
 //
 //   - forgotten-stop: a method sets the flag that keeps its loop going, whether or
 //     not that was told to stop before
+//   - lost-signal: a channel without room for signals that are dropped if nobody
+//     takes them, in place of one with room
 //   - nil-channel: an operation on a channel that is nil
 //   - one-shot: a function returns an unbuffered channel, and sends one value on
 //     it whether anybody receives or not

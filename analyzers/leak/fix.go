@@ -1,6 +1,7 @@
 package leak
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -249,4 +250,18 @@ func textOf(pass *analysis.Pass, n ast.Node) string {
 	}
 	at := func(p token.Pos) int { return pass.Fset.PositionFor(p, false).Offset }
 	return string(src[at(n.Pos()):at(n.End())])
+}
+
+// sameRoom suggests to make a channel with as much room as another one has.
+func sameRoom(pass *analysis.Pass, at token.Pos, room int64) []analysis.SuggestedFix {
+	for _, n := range pathTo(pass, at) {
+		c, ok := n.(*ast.CallExpr)
+		if !ok || len(c.Args) != 1 {
+			continue
+		}
+		if text := textOf(pass, c); text != "" {
+			return replace(c, fmt.Sprintf("%s, %d)", text[:len(text)-1], room), "Make it with room, as the first one")
+		}
+	}
+	return nil
 }

@@ -102,6 +102,21 @@ func told(pass *analysis.Pass, built *ir.SSA) (list []analysis.Diagnostic) {
 	for _, u := range unansweredRequests(funcs) {
 		add(u.wait, u.pos, "the answer may never come: there is a way on to the next request without one", nil, at(u.from, "requests are taken here"))
 	}
+	for _, w := range unstartedEnds(funcs, uses) {
+		pos := w.wait.Pos()
+		add(w.wait, pos, fmt.Sprintf("receive from %s blocks forever if %s has not started who closes it", receivedFrom(pass, pos), w.start.Parent().Name()), nil, at(w.start.Pos(), "it may be started here"))
+	}
+	for _, l := range lastTicks(funcs) {
+		add(l.sel, l.pos, fmt.Sprintf("only a tick ends this loop, and none comes after %s has stopped the ticker", l.stop.Parent().Name()), nil, at(l.stop.Pos(), "the ticker is stopped here"))
+	}
+	for _, l := range lossySignals(funcs) {
+		list = append(list, analysis.Diagnostic{
+			Pos: l.make.Pos(), Category: "lost-signal",
+			Message:        "a signal is lost if nobody waits yet: this channel has no room, unlike the first one",
+			Related:        []analysis.RelatedInformation{at(l.first.Pos(), "the first one is made here"), at(l.send.Pos(), "the signal is dropped here")},
+			SuggestedFixes: sameRoom(pass, l.make.Pos(), room(l.first)),
+		})
+	}
 	for _, l := range losers(funcs) {
 		add(l.at, l.at.Pos(), fmt.Sprintf("the goroutine that %s starts is left behind if there is another one in the map", l.start.Parent().Name()), nil, at(l.start.Pos(), "it is started here"))
 	}

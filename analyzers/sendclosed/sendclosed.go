@@ -41,6 +41,16 @@ func run(pass *analysis.Pass) (any, error) {
 				rep.Add(hung(h))
 			}
 		}
+		for _, l := range closedListed(built.Funcs()) {
+			if !judge.ShownPanic(pass, l.send) {
+				rep.Add(unlisted(pass, l))
+			}
+		}
+		for _, i := range informers(built.Funcs()) {
+			if !judge.ShownPanic(pass, i.send) {
+				rep.Add(informed(pass, i))
+			}
+		}
 	}
 	rep.Flush()
 	return nil, nil
@@ -85,5 +95,31 @@ func hung(h hangUp) analysis.Diagnostic {
 		Category: "send-on-closed",
 		Message:  fmt.Sprintf("the channel of the answer may be closed: %s closes it when it gives up", h.name),
 		Related:  []analysis.RelatedInformation{{Pos: h.close.Pos(), Message: "it is closed here"}},
+	}
+}
+
+// unlisted reports a send to what is on a list that was closed before it is taken off.
+func unlisted(pass *analysis.Pass, l listed) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos:      l.pos,
+		Category: "send-on-closed",
+		Message:  fmt.Sprintf("%s may be closed: %s closes it before it takes it off the list", judge.SentOn(pass, l.pos), l.close.Parent().Name()),
+		Related: []analysis.RelatedInformation{
+			{Pos: l.close.Pos(), Message: "it is closed here"},
+			{Pos: l.off.Pos(), Message: "it is taken off here"},
+		},
+	}
+}
+
+// informed reports a send by others who are stopped after the close.
+func informed(pass *analysis.Pass, i informer) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos:      i.pos,
+		Category: "send-on-closed",
+		Message:  fmt.Sprintf("%s may be closed: %s closes it before it stops those who call this", judge.SentOn(pass, i.pos), i.close.Parent().Name()),
+		Related: []analysis.RelatedInformation{
+			{Pos: i.close.Pos(), Message: "it is closed here"},
+			{Pos: i.stop.Pos(), Message: "they are stopped here"},
+		},
 	}
 }
