@@ -117,6 +117,15 @@ func told(pass *analysis.Pass, built *ir.SSA) (list []analysis.Diagnostic) {
 			SuggestedFixes: sameRoom(pass, l.make.Pos(), room(l.first)),
 		})
 	}
+	for _, d := range desertedSends(funcs) {
+		if !judge.Shown(pass, d.send) {
+			list = append(list, analysis.Diagnostic{
+				Pos: d.pos, Category: "send",
+				Message: fmt.Sprintf("send on %s blocks until the caller gives up if all workers have left with an error", judge.SentOn(pass, d.pos)),
+				Related: []analysis.RelatedInformation{at(d.gone.Pos(), "a worker leaves here")},
+			})
+		}
+	}
 	for _, l := range losers(funcs) {
 		add(l.at, l.at.Pos(), fmt.Sprintf("the goroutine that %s starts is left behind if there is another one in the map", l.start.Parent().Name()), nil, at(l.start.Pos(), "it is started here"))
 	}

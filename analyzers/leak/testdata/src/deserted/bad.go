@@ -1,0 +1,72 @@
+// Package deserted: all workers of a group may have left with an error, and whoever hands out
+// the work looks at the context of the caller only.
+package deserted
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+)
+
+type filter struct {
+	concurrency int
+	read        func(context.Context, string) error
+}
+
+func (f *filter) run(ctx context.Context, ids []string) error {
+	var (
+		eg errgroup.Group
+		ch = make(chan string, f.concurrency)
+	)
+	for i := 0; i < f.concurrency; i++ {
+		eg.Go(func() error {
+			for id := range ch {
+				if err := f.read(ctx, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	eg.Go(func() error {
+		defer close(ch)
+		for _, id := range ids {
+			select {
+			case ch <- id: // want `send on ch blocks until the caller gives up if all workers have left with an error`
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	return eg.Wait()
+}
+
+// The context of the group is there, and not asked.
+func (f *filter) iterate(ctx context.Context, each func(func(string) error) error) error {
+	eg, groupCtx := errgroup.WithContext(ctx)
+	ch := make(chan string, 64)
+	for range 64 {
+		eg.Go(func() error {
+			for id := range ch {
+				if err := f.read(groupCtx, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	err := each(func(id string) error {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case ch <- id: // want `send on ch blocks until the caller gives up`
+		}
+		return nil
+	})
+	close(ch)
+	if failed := eg.Wait(); failed != nil {
+		return failed
+	}
+	return err
+}

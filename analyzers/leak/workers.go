@@ -1,0 +1,287 @@
+package leak
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
+)
+
+// The workers of an errgroup leave at their first error, and the one who hands out the work
+// in the group, or before its Wait, looks at the context of the caller only. With all workers
+// gone he waits for a cancellation that they have not asked for: the group has a context of
+// its own for that, or else they should go on to receive.
+
+// A deserted is a send to workers who may all have left.
+type deserted struct {
+	send *ssa.Select
+	pos  token.Pos
+	gone *ssa.Return // where a worker leaves
+}
+
+const (
+	groupType = "golang.org/x/sync/errgroup.Group"
+	groupGo   = "(*" + groupType + ").Go"
+	groupWait = "(*" + groupType + ").Wait"
+)
+
+// desertedSends returns the sends of a package to workers who may all have left.
+func desertedSends(funcs []*ssa.Function) (list []deserted) {
+	for _, fn := range funcs {
+		if fn.Parent() != nil || !calls(fn, groupWait) {
+			continue
+		}
+		for _, b := range fn.Blocks {
+			for _, i := range b.Instrs {
+				mk, ok := i.(*ssa.MakeChan)
+				if !ok {
+					continue
+				}
+				if w := workOf(fn, mk); w != nil {
+					list = append(list, w.deserted(mk)...)
+				}
+			}
+		}
+	}
+	return list
+}
+
+func calls(fn *ssa.Function, name string) bool {
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool { return isCall(i, name) })
+	})
+}
+
+func isCall(i ssa.Instruction, name string) bool {
+	c, ok := i.(*ssa.Call)
+	return ok && c.Call.StaticCallee() != nil && c.Call.StaticCallee().String() == name
+}
+
+// A work is what a function and its literals do with a channel that the function has made.
+type work struct {
+	in    *ssa.Function
+	sends []*ssa.Select
+	recvs []ssa.Instruction
+}
+
+// workOf returns what is done with a new channel, or nil if it is in other hands as well.
+func workOf(fn *ssa.Function, mk *ssa.MakeChan) *work {
+	w := &work{in: fn}
+	ok := true
+	var follow func(v ssa.Value) // a channel
+	var cell func(v ssa.Value)   // a variable with it
+	follow = func(v ssa.Value) {
+		for _, r := range *v.Referrers() {
+			switch r := r.(type) {
+			case *ssa.Store:
+				a, local := r.Addr.(*ssa.Alloc)
+				ok = ok && r.Val == v && local
+				if local {
+					cell(a)
+				}
+			case *ssa.Select:
+				for _, s := range r.States {
+					switch {
+					case s.Chan != v:
+						ok = ok && s.Send != v
+					case s.Dir == types.SendOnly:
+						w.sends = append(w.sends, r)
+					default:
+						ok = false
+					}
+				}
+			case *ssa.UnOp:
+				w.recvs = append(w.recvs, r)
+			case *ssa.DebugRef:
+			case ssa.CallInstruction:
+				b, builtin := r.Common().Value.(*ssa.Builtin)
+				ok = ok && builtin && b.Name() == "close"
+			default:
+				ok = false
+			}
+		}
+	}
+	cell = func(v ssa.Value) {
+		stores := 0
+		for _, r := range *v.Referrers() {
+			switch r := r.(type) {
+			case *ssa.Store:
+				stores++
+				ok = ok && r.Addr == v && stores == 1
+			case *ssa.UnOp:
+				follow(r)
+			case *ssa.MakeClosure:
+				for n, bound := range r.Bindings {
+					if bound == v {
+						cell(r.Fn.(*ssa.Function).FreeVars[n])
+					}
+				}
+			case *ssa.DebugRef:
+			default:
+				ok = false
+			}
+		}
+	}
+	follow(mk)
+	if !ok {
+		return nil
+	}
+	return w
+}
+
+// deserted returns the sends that wait for workers who may all have left.
+func (w *work) deserted(mk *ssa.MakeChan) (list []deserted) {
+	if len(w.recvs) == 0 {
+		return nil
+	}
+	var gone *ssa.Return
+	for _, r := range w.recvs {
+		if !inGroup(r.Parent()) {
+			return nil
+		}
+		if gone = leavesWithError(r.(*ssa.UnOp)); gone == nil || !countsWorkers(mk.Size, r.Parent()) {
+			return nil
+		}
+	}
+	for _, s := range w.sends {
+		if w.heldBy(s.Parent()) && s.Blocking && !slices.ContainsFunc(s.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && !endsFromOutside(s.Chan) }) {
+			for _, state := range s.States {
+				if state.Dir == types.SendOnly {
+					list = append(list, deserted{s, state.Pos, gone})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// inGroup reports whether a literal is run by an errgroup, and by nobody else.
+func inGroup(fn *ssa.Function) bool {
+	mk := closureOf(fn)
+	return mk != nil && !slices.ContainsFunc(*mk.Referrers(), func(r ssa.Instruction) bool { return !isCall(r, groupGo) })
+}
+
+// closureOf returns where a literal is made, or nil.
+func closureOf(fn *ssa.Function) (made *ssa.MakeClosure) {
+	if fn.Parent() == nil {
+		return nil
+	}
+	for _, b := range fn.Parent().Blocks {
+		for _, i := range b.Instrs {
+			if mk, ok := i.(*ssa.MakeClosure); ok && mk.Fn == fn {
+				made = mk
+			}
+		}
+	}
+	return made
+}
+
+// leavesWithError returns where a worker returns an error without asking for more work, or nil.
+func leavesWithError(recv *ssa.UnOp) *ssa.Return {
+	if !ir.InLoop(recv.Block()) {
+		return nil
+	}
+	from := recv.Block().Succs
+	if branch := branchOn(recv); recv.CommaOk && branch != nil {
+		from = branch.Block().Succs[:1]
+	}
+	seen := map[*ssa.BasicBlock]bool{recv.Block(): true}
+	for work := slices.Clone(from); len(work) > 0; {
+		b := work[0]
+		work = work[1:]
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && len(ret.Results) == 1 && mayFail(ret.Results[0]) {
+			return ret
+		}
+		work = append(work, b.Succs...)
+	}
+	return nil
+}
+
+// countsWorkers reports whether the room in a channel has nothing to do with how much is
+// sent: it is a constant, or as much as there are workers.
+func countsWorkers(size ssa.Value, worker *ssa.Function) bool {
+	if _, ok := size.(*ssa.Const); ok {
+		return true
+	}
+	start := closureOf(worker)
+	same := func(v ssa.Value) bool {
+		class := loadedFrom(size)
+		return v == size || class != "" && class == loadedFrom(v)
+	}
+	for d := start.Block(); d != nil; d = d.Idom() {
+		if branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If); ok {
+			if cmp, ok := branch.Cond.(*ssa.BinOp); ok && (same(cmp.X) || same(cmp.Y)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// heldBy reports whether the group waits for a function, or its Wait comes after it: it is
+// run by the group, or where it stands.
+func (w *work) heldBy(fn *ssa.Function) bool {
+	for ; fn != w.in; fn = fn.Parent() {
+		if inGroup(fn) {
+			return true
+		}
+		mk := closureOf(fn)
+		if mk == nil {
+			return false
+		}
+		for _, r := range *mk.Referrers() {
+			switch r.(type) {
+			case *ssa.Call, *ssa.ChangeType, *ssa.DebugRef:
+			default:
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// endsFromOutside reports whether a channel is that of the end of a context that the
+// function was given.
+func endsFromOutside(ch ssa.Value) bool {
+	c, ok := ch.(*ssa.Call)
+	if !ok || !c.Call.IsInvoke() || c.Call.Method.Name() != "Done" {
+		return false
+	}
+	return fromCaller(c.Call.Value, 0)
+}
+
+// fromCaller reports whether a value is a parameter of the function that a literal is in.
+func fromCaller(v ssa.Value, depth int) bool {
+	if depth > 8 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		return v.Parent().Parent() == nil
+	case *ssa.UnOp:
+		return v.Op == token.MUL && fromCaller(v.X, depth+1)
+	case *ssa.FreeVar:
+		mk := closureOf(v.Parent())
+		n := slices.Index(v.Parent().FreeVars, v)
+		return mk != nil && fromCaller(mk.Bindings[n], depth+1)
+	case *ssa.Alloc:
+		var value ssa.Value
+		for _, r := range *v.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == v {
+				if value != nil {
+					return false
+				}
+				value = st.Val
+			}
+		}
+		return value != nil && fromCaller(value, depth+1)
+	}
+	return false
+}
