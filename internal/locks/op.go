@@ -78,7 +78,10 @@ func bound(m *ssa.MakeClosure) *types.Func {
 		return nil
 	}
 	obj, _ := fn.Object().(*types.Func)
-	return obj
+	if obj == nil {
+		return nil
+	}
+	return obj.Origin() // of a method of an instance there is no function
 }
 
 // noReturn reports whether a panic stands for a call that does not return.
