@@ -59,7 +59,7 @@ func (wd *world) add(p *program, w *walker, loose bool) {
 			continue
 		}
 		wd.releaserFuncs[w.class] = append(wd.releaserFuncs[w.class], w.fn)
-		wd.releasers[w.class] = true
+		wd.releasers[w.class] = wd.releasers[w.class] || !calledInPlace(w.fn)
 		if loose && !p.keepsPair(w) {
 			wd.looseReleasers[w.class] = true
 		}
@@ -68,6 +68,19 @@ func (wd *world) add(p *program, w *walker, loose bool) {
 		}
 		break
 	}
+}
+
+// calledInPlace reports whether a closure is called or deferred where it is made, and
+// nowhere else: what it unlocks is known of the function that makes it.
+func calledInPlace(fn *ssa.Function) bool {
+	if fn.Parent() == nil {
+		return false
+	}
+	m := madeBy(fn)
+	return m != nil && onlyCalled(m) && !slices.ContainsFunc(*m.Referrers(), func(r ssa.Instruction) bool {
+		_, started := r.(*ssa.Go)
+		return started
+	})
 }
 
 // keepsPair reports whether a closure unlocks what the function that makes it has

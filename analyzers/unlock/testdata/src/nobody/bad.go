@@ -115,3 +115,25 @@ func (w *watchers) move(list [][]int) {
 		w.mu.Unlock()
 	}
 }
+
+// A deferred literal unlocks what its function has locked, and nothing else.
+type handlers struct {
+	mu   sync.RWMutex
+	list []func()
+}
+
+func (h *handlers) dispatch() {
+	h.mu.RLock()
+	defer func() {
+		h.mu.RUnlock()
+		recover()
+	}()
+	for _, f := range h.list {
+		f()
+	}
+}
+
+func (h *handlers) add(f func()) {
+	h.mu.Lock() // want `h.mu is locked here and left so, and no function unlocks it`
+	h.list = append(h.list, f)
+}

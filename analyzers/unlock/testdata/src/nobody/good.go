@@ -99,3 +99,31 @@ func (s *shared) run() {
 	s.later()()
 	s.again.Unlock()
 }
+
+// A deferred literal unlocks for the caller.
+type batch struct {
+	open sync.Mutex
+	n    int
+}
+
+func (b *batch) begin() { b.open.Lock() }
+
+func (b *batch) commit() {
+	defer func() { b.open.Unlock() }()
+	b.n++
+}
+
+// So does a goroutine.
+type spool struct {
+	busy sync.Mutex
+	n    int
+}
+
+func (s *spool) take() { s.busy.Lock() }
+
+func (s *spool) flush() {
+	go func() {
+		s.n = 0
+		s.busy.Unlock()
+	}()
+}
