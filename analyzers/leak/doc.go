@@ -100,7 +100,8 @@
 //   - nil-channel: an operation on a channel that is nil
 //   - one-shot: a function returns an unbuffered channel, and sends one value on
 //     it whether anybody receives or not
-//   - receive: a receive, or a range over a channel
+//   - receive: a receive, or a range over a channel, or the case of a select for a
+//     channel that nobody serves
 //   - select: a select none of whose cases can go on, or only one of time that
 //     leads back to it: the loop never ends; or one that sends to whoever waits
 //     for it, and goes on only when it is told to stop

@@ -126,6 +126,13 @@ func told(pass *analysis.Pass, built *ir.SSA) (list []analysis.Diagnostic) {
 			})
 		}
 	}
+	for _, w := range deadWaits(pass, funcs, uses) {
+		message := "this case of the select never comes: nobody closes the channel or sends on it"
+		if recv, ok := w.recv.(*ssa.UnOp); ok {
+			message = fmt.Sprintf("receive from %s blocks forever: nobody closes it or sends on it", receivedFrom(pass, recv.Pos()))
+		}
+		add(w.recv, w.pos, message, nil, at(w.made.Pos(), "the channel is made here"))
+	}
 	for _, l := range losers(funcs) {
 		add(l.at, l.at.Pos(), fmt.Sprintf("the goroutine that %s starts is left behind if there is another one in the map", l.start.Parent().Name()), nil, at(l.start.Pos(), "it is started here"))
 	}

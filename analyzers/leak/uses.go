@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -16,8 +17,9 @@ import (
 type uses struct {
 	sends, recvs, closes []ssa.Instruction
 
-	given   bool // it is handed to others to receive from
-	escapes bool // it is in other hands in any other way
+	made    *ssa.MakeChan // for the field, if it ever is
+	given   bool          // it is handed to others to receive from
+	escapes bool          // it is in other hands in any other way
 }
 
 // channelUses returns the uses of the channels in fields and globals, by their classes.
@@ -81,6 +83,10 @@ func (all usesByClass) add(i ssa.Instruction) {
 		case i.Op == token.MUL && isChan(i.Type()):
 			all.of(i).follow(i)
 		}
+	case *ssa.FieldAddr:
+		if isChan(i.Type().Underlying().(*types.Pointer).Elem()) && slices.ContainsFunc(*i.Referrers(), func(r ssa.Instruction) bool { return !accesses(r, i) }) {
+			all.in(locks.ClassOf(i)).escapes = true
+		}
 	case *ssa.Field:
 		if isChan(i.Type()) {
 			all.of(i).follow(i)
@@ -88,11 +94,25 @@ func (all usesByClass) add(i ssa.Instruction) {
 	case *ssa.Store:
 		if isChan(i.Val.Type()) {
 			// What it is assigned others may have, unless it was made for it.
-			if mk, ok := i.Val.(*ssa.MakeChan); !ok || len(*mk.Referrers()) > 1 {
-				all.in(locks.ClassOf(i.Addr)).escapes = true
+			u := all.in(locks.ClassOf(i.Addr))
+			if mk, ok := i.Val.(*ssa.MakeChan); ok && len(*mk.Referrers()) == 1 {
+				u.made = mk
+			} else {
+				u.escapes = true
 			}
 		}
 	}
+}
+
+// accesses reports whether an instruction loads or stores, and does nothing else with an address.
+func accesses(i ssa.Instruction, addr ssa.Value) bool {
+	switch i := i.(type) {
+	case *ssa.Store:
+		return i.Addr == addr
+	case *ssa.UnOp, *ssa.DebugRef:
+		return true
+	}
+	return false
 }
 
 // follow notes where a channel goes that was loaded.

@@ -114,7 +114,9 @@ func (s *Stream) Stop() {
 
 // A Meter lets its source cancel.
 type Meter struct {
-	src interface{ Start(ctx context.Context, cancel func()) error }
+	src interface {
+		Start(ctx context.Context, cancel func()) error
+	}
 }
 
 // Run measures until the source has had enough.
