@@ -110,7 +110,7 @@ func conflict(c locks.Conflict) analysis.Diagnostic {
 	d := analysis.Diagnostic{
 		Pos:      c.At.Pos(),
 		Category: "lock-order",
-		Message:  fmt.Sprintf("%s is locked while %s is held, but %s locks them the other way round", short(c.Second), short(c.First), short(c.Others[0].Func)),
+		Message:  fmt.Sprintf("%s is locked while %s is held, but %s locks them the other way round", short(c.Second), short(c.First), by(c.Others[0].Func)),
 	}
 	if n := len(c.Others); n > 1 {
 		d.Message = fmt.Sprintf("locking %s with %s held closes a ring of %d locks: deadlock", short(c.Second), short(c.First), n+1)
@@ -121,6 +121,14 @@ func conflict(c locks.Conflict) analysis.Diagnostic {
 		}
 	}
 	return d
+}
+
+// by names a function by which something is done, a literal by what it is written in.
+func by(name string) string {
+	if outer, _, ok := strings.Cut(name, "$"); ok {
+		return "a function literal of " + short(outer)
+	}
+	return short(name)
 }
 
 // short returns a full name without the directory of its package.

@@ -28,7 +28,7 @@ func (p *printers) add(name string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.names = append(p.names, name)
-	p.out.Put("hello " + name) // want `spool.Spool.mu is locked while station.printers.mu is held, but station.newPrinters\$1 locks them the other way round`
+	p.out.Put("hello " + name) // want `spool.Spool.mu is locked while station.printers.mu is held, but a function literal of station.newPrinters locks them the other way round`
 }
 
 func (p *printers) next() string { return p.out.Next() }
