@@ -97,6 +97,8 @@
 //     not that was told to stop before
 //   - lost-signal: a channel without room for signals that are dropped if nobody
 //     takes them, in place of one with room
+//   - never-closed: a goroutine leaves a channel open that it closes on other paths,
+//     and that others may range over
 //   - nil-channel: an operation on a channel that is nil
 //   - one-shot: a function returns an unbuffered channel, and sends one value on
 //     it whether anybody receives or not

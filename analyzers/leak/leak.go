@@ -13,6 +13,7 @@ import (
 	"github.com/concurlint/concurlint/internal/docs"
 	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/judge"
+	"github.com/concurlint/concurlint/internal/locks"
 )
 
 //go:embed doc.go
@@ -23,7 +24,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "leak",
 	Doc:      docs.Must(doc, "leak"),
 	URL:      diag.URL("leak"),
-	Requires: append(judge.Requires(), ir.Analyzer),
+	Requires: append(judge.Requires(), ir.Analyzer, locks.Analyzer),
 	Run:      run,
 }
 
@@ -125,6 +126,17 @@ func told(pass *analysis.Pass, built *ir.SSA) (list []analysis.Diagnostic) {
 				Related: []analysis.RelatedInformation{at(d.gone.Pos(), "a worker leaves here")},
 			})
 		}
+	}
+	for _, u := range pass.ResultOf[locks.Analyzer].(*locks.Result).Unclosed {
+		pos := u.At.Pos()
+		if !pos.IsValid() {
+			pos = u.At.Parent().Syntax().End() - 1
+		}
+		list = append(list, analysis.Diagnostic{
+			Pos: pos, Category: "never-closed",
+			Message: fmt.Sprintf("%s is left open when the goroutine ends here, and other paths close it: a range over it never ends", u.Name),
+			Related: []analysis.RelatedInformation{at(u.Other.Pos(), "another path closes it here")},
+		})
 	}
 	for _, w := range deadWaits(pass, funcs, uses) {
 		message := "this case of the select never comes: nobody closes the channel or sends on it"

@@ -44,6 +44,7 @@ type Result struct {
 	Asleep    []*ssa.Call // waits for conditions that nobody signals, likewise
 	Relocks   []Relock    // likewise
 	LateSends []LateSend  // likewise
+	Unclosed  []Unclosed  // likewise
 	Funcs     []*ssa.Function
 
 	built   *ir.SSA
@@ -111,7 +112,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), LateSends: p.lateSends(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), LateSends: p.lateSends(), Unclosed: p.unclosed(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}

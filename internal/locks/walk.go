@@ -14,6 +14,7 @@ type walker struct {
 	*info
 	ref   Ref
 	class string
+	begin *state // with which the function is entered, if it is not for the contract to say
 
 	from  []*ssa.BasicBlock        // where the object that the lock lies in is found
 	ahead map[*ssa.BasicBlock]bool // blocks from which on something may happen to the lock
@@ -128,7 +129,11 @@ func (w *walker) touches(i ssa.Instruction) bool {
 
 func (w *walker) run() {
 	w.ahead = w.concerned()
-	w.push(w.fn.Blocks[0], w.contract.start(w.ref))
+	begin := w.contract.start(w.ref)
+	if w.begin != nil {
+		begin = *w.begin
+	}
+	w.push(w.fn.Blocks[0], begin)
 	for len(w.work) > 0 && !w.gaveUp {
 		it := w.work[len(w.work)-1]
 		w.work = w.work[:len(w.work)-1]
