@@ -118,6 +118,10 @@ func told(pass *analysis.Pass, built *ir.SSA) (list []analysis.Diagnostic) {
 			SuggestedFixes: sameRoom(pass, l.make.Pos(), room(l.first)),
 		})
 	}
+	for _, w := range comeTooLate(funcs) {
+		pos := w.wait.Pos()
+		add(w.wait, pos, fmt.Sprintf("receive from %s blocks forever if it comes after %s has told all who wait", receivedFrom(pass, pos), w.told.Parent().Name()), nil, at(w.told.Pos(), "they are told here"))
+	}
 	for _, d := range desertedSends(funcs) {
 		if !judge.Shown(pass, d.send) {
 			list = append(list, analysis.Diagnostic{
