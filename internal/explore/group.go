@@ -89,6 +89,23 @@ func (f *fn) countsItself() bool {
 	return up && down
 }
 
+// startsCounting reports whether a function, or one that it calls, starts a goroutine
+// that counts itself.
+func (p *Program) startsCounting(f *fn) bool {
+	if f.counting == 0 {
+		f.counting = 1
+		if slices.ContainsFunc(p.reachable(f, func(*fn) bool { return false }), p.startsItself) {
+			f.counting = 2
+		}
+	}
+	return f.counting == 2
+}
+
+func (p *Program) startsItself(f *fn) bool {
+	return slices.ContainsFunc(f.code, func(in instr) bool { return in.Has(skeleton.Go) }) &&
+		slices.ContainsFunc(p.refersTo(f), (*fn).countsItself)
+}
+
 // subtracts reports whether a function counts a WaitGroup down.
 func (f *fn) subtracts() bool {
 	for pc := range f.code {

@@ -141,6 +141,9 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	if s.onces > 0 {
 		return false // it may come to the same Once
 	}
+	if does&mayAdd != 0 && does&mayStart != 0 && m.prog.startsCounting(callee) {
+		return false // whoever waits for the group may come first
+	}
 	if nilChannel(callee, args) || callee.cheap && (s.tells(callee, does, fv, args) || does&^mayDie == summarized && s.numbers(args) || does&mayDie != 0 && callee.asksWhether()) {
 		return false
 	}

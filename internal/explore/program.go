@@ -79,6 +79,7 @@ type fn struct {
 	acquires    classSet
 	explored    bool             // on its own, to the end
 	gives       uint8            // 1 or 2: see [fn.givesBack]; 0: not known
+	counting    uint8            // likewise: see [Program.startsCounting]
 	cheap       bool             // and had few states
 	stays       bool             // and never comes back
 	tried       bool             // an imported function was explored on its own: see [Program.try]

@@ -123,3 +123,44 @@ func (a *acceptor) serve() error {
 		}()
 	}
 }
+
+// The waiter starts one itself, as others do, by a helper.
+type exporter struct {
+	mu    sync.Mutex
+	size  int
+	buf   []int
+	send  func([]int)
+	group sync.WaitGroup
+}
+
+func (e *exporter) Add(n int) {
+	e.mu.Lock()
+	e.buf = append(e.buf, n)
+	var full []int
+	if len(e.buf) >= e.size {
+		full, e.buf = e.buf, nil
+	}
+	e.mu.Unlock()
+	if full != nil {
+		e.export(full)
+	}
+}
+
+func (e *exporter) export(all []int) { go e.one(all) }
+
+func (e *exporter) one(all []int) {
+	e.group.Add(1) // want `e.group.Add runs in the goroutine it counts: Wait may return before it`
+	defer e.group.Done()
+	e.send(all)
+}
+
+func (e *exporter) Flush() {
+	e.mu.Lock()
+	rest := e.buf
+	e.buf = nil
+	e.mu.Unlock()
+	if len(rest) > 0 {
+		e.export(rest)
+	}
+	e.group.Wait()
+}

@@ -145,3 +145,46 @@ func (p *planter) restart(depth int) {
 	p.wg.Add(1)
 	go p.branch(depth)
 }
+
+// The helper counts before it starts.
+type mailer struct {
+	mu    sync.Mutex
+	size  int
+	buf   []int
+	send  func([]int)
+	group sync.WaitGroup
+}
+
+func (e *mailer) Add(n int) {
+	e.mu.Lock()
+	e.buf = append(e.buf, n)
+	var full []int
+	if len(e.buf) >= e.size {
+		full, e.buf = e.buf, nil
+	}
+	e.mu.Unlock()
+	if full != nil {
+		e.export(full)
+	}
+}
+
+func (e *mailer) export(all []int) {
+	e.group.Add(1)
+	go e.one(all)
+}
+
+func (e *mailer) one(all []int) {
+	defer e.group.Done()
+	e.send(all)
+}
+
+func (e *mailer) Flush() {
+	e.mu.Lock()
+	rest := e.buf
+	e.buf = nil
+	e.mu.Unlock()
+	if len(rest) > 0 {
+		e.export(rest)
+	}
+	e.group.Wait()
+}
