@@ -10,6 +10,7 @@ import (
 	"github.com/concurlint/concurlint/internal/docs"
 	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/judge"
+	"github.com/concurlint/concurlint/internal/locks"
 )
 
 //go:embed doc.go
@@ -20,7 +21,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "wgadd",
 	Doc:      docs.Must(doc, "wgadd"),
 	URL:      diag.URL("wgadd"),
-	Requires: append(judge.Requires(), ir.Analyzer),
+	Requires: append(judge.Requires(), ir.Analyzer, locks.Analyzer),
 	Run:      run,
 }
 
@@ -28,22 +29,48 @@ func run(pass *analysis.Pass) (any, error) {
 	if _, err := judge.Run(pass); err != nil {
 		return nil, err
 	}
-	built := pass.ResultOf[ir.Analyzer].(*ir.SSA)
-	if built.Skipped() {
-		return nil, nil
-	}
 	rep := diag.New(pass)
-	for _, u := range unclosedCounts(built.Funcs()) {
-		rep.Add(analysis.Diagnostic{
-			Pos:      u.made.Pos(),
-			Category: "wait-forever",
-			Message:  fmt.Sprintf("what %s returns is counted and never closed: the Wait for it blocks forever", u.made.Call.StaticCallee().Name()),
-			Related: []analysis.RelatedInformation{
-				{Pos: u.wait.Pos(), Message: "it is waited for here"},
-				{Pos: u.close.Pos(), Message: "another one is closed here"},
-			},
-		})
+	for _, l := range pass.ResultOf[locks.Analyzer].(*locks.Result).LateAdds {
+		rep.Add(late(l))
+	}
+	if built := pass.ResultOf[ir.Analyzer].(*ir.SSA); !built.Skipped() {
+		for _, u := range unclosedCounts(built.Funcs()) {
+			rep.Add(neverClosed(u))
+		}
 	}
 	rep.Flush()
 	return nil, nil
+}
+
+// neverClosed reports a Wait for what is counted until it is closed, which nobody does.
+func neverClosed(u unclosed) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos:      u.made.Pos(),
+		Category: "wait-forever",
+		Message:  fmt.Sprintf("what %s returns is counted and never closed: the Wait for it blocks forever", u.made.Call.StaticCallee().Name()),
+		Related: []analysis.RelatedInformation{
+			{Pos: u.wait.Pos(), Message: "it is waited for here"},
+			{Pos: u.close.Pos(), Message: "another one is closed here"},
+		},
+	}
+}
+
+// late reports an Add before which it was asked whether the object is closed, without
+// keeping it from being closed, and waited for, meanwhile.
+func late(l locks.LateAdd) analysis.Diagnostic {
+	waiter := l.Wait.Parent()
+	for waiter.Parent() != nil {
+		waiter = waiter.Parent()
+	}
+	return analysis.Diagnostic{
+		Pos:      l.At.Pos(),
+		Category: "add-after-wait",
+		Message: fmt.Sprintf("%s.%s may come after the Wait in %s: %s may be set after it was asked for",
+			locks.RefOf(l.At.Call.Args[0]), l.At.Call.StaticCallee().Name(), waiter.Name(), l.Flag),
+		Related: []analysis.RelatedInformation{
+			{Pos: l.Asked.Pos(), Message: "it is asked here"},
+			{Pos: l.Set.Pos(), Message: "it is set here"},
+			{Pos: l.Wait.Pos(), Message: "it is waited for here"},
+		},
+	}
 }

@@ -4,7 +4,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -164,7 +163,7 @@ func setBeside(c chanUse) (flags []string) {
 // a map; or nil.
 func (p *program) askedBefore(s chanUse, flags []string, locks []lock) ssa.Instruction {
 	fn := s.at.Parent()
-	object := Ref{s.ref.Root, s.ref.Path[:strings.LastIndexByte(s.ref.Path, '.')]}
+	object := objectOf(s)
 	for _, b := range fn.Blocks {
 		if b == s.at.Block() || !b.Dominates(s.at.Block()) {
 			continue

@@ -45,6 +45,7 @@ type Result struct {
 	Relocks   []Relock    // likewise
 	LateSends []LateSend  // likewise
 	Unclosed  []Unclosed  // likewise
+	LateAdds  []LateAdd   // likewise
 	Funcs     []*ssa.Function
 
 	built   *ir.SSA
@@ -112,7 +113,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), LateSends: p.lateSends(), Unclosed: p.unclosed(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), LateSends: p.lateSends(), LateAdds: p.lateAdds(), Unclosed: p.unclosed(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -162,28 +163,29 @@ type program struct {
 	classes map[Ref]string // of the locks that were met
 	sites   map[*ssa.Function][]site
 
-	allWaits  []wait // with locks held
-	reentries []reentry
-	heldCalls []heldCall
-	sends     []chanUse
-	closes    []chanUse
-	emitted   []Relock
-	facts     map[*ssa.Function]*Effects // see [program.imported]
-	climbs    []climb
-	addresses map[string]bool                         // see [program.addressed]
-	unclear   map[string]bool                         // classes of locks that are used in functions of too many paths
-	givenUp   []finding.Note                          // says so
-	linked    map[link]bool                           // see [program.links]
-	always    map[link]bool                           // those that all stores in a field make
-	callSites map[*ssa.Function][]ssa.CallInstruction // see [program.onlySite]
-	writers   []writer
-	swaps     []Swap
-	condLocks map[string]string
-	stored    map[string][]*ssa.Store         // see [program.stores]
-	seenAs    map[string][]*ssa.MakeInterface // see [program.onlyImplementer]
-	assigned  map[string]bool                 // fields: see [program.assignedFields]
-	computed  map[types.Type]bool             // see [program.enumerated]
-	enums     map[*types.Named][]string       // the same
+	allWaits              []wait // with locks held
+	reentries             []reentry
+	heldCalls             []heldCall
+	sends                 []chanUse
+	closes                []chanUse
+	groupAdds, groupWaits []groupUse
+	emitted               []Relock
+	facts                 map[*ssa.Function]*Effects // see [program.imported]
+	climbs                []climb
+	addresses             map[string]bool                         // see [program.addressed]
+	unclear               map[string]bool                         // classes of locks that are used in functions of too many paths
+	givenUp               []finding.Note                          // says so
+	linked                map[link]bool                           // see [program.links]
+	always                map[link]bool                           // those that all stores in a field make
+	callSites             map[*ssa.Function][]ssa.CallInstruction // see [program.onlySite]
+	writers               []writer
+	swaps                 []Swap
+	condLocks             map[string]string
+	stored                map[string][]*ssa.Store         // see [program.stores]
+	seenAs                map[string][]*ssa.MakeInterface // see [program.onlyImplementer]
+	assigned              map[string]bool                 // fields: see [program.assignedFields]
+	computed              map[types.Type]bool             // see [program.enumerated]
+	enums                 map[*types.Named][]string       // the same
 }
 
 // An info is what is known of a function.

@@ -166,9 +166,7 @@ func goesBy(v ssa.Value) bool {
 }
 
 // objectOf returns the object that the channel of a send is a field of.
-func objectOf(s chanUse) Ref {
-	return Ref{s.ref.Root, s.ref.Path[:strings.LastIndexByte(s.ref.Path, '.')]}
-}
+func objectOf(s chanUse) Ref { return objectWith(s.ref) }
 
 // onTheWay returns an instruction on every way to a send for which is holds, or nil.
 func onTheWay(s chanUse, is func(ssa.Instruction) bool) ssa.Instruction {
