@@ -47,7 +47,8 @@
 //
 // The analyzer is silent where a sync.Once, a flag or a nil test under the same
 // lock keeps the second close away, and where callers that it does not see
-// would have to break the contract of a method, such as calling Close twice.
+// would have to break the contract of a method, such as calling Close twice if its
+// documentation does not say that this may be done.
 // The handler of an HTTP request is called for every request, though, and by
 // several at once.
 //

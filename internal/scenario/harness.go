@@ -89,6 +89,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			out = append(out, c.phases(mk, run, begin)...)
 			out = append(out, c.undoes(mk, run, begin)...)
 			out = append(out, c.returns(mk, run, begin)...)
+			out = append(out, c.promised(mk, run, begin)...)
 		}
 	}
 	return out
