@@ -265,3 +265,37 @@ func sameRoom(pass *analysis.Pass, at token.Pos, room int64) []analysis.Suggeste
 	}
 	return nil
 }
+
+// stopInLoop suggests that the function with a loop stops the ticker which ends it, in place
+// of the one that does.
+func stopInLoop(pass *analysis.Pass, arrow, stop token.Pos) []analysis.SuggestedFix {
+	var stmt *ast.ExprStmt
+	for _, n := range pathTo(pass, stop) {
+		if st, ok := n.(*ast.ExprStmt); ok && stmt == nil {
+			stmt = st
+		}
+	}
+	var ticks *ast.UnaryExpr
+	var body *ast.BlockStmt
+	for _, n := range pathTo(pass, arrow) {
+		switch n := n.(type) {
+		case *ast.UnaryExpr:
+			ticks = n
+		case *ast.FuncDecl:
+			body = n.Body
+		case *ast.FuncLit:
+			return nil
+		}
+	}
+	if stmt == nil || ticks == nil || body == nil {
+		return nil
+	}
+	ch, ok := ticks.X.(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	return []analysis.SuggestedFix{{Message: "Let the loop stop its ticker", TextEdits: []analysis.TextEdit{
+		{Pos: body.Lbrace + 1, End: body.Lbrace + 1, NewText: []byte("\ndefer " + types.ExprString(ch.X) + ".Stop()\n")},
+		{Pos: stmt.Pos(), End: stmt.End()},
+	}}}
+}

@@ -108,7 +108,7 @@ func told(pass *analysis.Pass, built *ir.SSA) (list []analysis.Diagnostic) {
 		add(w.wait, pos, fmt.Sprintf("receive from %s blocks forever if %s has not started who closes it", receivedFrom(pass, pos), w.start.Parent().Name()), nil, at(w.start.Pos(), "it may be started here"))
 	}
 	for _, l := range lastTicks(funcs) {
-		add(l.sel, l.pos, fmt.Sprintf("only a tick ends this loop, and none comes after %s has stopped the ticker", l.stop.Parent().Name()), nil, at(l.stop.Pos(), "the ticker is stopped here"))
+		add(l.sel, l.pos, fmt.Sprintf("only a tick ends this loop, and none comes after %s has stopped the ticker", l.stop.Parent().Name()), stopInLoop(pass, l.pos, l.stop.Pos()), at(l.stop.Pos(), "the ticker is stopped here"))
 	}
 	for _, l := range lossySignals(funcs) {
 		list = append(list, analysis.Diagnostic{
