@@ -17,7 +17,7 @@ import (
 // closes, never has anything for those who receive from it. Who does nothing else
 // meanwhile waits for ever. A case of a select may be a placeholder for a stop that was
 // never written; but not if several functions wait for it, or it is given to others to wait
-// for, or who waits, once, gives up besides only when a context ends or time is over, or waits
+// for, as a loop does, or who waits, once, gives up besides only when a context ends or time is over, or waits
 // for a value.
 
 // A deadWait is such a wait.
@@ -72,7 +72,7 @@ func (u *uses) dead(class string) *deadWait {
 			return w
 		}
 	}
-	if len(in) > 1 || u.given {
+	if len(in) > 1 || u.given && first != nil && ir.InLoop(first.recv.Block()) {
 		return first
 	}
 	return nil

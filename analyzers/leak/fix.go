@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/astutil"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/judge"
+	"github.com/concurlint/concurlint/internal/locks"
 	"github.com/concurlint/concurlint/internal/patch"
 )
 
@@ -23,7 +25,14 @@ func keepFixes(pass *analysis.Pass, built *ir.SSA, all []analysis.Diagnostic) {
 		return
 	}
 	texts, tries, harmless := patch.New(pass), patch.Tries(pass), judge.Harmless(pass)
-	again := func(p *analysis.Pass) []analysis.Diagnostic { return told(p, ir.Of(p, built.Models())) }
+	before := pass.ResultOf[locks.Analyzer].(*locks.Result)
+	again := func(p *analysis.Pass) []analysis.Diagnostic {
+		var open []locks.Unclosed
+		if len(before.Unclosed) > 0 {
+			open = before.Again(p).Unclosed
+		}
+		return told(p, ir.Of(p, built.Models()), open)
+	}
 	for i := range all {
 		for _, fix := range all[i].SuggestedFixes {
 			tries--
@@ -66,6 +75,24 @@ func receiveIfAny(pass *analysis.Pass, arrow token.Pos) []analysis.SuggestedFix 
 		return nil
 	}
 	return replace(st, "select {\ncase <-"+types.ExprString(recv.X)+":\ndefault:\n}", "Receive only if there is a value")
+}
+
+// closeFirst suggests to close a channel before the return that leaves it open.
+func closeFirst(pass *analysis.Pass, u locks.Unclosed) []analysis.SuggestedFix {
+	at := u.At.Pos()
+	path := pathTo(pass, at)
+	if len(path) < 2 || !token.IsIdentifier(u.Name) {
+		return nil
+	}
+	_, isReturn := path[0].(*ast.ReturnStmt)
+	if _, isBlock := path[1].(*ast.BlockStmt); !isReturn || !isBlock {
+		return nil
+	}
+	text := "close(" + u.Name + ")\n" + strings.Repeat("\t", pass.Fset.Position(at).Column-1)
+	return []analysis.SuggestedFix{{
+		Message:   "Close " + u.Name + " before the return",
+		TextEdits: []analysis.TextEdit{{Pos: at, End: at, NewText: []byte(text)}},
+	}}
 }
 
 // lookOnly suggests to look whether a channel is closed, where an if statement waits for it.

@@ -37,7 +37,8 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, nil
 	}
 	rep := diag.New(pass)
-	all := slices.DeleteFunc(told(pass, built), func(d analysis.Diagnostic) bool { return rep.Silent(d.Category, d.Pos) })
+	open := pass.ResultOf[locks.Analyzer].(*locks.Result).Unclosed
+	all := slices.DeleteFunc(told(pass, built, open), func(d analysis.Diagnostic) bool { return rep.Silent(d.Category, d.Pos) })
 	keepFixes(pass, built, all)
 	for _, d := range all {
 		rep.Add(d)
@@ -47,7 +48,7 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 // told returns what the code says of channels without a story, unless a story shows it.
-func told(pass *analysis.Pass, built *ir.SSA) (list []analysis.Diagnostic) {
+func told(pass *analysis.Pass, built *ir.SSA, open []locks.Unclosed) (list []analysis.Diagnostic) {
 	funcs := built.Funcs()
 	uses := channelUses(funcs)
 	add := func(op ssa.Instruction, pos token.Pos, message string, fixes []analysis.SuggestedFix, related ...analysis.RelatedInformation) {
@@ -131,15 +132,16 @@ func told(pass *analysis.Pass, built *ir.SSA) (list []analysis.Diagnostic) {
 			})
 		}
 	}
-	for _, u := range pass.ResultOf[locks.Analyzer].(*locks.Result).Unclosed {
+	for _, u := range open {
 		pos := u.At.Pos()
 		if !pos.IsValid() {
 			pos = u.At.Parent().Syntax().End() - 1
 		}
 		list = append(list, analysis.Diagnostic{
 			Pos: pos, Category: "never-closed",
-			Message: fmt.Sprintf("%s is left open when the goroutine ends here, and other paths close it: a range over it never ends", u.Name),
-			Related: []analysis.RelatedInformation{at(u.Other.Pos(), "another path closes it here")},
+			Message:        fmt.Sprintf("%s is left open when the goroutine ends here, and other paths close it: a range over it never ends", u.Name),
+			Related:        []analysis.RelatedInformation{at(u.Other.Pos(), "another path closes it here")},
+			SuggestedFixes: closeFirst(pass, u),
 		})
 	}
 	for _, w := range deadWaits(pass, funcs, uses) {

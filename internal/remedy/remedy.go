@@ -93,9 +93,9 @@ func (p *patient) remedies() []func(*patient) []proposal {
 	case "leak/nil-channel":
 		return []func(*patient) []proposal{(*patient).stopOnly, (*patient).makeField}
 	case "leak/select":
-		return []func(*patient) []proposal{(*patient).dropSelect, (*patient).closeBeside, (*patient).offByOne, (*patient).deferFinish, (*patient).closeAfterGroup, (*patient).gather, (*patient).heedStop}
+		return []func(*patient) []proposal{(*patient).dropSelect, (*patient).closeBeside, (*patient).endBefore, (*patient).offByOne, (*patient).deferFinish, (*patient).closeAfterGroup, (*patient).gather, (*patient).heedStop}
 	case "leak/receive":
-		return []func(*patient) []proposal{(*patient).takeIfThere, (*patient).offByOne, (*patient).deferFinish, (*patient).closeAfterGroup, (*patient).gather, (*patient).heedStop}
+		return []func(*patient) []proposal{(*patient).takeIfThere, (*patient).endBefore, (*patient).offByOne, (*patient).deferFinish, (*patient).closeAfterGroup, (*patient).gather, (*patient).heedStop}
 	case "wgadd/add-after-wait":
 		return []func(*patient) []proposal{(*patient).groupGo, (*patient).addBeforeGo}
 	case "wgadd/negative-counter":
