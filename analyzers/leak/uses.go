@@ -91,6 +91,10 @@ func (all usesByClass) add(i ssa.Instruction) {
 		if isChan(i.Type()) {
 			all.of(i).follow(i)
 		}
+	case *ssa.ChangeType:
+		// A type that is declared to be another one has its fields by other names.
+		all.renamed(i.X.Type())
+		all.renamed(i.Type())
 	case *ssa.Store:
 		if isChan(i.Val.Type()) {
 			// What it is assigned others may have, unless it was made for it.
@@ -100,6 +104,26 @@ func (all usesByClass) add(i ssa.Instruction) {
 			} else {
 				u.escapes = true
 			}
+		}
+	}
+}
+
+// renamed notes that the fields of a named struct are known by other names as well.
+func (all usesByClass) renamed(t types.Type) {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return
+	}
+	st, ok := named.Underlying().(*types.Struct)
+	if !ok {
+		return
+	}
+	for f := range st.Fields() {
+		if isChan(f.Type()) {
+			all.in(named.Origin().String() + "." + f.Name()).escapes = true
 		}
 	}
 }

@@ -93,3 +93,16 @@ func (o *opened) wait() { <-o.done }
 func shut(p *chan struct{}) { close(*p) }
 
 func (o *opened) close() { shut(&o.done) }
+
+// A type that is declared to be another one sends by its own name for the field.
+type conn struct{ out chan []byte }
+
+func newConn() *conn { return &conn{out: make(chan []byte, 8)} }
+
+func (c *conn) flush() []byte { return <-c.out }
+
+func (c *conn) writer() *connWriter { return (*connWriter)(c) }
+
+type connWriter conn
+
+func (w *connWriter) Write(b []byte) { w.out <- b }
