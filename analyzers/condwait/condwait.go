@@ -73,6 +73,17 @@ func run(pass *analysis.Pass) (any, error) {
 			Related:  []analysis.RelatedInformation{{Pos: a.wait.call.Pos(), Message: "who waits here looks again only when woken"}},
 		})
 	}
+	for _, f := range p.forgotten() {
+		rep.Add(analysis.Diagnostic{
+			Pos:      f.change.Pos(),
+			Category: "asleep",
+			Message:  fmt.Sprintf("%s changes, and nobody who waits for that with %s.Wait is woken, as others do", locks.RefOf(f.change.Addr), f.wait.name()),
+			Related: []analysis.RelatedInformation{
+				{Pos: f.wait.call.Pos(), Message: "who waits here looks again only when woken"},
+				{Pos: f.other.Pos(), Message: "it changes here as well, and somebody is woken afterwards"},
+			},
+		})
+	}
 	for _, o := range p.one() {
 		rep.Add(analysis.Diagnostic{
 			Pos:      o.signal.call.Pos(),

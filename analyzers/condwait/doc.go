@@ -176,12 +176,15 @@
 // so. It is silent about a store that ends a wait if the function, or one
 // that calls it, does anything else that others may notice, such as a call of
 // unknown code, or if somebody else wakes all who wait later on.
+// Of a number or a list, it is silent unless another function changes it the same way and
+// wakes somebody afterwards, and if anybody wakes without having changed anything.
 // Of a Signal it is silent unless goroutines that wait are started in a loop, and
 // nobody who is woken wakes another one.
 //
 // # Categories
 //
-//   - asleep: a store that ends a wait, by a function that wakes nobody
+//   - asleep: a store that ends a wait, by a function that wakes nobody; or a change
+//     of a number or a list that is waited for, where others wake somebody afterwards
 //   - loop: a Wait that no loop repeats until its condition holds
 //   - lost: a change of the condition without the lock, which a Wait can miss
 //   - one: a Signal for what several goroutines wait for, and all of them may have
