@@ -33,19 +33,19 @@ type giveBack struct {
 // releaseOf returns what the callers of a function have to call, or nil.
 func (p *program) releaseOf(in *info) *Release {
 	results := in.fn.Signature.Results()
-	i := soleIndex(results, isRelease)
+	i, err := soleIndex(results, isRelease), soleIndex(results, isErrorType)
 	if i < 0 {
 		return nil
 	}
 	var rel *Release
-	var with, without []*ssa.Return
+	perhaps, sure := false, true // nothing may be taken; the error says whether it is
 	for _, b := range in.fn.Blocks {
 		r, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
 		if !ok {
 			continue
 		}
-		if c, ok := r.Results[i].(*ssa.Const); ok && c.IsNil() {
-			without = append(without, r)
+		if isNil(r.Results[i]) {
+			perhaps, sure = true, sure && err >= 0 && !isNil(r.Results[err])
 			continue
 		}
 		got := p.taken(in, r.Results[i])
@@ -53,24 +53,24 @@ func (p *program) releaseOf(in *info) *Release {
 			return nil
 		}
 		rel = got
-		with = append(with, r)
+		passed := err >= 0 && passes(r.Results[i], r.Results[err], got.Err)
+		perhaps, sure = perhaps || passed, sure && err >= 0 && (passed || isNil(r.Results[err]))
 	}
-	if rel == nil {
+	if rel == nil || perhaps && !sure {
 		return nil
 	}
 	rel.Result, rel.Err = i, -1
-	if len(without) == 0 && soleIndex(results, isErrorType) < 0 {
-		return rel
-	}
-	rel.Err = soleIndex(results, isErrorType)
-	isNil := func(r *ssa.Return) bool {
-		c, ok := r.Results[rel.Err].(*ssa.Const)
-		return ok && c.IsNil()
-	}
-	if rel.Err < 0 || slices.ContainsFunc(without, isNil) || slices.ContainsFunc(with, func(r *ssa.Return) bool { return !isNil(r) }) {
-		return nil
+	if perhaps {
+		rel.Err = err
 	}
 	return rel
+}
+
+// passes reports whether the error with which a function is returned is that of the call
+// which has returned the function.
+func passes(release, err ssa.Value, index int) bool {
+	c, _ := resultOf(release)
+	return c != nil && index >= 0 && resultIs(err, c, index)
 }
 
 // soleIndex returns the index of the one result of that kind, or -1.
@@ -100,7 +100,7 @@ func isErrorType(t types.Type) bool {
 // taken that.
 func (p *program) taken(in *info, v ssa.Value) *Release {
 	if c, _ := resultOf(v); c != nil {
-		if rel := p.lent(in, c); rel != nil && (rel.Err < 0 || rel.Result >= 0) && resultIs(v, c, rel.Result) {
+		if rel := p.lent(in, &c.Call); rel != nil && resultIs(v, c, rel.Result) {
 			copied := *rel
 			return &copied
 		}
@@ -286,12 +286,8 @@ func sendsTo(i ssa.Instruction, ch Ref) bool {
 	return false
 }
 
-// lent returns what the caller of c has to call, or nil.
-func (p *program) lent(in *info, c *ssa.Call) *Release {
-	return p.lentBy(in, &c.Call)
-}
-
-func (p *program) lentBy(in *info, c *ssa.CallCommon) *Release {
+// lent returns what who calls has to call, or nil.
+func (p *program) lent(in *info, c *ssa.CallCommon) *Release {
 	fn := c.StaticCallee()
 	if fn == nil || soleIndex(fn.Signature.Results(), isRelease) < 0 {
 		return nil
@@ -335,7 +331,7 @@ func (p *program) walkTokens(in *info, acts map[ssa.Instruction][]action) {
 // ofRelease returns what an instruction does to what a function value gives back.
 func (p *program) ofRelease(in *info, i ssa.CallInstruction) []action {
 	if c, ok := i.(*ssa.Call); ok {
-		if rel := p.lent(in, c); rel != nil {
+		if rel := p.lent(in, &c.Call); rel != nil {
 			v := resultAt(c, rel.Result)
 			if v == nil || !onlyReleased(v) {
 				return nil
@@ -353,7 +349,7 @@ func (p *program) ofRelease(in *info, i ssa.CallInstruction) []action {
 	if c == nil || i.Common().IsInvoke() {
 		return nil
 	}
-	rel := p.lent(in, c)
+	rel := p.lent(in, &c.Call)
 	if v := i.Common().Value; rel != nil && resultIs(v, c, rel.Result) && onlyReleased(v) {
 		return []action{{ref: Ref{Root: v}, class: "release of " + rel.Class, op: Unlock}}
 	}
@@ -405,7 +401,7 @@ func (p *program) dropped() (list []*Problem) {
 		for _, b := range fn.Blocks {
 			for _, i := range b.Instrs {
 				if d, ok := i.(*ssa.Defer); ok {
-					if rel := p.lentBy(in, &d.Call); rel != nil {
+					if rel := p.lent(in, &d.Call); rel != nil {
 						list = append(list, &Problem{Kind: Dropped, Fn: fn, At: d, Release: rel})
 					}
 				}
