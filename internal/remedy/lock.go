@@ -164,7 +164,7 @@ func (p *patient) unlockReturns() []proposal {
 			x, called := p.method(n)
 			return called == unlocks[name] && p.same(x, recv)
 		}
-		if !anywhere(body, is) && p.handsOn(lock) {
+		if !anywhere(body, is) && p.handsOn(lock) || p.returns(body, recv, unlocks[name]) {
 			continue
 		}
 		var edits []analysis.TextEdit
@@ -179,6 +179,26 @@ func (p *patient) unlockReturns() []proposal {
 		}
 	}
 	return props
+}
+
+// returns reports whether a function returns what calls a method of an object, or its method
+// value: it is for the caller to call that.
+func (p *patient) returns(body ast.Node, recv ast.Expr, method string) (found bool) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		ret, ok := n.(*ast.ReturnStmt)
+		if !ok {
+			return !found
+		}
+		for _, r := range ret.Results {
+			ast.Inspect(r, func(n ast.Node) bool {
+				s, ok := n.(*ast.SelectorExpr)
+				found = found || ok && s.Sel.Name == short(method) && p.same(s.X, recv)
+				return !found
+			})
+		}
+		return !found
+	})
+	return found
 }
 
 // handsOn reports whether another declared function releases, and does not take, what a
