@@ -268,7 +268,7 @@ func countsLater(e end, at ssa.Instruction) bool {
 	for _, b := range e.fn.Blocks {
 		for _, i := range b.Instrs {
 			c, ok := i.(*ssa.Call)
-			if !ok || c.Call.StaticCallee() == nil || c.Call.StaticCallee().String() != "(*sync.WaitGroup).Add" || ClassOf(c.Call.Args[0]) != e.Class {
+			if !ok || c.Call.StaticCallee() == nil || !countsUp(&c.Call, e.Class) && !callsToCount(c.Call.StaticCallee(), e.Class) {
 				continue
 			}
 			if before(i, at) {
@@ -278,6 +278,21 @@ func countsLater(e end, at ssa.Instruction) bool {
 		}
 	}
 	return counts
+}
+
+// countsUp reports whether a call is one of Add of a WaitGroup of a class.
+func countsUp(c *ssa.CallCommon, class string) bool {
+	return c.StaticCallee() != nil && c.StaticCallee().String() == "(*sync.WaitGroup).Add" && ClassOf(c.Args[0]) == class
+}
+
+// callsToCount reports whether a function counts up itself, for whoever calls it.
+func callsToCount(fn *ssa.Function, class string) bool {
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool {
+			c, ok := i.(*ssa.Call)
+			return ok && countsUp(&c.Call, class)
+		})
+	})
 }
 
 // needsLater returns the deferred call that takes the lock before a deferred call

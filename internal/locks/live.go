@@ -66,6 +66,14 @@ func tested(t *terms, b *ssa.BasicBlock) map[string]bool {
 					set[l.term] = true
 				}
 			}
+		case *ssa.Call:
+			if g := assertion(i); g != nil {
+				for _, a := range i.Call.Args {
+					if isErrorType(a.Type()) {
+						use(a)
+					}
+				}
+			}
 		case *ssa.Return:
 			for _, r := range i.Results {
 				use(r)

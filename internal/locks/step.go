@@ -29,7 +29,7 @@ func (w *walker) step(i ssa.Instruction, st state) []state {
 			st = w.renamed(st)
 		}
 	}
-	if c, ok := i.(*ssa.Call); ok && len(w.actions[i]) == 0 && c.Call.IsInvoke() && ir.EndsByName(c.Call.Method) {
+	if c, ok := i.(*ssa.Call); ok && len(w.actions[i]) == 0 && (c.Call.IsInvoke() && ir.EndsByName(c.Call.Method) || w.failsOn(c, st)) {
 		return nil
 	}
 	if c, ok := i.(*ssa.Call); ok && st.mode != free && len(w.actions[i]) == 0 && w.mayPanic(c) {
@@ -55,6 +55,34 @@ func (w *walker) step(i ssa.Instruction, st state) []state {
 		}
 	}
 	return states
+}
+
+// failsOn reports whether a call is one of an assertion, such as that there is no error,
+// which is given an error: then it does not return.
+func (w *walker) failsOn(c *ssa.Call, st state) bool {
+	return assertion(c) != nil && slices.ContainsFunc(c.Call.Args, func(v ssa.Value) bool {
+		return isErrorType(v.Type()) && w.terms.valueOf(st.facts, v) == "!nil"
+	})
+}
+
+// assertion returns the function of the package that a call calls if it is given a test
+// that it may end, or nil.
+func assertion(c *ssa.Call) *ssa.Function {
+	g := c.Call.StaticCallee()
+	if g == nil || g.Pkg != c.Parent().Pkg || len(g.Params) == 0 || !strings.HasPrefix(strings.TrimPrefix(g.Params[0].Type().String(), "*"), "testing.") {
+		return nil
+	}
+	ends := slices.ContainsFunc(g.Blocks, func(b *ssa.BasicBlock) bool {
+		_, panics := b.Instrs[len(b.Instrs)-1].(*ssa.Panic)
+		return panics || slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool {
+			c, ok := i.(*ssa.Call)
+			return ok && c.Call.IsInvoke() && ir.EndsByName(c.Call.Method)
+		})
+	})
+	if !ends {
+		return nil
+	}
+	return g
 }
 
 // takesTime reports whether other goroutines may do much during i.
