@@ -77,7 +77,7 @@ func run(pass *analysis.Pass) (any, error) {
 		rep.Add(analysis.Diagnostic{
 			Pos:      f.change.Pos(),
 			Category: "asleep",
-			Message:  fmt.Sprintf("%s changes, and nobody who waits for that with %s.Wait is woken, as others do", locks.RefOf(f.change.Addr), f.wait.name()),
+			Message:  fmt.Sprintf("%s changes, and who waits for that with %s.Wait is not woken: others who change it wake somebody", locks.RefOf(f.change.Addr), f.wait.name()),
 			Related: []analysis.RelatedInformation{
 				{Pos: f.wait.call.Pos(), Message: "who waits here looks again only when woken"},
 				{Pos: f.other.Pos(), Message: "it changes here as well, and somebody is woken afterwards"},

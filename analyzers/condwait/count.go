@@ -108,19 +108,48 @@ func changes(wait *ssa.Call) (list []change) {
 			}
 			op := cmp.Op
 			if n == 1 {
-				op = negated[op]
+				op = negated(op)
 			}
 			list = append(list, measured(cmp.X, op, cmp.Y, base)...)
-			list = append(list, measured(cmp.Y, mirrored[op], cmp.X, base)...)
+			list = append(list, measured(cmp.Y, mirrored(op), cmp.X, base)...)
 		}
 	}
 	return list
 }
 
-var (
-	negated  = map[token.Token]token.Token{token.LSS: token.GEQ, token.GEQ: token.LSS, token.GTR: token.LEQ, token.LEQ: token.GTR, token.EQL: token.NEQ, token.NEQ: token.EQL}
-	mirrored = map[token.Token]token.Token{token.LSS: token.GTR, token.GTR: token.LSS, token.LEQ: token.GEQ, token.GEQ: token.LEQ, token.EQL: token.EQL, token.NEQ: token.NEQ}
-)
+// negated returns the comparison that holds where one does not.
+func negated(op token.Token) token.Token {
+	switch op {
+	case token.LSS:
+		return token.GEQ
+	case token.GEQ:
+		return token.LSS
+	case token.GTR:
+		return token.LEQ
+	case token.LEQ:
+		return token.GTR
+	case token.EQL:
+		return token.NEQ
+	case token.NEQ:
+		return token.EQL
+	}
+	return token.ILLEGAL
+}
+
+// mirrored returns a comparison with its operands the other way round.
+func mirrored(op token.Token) token.Token {
+	switch op {
+	case token.LSS:
+		return token.GTR
+	case token.GTR:
+		return token.LSS
+	case token.LEQ:
+		return token.GEQ
+	case token.GEQ:
+		return token.LEQ
+	}
+	return op
+}
 
 // measured returns which way a field of an object has to go for a comparison to hold.
 func measured(v ssa.Value, op token.Token, with ssa.Value, base ssa.Value) []change {

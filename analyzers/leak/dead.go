@@ -25,6 +25,8 @@ type deadWait struct {
 	recv ssa.Instruction // a receive or a select
 	pos  token.Pos
 	made *ssa.MakeChan
+
+	field string // that the channel is in
 }
 
 // deadWaits returns the waits for channels in fields that nobody serves, one for each field.
@@ -35,7 +37,7 @@ func deadWaits(pass *analysis.Pass, funcs []*ssa.Function, all map[string]*uses)
 			continue
 		}
 		if w := u.dead(class); w != nil {
-			w.made = u.made
+			w.made, w.field = u.made, lastPart(class)
 			list = append(list, *w)
 		}
 	}

@@ -145,7 +145,7 @@ func told(pass *analysis.Pass, built *ir.SSA, open []locks.Unclosed) (list []ana
 		})
 	}
 	for _, w := range deadWaits(pass, funcs, uses) {
-		message := "this case of the select never comes: nobody closes the channel or sends on it"
+		message := fmt.Sprintf("this case of the select never comes: nobody closes %s or sends on it", w.field)
 		if recv, ok := w.recv.(*ssa.UnOp); ok {
 			message = fmt.Sprintf("receive from %s blocks forever: nobody closes it or sends on it", receivedFrom(pass, recv.Pos()))
 		}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"iter"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -14,17 +15,7 @@ import (
 // has left it behind: to cancel its context, or to close the channel that tells it to stop.
 func (p *patient) endBefore() []proposal {
 	var out []proposal
-	seen := make(map[ast.Node]bool)
-	for _, s := range p.Outcome.Steps {
-		if s.Kind != witness.End || s.Goroutine == p.Main.Goroutine {
-			continue
-		}
-		path := p.pathAt(p.pos(s.Stack))
-		ret, at := inner[*ast.ReturnStmt](path)
-		if ret == nil || seen[ret] || !statement(path, at) {
-			continue
-		}
-		seen[ret] = true
+	for ret, path := range p.departures() {
 		for _, call := range p.enders(ret) {
 			edits := []analysis.TextEdit{before(ret, call)}
 			out = append(out, proposal{message: "Call " + call + " before the return", edits: edits})
@@ -37,6 +28,28 @@ func (p *patient) endBefore() []proposal {
 		}
 	}
 	return out
+}
+
+// departures yields the returns by which other goroutines of the witness have left, each
+// once, with the paths to them.
+func (p *patient) departures() iter.Seq2[*ast.ReturnStmt, []ast.Node] {
+	return func(yield func(*ast.ReturnStmt, []ast.Node) bool) {
+		seen := make(map[ast.Node]bool)
+		for _, s := range p.Outcome.Steps {
+			if s.Kind != witness.End || s.Goroutine == p.Main.Goroutine {
+				continue
+			}
+			path := p.pathAt(p.pos(s.Stack))
+			ret, at := inner[*ast.ReturnStmt](path)
+			if ret == nil || seen[ret] || !statement(path, at) {
+				continue
+			}
+			seen[ret] = true
+			if !yield(ret, path) {
+				return
+			}
+		}
+	}
 }
 
 // failures returns the other returns of a function, behind the start of the goroutine, that

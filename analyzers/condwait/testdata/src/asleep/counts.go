@@ -47,7 +47,7 @@ func (r *room) take() (worker, error) {
 func (r *room) lost() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.out-- // want `r.out changes, and nobody who waits for that with r.cond.Wait is woken, as others do`
+	r.out-- // want `r.out changes, and who waits for that with r.cond.Wait is not woken: others who change it wake somebody`
 }
 
 func (r *room) give(w worker) {
@@ -104,6 +104,6 @@ func (l *line) push(x int) {
 
 func (l *line) pushMany(xs ...int) {
 	l.mu.Lock()
-	l.items = append(l.items, xs...) // want `l.items changes, and nobody who waits for that with l.cond.Wait is woken, as others do`
+	l.items = append(l.items, xs...) // want `l.items changes, and who waits for that with l.cond.Wait is not woken: others who change it wake somebody`
 	l.mu.Unlock()
 }

@@ -51,7 +51,7 @@ func (m *mux) run() error {
 		select {
 		case f := <-m.queue:
 			f()
-		case <-m.done: // want `this case of the select never comes: nobody closes the channel or sends on it`
+		case <-m.done: // want `this case of the select never comes: nobody closes done or sends on it`
 			return errClosed
 		}
 	}
@@ -84,7 +84,7 @@ func (c *call) finish(res string) { c.res = res }
 
 func (c *call) wait(ctx context.Context) (string, error) {
 	select {
-	case <-c.ready: // want `this case of the select never comes: nobody closes the channel or sends on it`
+	case <-c.ready: // want `this case of the select never comes: nobody closes ready or sends on it`
 		return c.res, nil
 	case <-ctx.Done():
 		return "", ctx.Err()
@@ -111,7 +111,7 @@ func (l *login) handle(code string) {
 
 func (l *login) code() (string, error) {
 	select {
-	case c := <-l.codes: // want `this case of the select never comes: nobody closes the channel or sends on it`
+	case c := <-l.codes: // want `this case of the select never comes: nobody closes codes or sends on it`
 		return c, nil
 	case err := <-l.failed:
 		return "", err
@@ -137,7 +137,7 @@ func (l *lease) Lost() <-chan struct{} { return l.lost }
 func (l *lease) keep(tick func() bool) {
 	for tick() {
 		select {
-		case <-l.lost: // want `this case of the select never comes: nobody closes the channel or sends on it`
+		case <-l.lost: // want `this case of the select never comes: nobody closes lost or sends on it`
 			return
 		case <-l.renew:
 		}
