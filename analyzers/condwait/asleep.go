@@ -2,7 +2,6 @@ package condwait
 
 import (
 	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -84,7 +83,7 @@ func isField(v ssa.Value, truth bool) (*ssa.FieldAddr, string) {
 			return f, constant(truth)
 		}
 	case *ssa.Call:
-		if f := atomicOn(&v.Call, "Load"); f != nil && isBool(v.Type()) {
+		if f := atomicOn(&v.Call, "Load"); f != nil && ir.IsBool(v.Type()) {
 			return f, constant(truth)
 		}
 	case *ssa.BinOp:
@@ -97,11 +96,6 @@ func isField(v ssa.Value, truth bool) (*ssa.FieldAddr, string) {
 		return f, "!nil"
 	}
 	return nil, ""
-}
-
-func isBool(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsBoolean != 0
 }
 
 func constant(b bool) string {

@@ -3,7 +3,6 @@ package condwait
 import (
 	exact "go/constant"
 	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -317,15 +316,13 @@ func fails(at ssa.Instruction) bool {
 			return false
 		}
 		last := ret.Results[len(ret.Results)-1]
-		if c, ok := last.(*ssa.Const); !isError(last.Type()) || ok && c.IsNil() {
+		if c, ok := last.(*ssa.Const); !ir.IsError(last.Type()) || ok && c.IsNil() {
 			return false
 		}
 		any = true
 	}
 	return any
 }
-
-func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
 // onError returns the block that comes next if a call has returned an error, or nil.
 func onError(c *ssa.Call) *ssa.BasicBlock {
@@ -340,7 +337,7 @@ func onError(c *ssa.Call) *ssa.BasicBlock {
 		return nil
 	}
 	cmp, ok := br.Cond.(*ssa.BinOp)
-	if !ok || !isError(cmp.X.Type()) || !slices.Contains(results, cmp.X) {
+	if !ok || !ir.IsError(cmp.X.Type()) || !slices.Contains(results, cmp.X) {
 		return nil
 	}
 	if with, ok := cmp.Y.(*ssa.Const); !ok || !with.IsNil() {

@@ -216,7 +216,7 @@ func giveUpToo(pass *analysis.Pass, fn *ssa.Function, arrow token.Pos) []analysi
 	switch res := fn.Signature.Results(); {
 	case res.Len() == 0:
 		leave = "return"
-	case res.Len() == 1 && types.Identical(res.At(0).Type(), types.Universe.Lookup("error").Type()):
+	case res.Len() == 1 && ir.IsError(res.At(0).Type()):
 		leave = "return " + ctx + ".Err()"
 	default:
 		return nil

@@ -151,7 +151,7 @@ func farewellAt(class string, at ssa.Instruction) *farewell {
 			switch stored := locks.ClassOf(field); {
 			case stored == class:
 				emptied = emptied || isConst && c.IsNil()
-			case isConst && isBool(c.Type()) && c.Value.ExactString() == "true" && b.Dominates(at.Block()):
+			case isConst && ir.IsBool(c.Type()) && c.Value.ExactString() == "true" && b.Dominates(at.Block()):
 				f.flag = stored
 			}
 			f.sets[locks.ClassOf(field)] = true

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -177,10 +178,10 @@ func succeedsWithout(from, by *ssa.BasicBlock) bool {
 // mayFail reports whether a result may be an error, or says no.
 func mayFail(v ssa.Value) bool {
 	c, ok := v.(*ssa.Const)
-	if types.Identical(v.Type(), types.Universe.Lookup("error").Type()) {
+	if ir.IsError(v.Type()) {
 		return !ok || !c.IsNil()
 	}
-	return isBool(v.Type())
+	return ir.IsBool(v.Type())
 }
 
 // goesWith returns the fields that say whether a goroutine was started: those that decide
@@ -225,18 +226,13 @@ func storedBy(fn *ssa.Function) map[string]*ssa.Const {
 			if old, again := set[class]; again && (old == nil || c == nil || !constant.Compare(old.Value, token.EQL, c.Value)) {
 				c = nil
 			}
-			if c != nil && !isBool(c.Type()) {
+			if c != nil && !ir.IsBool(c.Type()) {
 				c = nil
 			}
 			set[class] = c
 		}
 	}
 	return set
-}
-
-func isBool(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsBoolean != 0
 }
 
 // asksFirst reports whether a wait depends on a field that goes with the start, or on what

@@ -160,23 +160,8 @@ func (w *work) deserted(mk *ssa.MakeChan) (list []deserted) {
 
 // inGroup reports whether a literal is run by an errgroup, and by nobody else.
 func inGroup(fn *ssa.Function) bool {
-	mk := closureOf(fn)
+	mk := ir.MadeBy(fn)
 	return mk != nil && !slices.ContainsFunc(*mk.Referrers(), func(r ssa.Instruction) bool { return !isCall(r, groupGo) })
-}
-
-// closureOf returns where a literal is made, or nil.
-func closureOf(fn *ssa.Function) (made *ssa.MakeClosure) {
-	if fn.Parent() == nil {
-		return nil
-	}
-	for _, b := range fn.Parent().Blocks {
-		for _, i := range b.Instrs {
-			if mk, ok := i.(*ssa.MakeClosure); ok && mk.Fn == fn {
-				made = mk
-			}
-		}
-	}
-	return made
 }
 
 // leavesWithError returns where a worker returns an error without asking for more work, or nil.
@@ -210,7 +195,7 @@ func countsWorkers(size ssa.Value, worker *ssa.Function) bool {
 	if _, ok := size.(*ssa.Const); ok {
 		return true
 	}
-	start := closureOf(worker)
+	start := ir.MadeBy(worker)
 	same := func(v ssa.Value) bool {
 		class := loadedFrom(size)
 		return v == size || class != "" && class == loadedFrom(v)
@@ -232,7 +217,7 @@ func (w *work) heldBy(fn *ssa.Function) bool {
 		if inGroup(fn) {
 			return true
 		}
-		mk := closureOf(fn)
+		mk := ir.MadeBy(fn)
 		if mk == nil {
 			return false
 		}
@@ -268,7 +253,7 @@ func fromCaller(v ssa.Value, depth int) bool {
 	case *ssa.UnOp:
 		return v.Op == token.MUL && fromCaller(v.X, depth+1)
 	case *ssa.FreeVar:
-		mk := closureOf(v.Parent())
+		mk := ir.MadeBy(v.Parent())
 		n := slices.Index(v.Parent().FreeVars, v)
 		return mk != nil && fromCaller(mk.Bindings[n], depth+1)
 	case *ssa.Alloc:

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // Two objects of one type that are given to a function, which locks one and then
@@ -129,7 +131,7 @@ func firstValue(a *ssa.Alloc) ssa.Value {
 // inEach reports whether a closure is started as a goroutine in each turn of a
 // loop, and the turn finds what it is given, if asked for, by itself.
 func inEach(fn *ssa.Function, given func(ssa.CallInstruction, *ssa.MakeClosure) ssa.Value) bool {
-	m := madeBy(fn)
+	m := ir.MadeBy(fn)
 	if m == nil {
 		return false
 	}
@@ -146,21 +148,6 @@ func inEach(fn *ssa.Function, given func(ssa.CallInstruction, *ssa.MakeClosure) 
 		return ok && leads(b, v.Block())
 	}
 	return false
-}
-
-// madeBy returns where a closure is made, or nil.
-func madeBy(fn *ssa.Function) *ssa.MakeClosure {
-	if fn.Parent() == nil {
-		return nil
-	}
-	for _, b := range fn.Parent().Blocks {
-		for _, i := range b.Instrs {
-			if m, ok := i.(*ssa.MakeClosure); ok && m.Fn == fn {
-				return m
-			}
-		}
-	}
-	return nil
 }
 
 // starts reports whether a call starts a closure as a goroutine.

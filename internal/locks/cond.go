@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // terms names the values that conditions are about, so that the same
@@ -123,7 +125,7 @@ func (t *terms) predicate(c *ssa.Call) string {
 		}
 		name = fn.Name()
 	case *ssa.Function:
-		if op, _ := OpOf(&c.Call); op != None || !isBool(c.Type()) {
+		if op, _ := OpOf(&c.Call); op != None || !ir.IsBool(c.Type()) {
 			return ""
 		}
 		name = fn.String()
@@ -135,11 +137,6 @@ func (t *terms) predicate(c *ssa.Call) string {
 		args = append(args, t.of(a))
 	}
 	return name + "(" + strings.Join(args, ",") + ")"
-}
-
-func isBool(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsBoolean != 0
 }
 
 func constant(c *ssa.Const) string {
@@ -178,7 +175,7 @@ func (t *terms) comparison(v *ssa.BinOp, truth bool) []literal {
 	switch v.Op {
 	case token.EQL, token.NEQ:
 		is := truth == (v.Op == token.EQL)
-		if isConst && isBool(x.Type()) {
+		if isConst && ir.IsBool(x.Type()) {
 			return t.literals(x, is == (constant(c) == "true"))
 		}
 		if isConst {
@@ -239,7 +236,7 @@ func (t *terms) valueOf(f facts, v ssa.Value) string {
 			return "!nil"
 		}
 	}
-	if known := f.of(t.of(v)); known != "" || !isBool(v.Type()) {
+	if known := f.of(t.of(v)); known != "" || !ir.IsBool(v.Type()) {
 		return known
 	}
 	if _, ok := f.withAll(t.literals(v, true)); !ok {
@@ -254,7 +251,7 @@ func (t *terms) valueOf(f facts, v ssa.Value) string {
 // sentinel reports whether a global is an error value by its name.
 func sentinel(g *ssa.Global) bool {
 	elem := g.Type().Underlying().(*types.Pointer).Elem()
-	return types.Identical(elem, types.Universe.Lookup("error").Type()) &&
+	return ir.IsError(elem) &&
 		(strings.HasPrefix(strings.ToLower(g.Name()), "err") || g.Name() == "EOF")
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // enumerated returns the values of a type that other packages cannot name and that
@@ -16,7 +18,7 @@ func (p *program) enumerated(t types.Type) []string {
 	if !ok || named.Obj().Exported() || named.Obj().Pkg() != p.pass.Pkg || named.Obj().Parent() != p.pass.Pkg.Scope() {
 		return nil
 	}
-	if _, ok := named.Underlying().(*types.Basic); !ok || isBool(named) {
+	if _, ok := named.Underlying().(*types.Basic); !ok || ir.IsBool(named) {
 		return nil
 	}
 	values, ok := p.enums[named]

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // Who is held up: see waits.go.
@@ -224,7 +226,7 @@ func stopsOthers(fn *ssa.Function, w wait) bool {
 	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
 		return slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool {
 			st, ok := i.(*ssa.Store)
-			return ok && isBool(st.Val.Type()) && w.prevents(st)
+			return ok && ir.IsBool(st.Val.Type()) && w.prevents(st)
 		})
 	})
 }
@@ -398,7 +400,7 @@ func supposing(cond ssa.Value, class string, c *ssa.Const) (truth, known bool) {
 			truth, known = supposing(v.X, class, c)
 			return !truth, known
 		}
-		return c.Value != nil && constant(c) == "true", ClassOf(v.X) == class && isBool(v.Type())
+		return c.Value != nil && constant(c) == "true", ClassOf(v.X) == class && ir.IsBool(v.Type())
 	case *ssa.BinOp:
 		n, ok := v.Y.(*ssa.Const)
 		length, isCall := v.X.(*ssa.Call)

@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // judge returns the problems that remain once it is known what the functions
@@ -235,9 +237,9 @@ func succeeds(w *walker, x exit) bool {
 	for i := range sig.Len() {
 		good := ""
 		switch t := sig.At(i).Type(); {
-		case types.Identical(t, types.Universe.Lookup("error").Type()):
+		case ir.IsError(t):
 			good = "=nil"
-		case isBool(t):
+		case ir.IsBool(t):
 			good = "=true"
 		default:
 			continue
@@ -262,7 +264,7 @@ func succeeds(w *walker, x exit) bool {
 func fails(w *walker, x exit) bool {
 	sig := w.fn.Signature.Results()
 	for i := range sig.Len() {
-		if x.panics || !types.Identical(sig.At(i).Type(), types.Universe.Lookup("error").Type()) || x.results[i] != "!nil" {
+		if x.panics || !ir.IsError(sig.At(i).Type()) || x.results[i] != "!nil" {
 			continue
 		}
 		return slices.ContainsFunc(w.exits, func(y exit) bool { return !y.panics && y.results[i] == "=nil" && y.mode == free })

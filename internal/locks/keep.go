@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // Who keeps what is called later with a lock held: see hook.go.
@@ -31,7 +33,7 @@ func (p *program) keepHooks() {
 // keepOptions notes that the result of a function, a closure, keeps a parameter in
 // the object that it is given.
 func (p *program) keepOptions(option *info) {
-	m := madeBy(option.fn)
+	m := ir.MadeBy(option.fn)
 	if m == nil || !slices.ContainsFunc(*m.Referrers(), returns) {
 		return
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // Who asks whether a channel is closed before he sends expects others to close it
@@ -147,7 +149,7 @@ func setBeside(c chanUse) (flags []string) {
 	for _, b := range c.at.Parent().Blocks {
 		for _, i := range b.Instrs {
 			st, ok := i.(*ssa.Store)
-			if !ok || !isBool(st.Val.Type()) || !siblings(RefOf(st.Addr), c.ref) {
+			if !ok || !ir.IsBool(st.Val.Type()) || !siblings(RefOf(st.Addr), c.ref) {
 				continue
 			}
 			if v, ok := st.Val.(*ssa.Const); ok && v.Value != nil && (b.Dominates(c.at.Block()) || c.at.Block().Dominates(b)) {
@@ -170,7 +172,7 @@ func (p *program) askedBefore(s chanUse, flags []string, locks []lock) ssa.Instr
 		}
 		for _, i := range b.Instrs {
 			v, ok := i.(ssa.Value)
-			if !ok || !isBool(v.Type()) || !decidesBy(v) {
+			if !ok || !ir.IsBool(v.Type()) || !decidesBy(v) {
 				continue
 			}
 			of, in := reads(v, flags)

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // Who asks whether an object is closed before he counts somebody expects others to close
@@ -235,7 +237,7 @@ func (q *question) answer(v ssa.Value, object Ref, depth int) exact.Value {
 		}
 	case *ssa.BinOp:
 		x, y := q.answer(v.X, object, depth), q.answer(v.Y, object, depth)
-		if x != nil && y != nil && x.Kind() == y.Kind() && isBool(v.Type()) {
+		if x != nil && y != nil && x.Kind() == y.Kind() && ir.IsBool(v.Type()) {
 			return exact.MakeBool(exact.Compare(x, v.Op, y))
 		}
 	case *ssa.Call:

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A channel in a field may be given to the goroutine that closes it, or the field
@@ -31,7 +33,7 @@ func (p *program) lending(v ssa.Value, fn *ssa.Function) *lending {
 		call = site.Common()
 		given = call.Args[slices.Index(fn.Params, root)]
 	case *ssa.FreeVar:
-		m := madeBy(fn)
+		m := ir.MadeBy(fn)
 		if r.Path != "*" || m == nil {
 			return nil
 		}
@@ -146,7 +148,7 @@ func (p *program) named(a ssa.Value) (n int) {
 		case *ssa.MakeClosure:
 			fn := r.Fn.(*ssa.Function)
 			n += p.named(fn.FreeVars[slices.Index(r.Bindings, a)])
-			if _, nested := a.(*ssa.FreeVar); nested || madeBy(fn) != r {
+			if _, nested := a.(*ssa.FreeVar); nested || ir.MadeBy(fn) != r {
 				n += 2
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"maps"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // liveTerms returns, for each block, the terms that are still tested in it or
@@ -45,7 +47,7 @@ func returnedTerms(in *info) map[string]bool {
 // use adds the terms that a value is told by.
 func (t *terms) use(set map[string]bool, v ssa.Value) {
 	set[t.of(v)] = true
-	if isBool(v.Type()) {
+	if ir.IsBool(v.Type()) {
 		for _, l := range t.literals(v, true) {
 			set[l.term] = true
 		}
@@ -69,7 +71,7 @@ func tested(t *terms, b *ssa.BasicBlock) map[string]bool {
 		case *ssa.Call:
 			if g := assertion(i); g != nil {
 				for _, a := range i.Call.Args {
-					if isErrorType(a.Type()) {
+					if ir.IsError(a.Type()) {
 						use(a)
 					}
 				}

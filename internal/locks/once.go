@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // What an object does once, such as a handshake, it does before all else: each
@@ -87,7 +89,7 @@ func flag(v ssa.Value) bool {
 		return false
 	}
 	f, ok := addr.(*ssa.FieldAddr)
-	return ok && isReceiver(RefOf(f.X).Root) && isBool(v.Type())
+	return ok && isReceiver(RefOf(f.X).Root) && ir.IsBool(v.Type())
 }
 
 func isReceiver(v ssa.Value) bool {

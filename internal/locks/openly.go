@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // Some ways of saying that a channel is closed need no lock: an atomic flag, another
@@ -138,7 +140,7 @@ func loadsAtomic(c *ssa.Call, flags []string) Ref {
 		return Ref{}
 	}
 	fn := c.Call.StaticCallee()
-	if fn == nil || len(fn.Blocks) != 1 || len(fn.Params) == 0 || !isBool(c.Type()) {
+	if fn == nil || len(fn.Blocks) != 1 || len(fn.Params) == 0 || !ir.IsBool(c.Type()) {
 		return Ref{}
 	}
 	for inner := range calls(fn) {
@@ -159,7 +161,7 @@ func goesBy(v ssa.Value) bool {
 		case *ssa.UnOp:
 			return r.Op == token.NOT && goesBy(r)
 		case *ssa.BinOp:
-			return isBool(r.Type()) && goesBy(r)
+			return ir.IsBool(r.Type()) && goesBy(r)
 		}
 		return false
 	})

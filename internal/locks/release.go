@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A function may take a lock, or a slot of a channel that serves as a semaphore, and
@@ -33,7 +35,7 @@ type giveBack struct {
 // releaseOf returns what the callers of a function have to call, or nil.
 func (p *program) releaseOf(in *info) *Release {
 	results := in.fn.Signature.Results()
-	i, err := soleIndex(results, isRelease), soleIndex(results, isErrorType)
+	i, err := soleIndex(results, isRelease), soleIndex(results, ir.IsError)
 	if i < 0 {
 		return nil
 	}
@@ -90,10 +92,6 @@ func soleIndex(results *types.Tuple, is func(types.Type) bool) int {
 func isRelease(t types.Type) bool {
 	sig, ok := t.Underlying().(*types.Signature)
 	return ok && sig.Params().Len() == 0 && sig.Results().Len() == 0
-}
-
-func isErrorType(t types.Type) bool {
-	return types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
 // taken returns what a function value gives back, if the function that returns it has

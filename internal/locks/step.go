@@ -61,7 +61,7 @@ func (w *walker) step(i ssa.Instruction, st state) []state {
 // which is given an error: then it does not return.
 func (w *walker) failsOn(c *ssa.Call, st state) bool {
 	return assertion(c) != nil && slices.ContainsFunc(c.Call.Args, func(v ssa.Value) bool {
-		return isErrorType(v.Type()) && w.terms.valueOf(st.facts, v) == "!nil"
+		return ir.IsError(v.Type()) && w.terms.valueOf(st.facts, v) == "!nil"
 	})
 }
 

@@ -2,10 +2,11 @@ package locks
 
 import (
 	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // markSure marks the locks that each call of the function takes, first of all
@@ -150,7 +151,7 @@ func isLen(v ssa.Value) bool {
 }
 
 func isError(v ssa.Value) bool {
-	return types.Identical(v.Type(), types.Universe.Lookup("error").Type())
+	return ir.IsError(v.Type())
 }
 
 func isParam(v ssa.Value) bool {
@@ -166,7 +167,7 @@ func (s *certainty) saysSo(v ssa.Value) bool {
 	case *ssa.UnOp:
 		return isLoad(v) || s.saysSo(v.X)
 	case *ssa.BinOp:
-		return isBool(v.X.Type()) || s.own(v.X) || s.own(v.Y)
+		return ir.IsBool(v.X.Type()) || s.own(v.X) || s.own(v.Y)
 	}
 	return true
 }

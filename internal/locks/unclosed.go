@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A function starts a goroutine that sends to a channel, closes it in the end, and nobody
@@ -61,7 +63,7 @@ func closes(fn *ssa.Function) func(func(ssa.CallInstruction) bool) {
 func (p *program) streams(fn *ssa.Function, r Ref) bool {
 	switch root := r.Root.(type) {
 	case *ssa.FreeVar:
-		m := madeBy(fn)
+		m := ir.MadeBy(fn)
 		if m == nil || r.Path != "*" || !startedOnly(m) {
 			return false
 		}
@@ -72,7 +74,7 @@ func (p *program) streams(fn *ssa.Function, r Ref) bool {
 			return false
 		}
 		var site *ssa.Go
-		if m := madeBy(fn); m != nil {
+		if m := ir.MadeBy(fn); m != nil {
 			site = onlyStart(m)
 		} else {
 			site, _ = p.onlySite(fn).(*ssa.Go)

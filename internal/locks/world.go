@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A world is what is known of a package as a whole: who unlocks what others
@@ -76,7 +78,7 @@ func calledInPlace(fn *ssa.Function) bool {
 	if fn.Parent() == nil {
 		return false
 	}
-	m := madeBy(fn)
+	m := ir.MadeBy(fn)
 	return m != nil && onlyCalled(m) && !slices.ContainsFunc(*m.Referrers(), func(r ssa.Instruction) bool {
 		_, started := r.(*ssa.Go)
 		return started
