@@ -9,7 +9,8 @@ import (
 // members calls a method that starts a goroutine for each who joins, and then one that
 // sends to all of them with a lock held. Both take a lock, so that others may join and
 // leave at any time. What counts is whether who sends waits for one that has left, and
-// needs the lock to say so.
+// needs the lock to say so. What is sent may be the word on which the other leaves, so
+// that it is sent twice.
 func (c *component) members(mk *maker, run runner, begin []call) []*explore.Outcome {
 	var out []*explore.Outcome
 	left := maxWork
@@ -22,7 +23,7 @@ func (c *component) members(mk *maker, run runner, begin []call) []*explore.Outc
 				continue
 			}
 			left--
-			p, found := run.keep(c, mk, append(slices.Clip(begin), call{m: join}, call{m: sender})...)
+			p, found := run.keep(c, mk, append(slices.Clip(begin), call{m: join}, call{m: sender}, call{m: sender})...)
 			for _, o := range p.faults(found) {
 				if o.Kind == explore.Stuck && slices.ContainsFunc(o.Cause, p.byClient) && len(lostLocks(o)) > 0 {
 					out = append(out, o)

@@ -47,3 +47,48 @@ func (s *Stream) Frame(f []byte) {
 		v.frames <- f // want `send on v.frames blocks forever`
 	}
 }
+
+// A party sends to all guests, and a invited leaves at a word.
+type party struct {
+	mu     sync.Mutex
+	guests map[string]*invited
+}
+
+type invited struct {
+	at *party
+	in chan string
+}
+
+func newParty() *party { return &party{guests: make(map[string]*invited)} }
+
+func (p *party) Invite(name string) {
+	g := &invited{at: p, in: make(chan string)}
+	p.mu.Lock()
+	p.guests[name] = g
+	p.mu.Unlock()
+	go g.listen(name)
+}
+
+func (g *invited) listen(name string) {
+	for word := range g.in {
+		if word == "bye" {
+			g.at.leave(name)
+			return
+		}
+	}
+}
+
+func (p *party) leave(name string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.guests, name)
+}
+
+// The next word comes before the invited has left.
+func (p *party) Say(word string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, g := range p.guests {
+		g.in <- word // want `send on g.in blocks forever: nobody receives`
+	}
+}

@@ -53,3 +53,52 @@ func (p *Patient) Frame(f []byte) {
 		}
 	}
 }
+
+// Who leaves a meeting at a word says so first.
+type meeting struct {
+	mu    sync.Mutex
+	there map[string]*member
+}
+
+type member struct {
+	at   *meeting
+	in   chan string
+	gone chan struct{}
+}
+
+func newMeeting() *meeting { return &meeting{there: make(map[string]*member)} }
+
+func (m *meeting) Invite(name string) {
+	x := &member{at: m, in: make(chan string), gone: make(chan struct{})}
+	m.mu.Lock()
+	m.there[name] = x
+	m.mu.Unlock()
+	go x.listen(name)
+}
+
+func (x *member) listen(name string) {
+	defer x.at.leave(name)
+	defer close(x.gone)
+	for word := range x.in {
+		if word == "bye" {
+			return
+		}
+	}
+}
+
+func (m *meeting) leave(name string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.there, name)
+}
+
+func (m *meeting) Say(word string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, x := range m.there {
+		select {
+		case x.in <- word:
+		case <-x.gone:
+		}
+	}
+}
