@@ -85,13 +85,24 @@ func story(r locks.Reentry) []witness.Step {
 		}
 		step(writer, witness.Stuck, "waits for its readers, and keeps out further ones", r.Write)
 	}
-	if callee := r.At.(*ssa.Call).Call.StaticCallee(); r.Direct {
+	if r.Direct {
 		step(holder, witness.Stuck, "locks "+r.Ref.String(), r.At)
 	} else {
-		step(holder, witness.Call, "calls "+local(callee), r.At)
+		step(holder, witness.Call, "calls "+called(r.At.(*ssa.Call)), r.At)
 		step(holder, witness.Stuck, "locks "+r.Ref.String(), r.Inner)
 	}
 	return steps
+}
+
+// called names what is called, or the method of an interface, or what a field holds.
+func called(c *ssa.Call) string {
+	switch fn := c.Call.StaticCallee(); {
+	case fn != nil:
+		return local(fn)
+	case c.Call.IsInvoke():
+		return locks.RefOf(c.Call.Value).String() + "." + c.Call.Method.Name()
+	}
+	return locks.RefOf(c.Call.Value).String()
 }
 
 // local returns the name of a function within its package.

@@ -94,6 +94,14 @@ func heldUp(h locks.Hold) analysis.Diagnostic {
 	if outer := h.By.Parent(); outer != nil {
 		by = "a function literal of " + short(outer.RelString(nil))
 	}
+	if h.Through != nil {
+		return analysis.Diagnostic{
+			Pos:      h.At.Pos(),
+			Category: "wait-while-locked",
+			Message:  fmt.Sprintf("calling %s with %s held can deadlock: it waits for a goroutine that calls %s, which locks it", short(h.Through.RelString(nil)), h.Ref, by),
+			Related:  []analysis.RelatedInformation{{Pos: h.ByAt.Pos(), Message: fmt.Sprintf("%s locks it here", by)}},
+		}
+	}
 	until := ""
 	if h.Until != "" {
 		until = ", until " + h.Until + " tells it to stop"

@@ -9,8 +9,8 @@ import (
 )
 
 // What is called through an interface or a function value, as far as that is
-// clear: a field of this package holds nothing else, or only one type of this
-// package is ever seen through the interface. The object that is called is found
+// clear: a field of this package holds nothing else, or only one type is known to be
+// seen through the interface (implement.go). The object that is called is found
 // from the one that holds it, as by a pointer.
 
 // A target is a function that a dynamic call may call, or a method of what is
@@ -29,9 +29,9 @@ func (p *program) targets(c *ssa.Call) []target {
 	values, ok := p.heldIn(v)
 	if c.Call.IsInvoke() {
 		if !ok {
-			values = p.onlyImplementer(v.Type())
+			return implementations(c, p.onlyImplementer(v.Type()))
 		}
-		return implementations(c, values)
+		return implementations(c, typesOf(values))
 	}
 	var list []target
 	for _, w := range values {
@@ -51,20 +51,36 @@ func (p *program) targets(c *ssa.Call) []target {
 	return list
 }
 
-// implementations returns the methods that an invocation calls on pointers to
-// types of this package.
-func implementations(c *ssa.Call, values []ssa.Value) []target {
-	var list []target
-	for _, w := range values {
-		m, ok := w.(*ssa.MakeInterface)
-		if !ok {
-			continue
+// onlyCallee returns what a call calls, if that is clear, and what it is given, the
+// receiver of a method being the first.
+func (p *program) onlyCallee(c *ssa.Call) (*ssa.Function, []ssa.Value) {
+	if fn := c.Call.StaticCallee(); fn != nil || !c.Call.IsInvoke() {
+		return fn, c.Call.Args
+	}
+	if list := p.targets(c); len(list) == 1 {
+		return list[0].fn, slices.Concat([]ssa.Value{c.Call.Value}, c.Call.Args)
+	}
+	return nil, nil
+}
+
+// implementations returns the methods that an invocation calls on pointers to types.
+func implementations(c *ssa.Call, list []types.Type) []target {
+	var targets []target
+	for _, t := range list {
+		fn := c.Parent().Prog.LookupMethod(t, c.Call.Method.Pkg(), c.Call.Method.Name())
+		if fn != nil && !slices.ContainsFunc(targets, func(t target) bool { return t.fn == fn }) {
+			targets = append(targets, target{fn, RefOf(c.Call.Value)})
 		}
-		fn := c.Parent().Prog.LookupMethod(m.X.Type(), c.Call.Method.Pkg(), c.Call.Method.Name())
-		if fn == nil || len(fn.Blocks) == 0 || slices.ContainsFunc(list, func(t target) bool { return t.fn == fn }) {
-			continue
+	}
+	return targets
+}
+
+// typesOf returns the types of what is seen through interfaces.
+func typesOf(values []ssa.Value) (list []types.Type) {
+	for _, v := range values {
+		if m, ok := v.(*ssa.MakeInterface); ok {
+			list = append(list, m.X.Type())
 		}
-		list = append(list, target{fn, RefOf(c.Call.Value)})
 	}
 	return list
 }
@@ -114,28 +130,6 @@ func (p *program) stores() map[string][]*ssa.Store {
 	return p.stored
 }
 
-// onlyImplementer returns a value of the one type that is ever seen through an
-// interface type of this package, if it is a pointer to one of this package.
-func (p *program) onlyImplementer(t types.Type) []ssa.Value {
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || named.Obj().Pkg() != p.pass.Pkg {
-		return nil
-	}
-	if p.seenAs == nil {
-		p.seenAs = make(map[string][]*ssa.MakeInterface)
-		for i := range p.instrs() {
-			if m, ok := i.(*ssa.MakeInterface); ok && !p.testing(i.Parent()) {
-				p.seenAs[m.Type().String()] = append(p.seenAs[m.Type().String()], m)
-			}
-		}
-	}
-	all := p.seenAs[named.String()]
-	if len(all) == 0 || slices.ContainsFunc(all, func(m *ssa.MakeInterface) bool { return !types.Identical(m.X.Type(), all[0].X.Type()) }) {
-		return nil
-	}
-	return []ssa.Value{all[0]}
-}
-
 // testing reports whether a function is part of a test.
 func (p *program) testing(fn *ssa.Function) bool {
 	f := p.pass.Fset.File(outermost(fn).Pos())
@@ -144,7 +138,8 @@ func (p *program) testing(fn *ssa.Function) bool {
 
 // calledThrough notes what is locked by a dynamic call while locks are held.
 func (p *program) calledThrough(in *info, c *ssa.Call, h holding) {
-	for _, t := range p.targets(c) {
+	list := p.targets(c)
+	for _, t := range list {
 		acquires, _ := p.locksOf(in, t.fn)
 		h := p.without(in, h, t.fn)
 		for _, a := range acquires {
@@ -154,6 +149,9 @@ func (p *program) calledThrough(in *info, c *ssa.Call, h holding) {
 			}
 			here := effectAt(ref, in.fn, a.Class)
 			p.locked(in, c, h, Acquire{Effect: here, Read: a.Read, If: onlyIf(in.fn, c.Block()), ref: ref, at: a.at, by: c}, ref)
+			if len(list) == 1 {
+				p.reenter(in, c, h, a, ref, t.fn)
+			}
 		}
 	}
 }

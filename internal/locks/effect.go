@@ -124,6 +124,8 @@ type Effects struct {
 	Callbacks []Callback
 	Calls     []CalledParam
 	Hooks     []Hook
+	Joins     []Join
+	Keeps     []Kept
 	Lets      []string // classes of locks that it unlocks for a while, sorted
 	Release   *Release // what its callers have to call, or nil
 }

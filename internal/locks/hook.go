@@ -53,6 +53,7 @@ const maxHooks = 20
 
 // callback notes a call of a parameter, or of what an object keeps.
 func (p *program) callback(in *info, c *ssa.Call, h holding) {
+	p.calledAt(in, c)
 	v := c.Call.Value
 	method := ""
 	if c.Call.IsInvoke() {

@@ -34,15 +34,16 @@ func (p *program) relocked() []Relock {
 	}
 	for i := range p.instrs() {
 		c, ok := i.(*ssa.Call)
-		if !ok || c.Call.StaticCallee() == nil {
+		if !ok || p.testing(c.Parent()) {
 			continue
 		}
-		_, hooks := p.hooksOf(p.infos[origin(c.Parent())], c.Call.StaticCallee())
-		if len(hooks) == 0 || p.testing(c.Parent()) {
+		fn, args := p.onlyCallee(c)
+		if fn == nil {
 			continue
 		}
+		_, hooks := p.hooksOf(p.infos[origin(c.Parent())], fn)
 		for _, h := range hooks {
-			for _, r := range p.handed(c, h) {
+			for _, r := range p.handed(c, args, h) {
 				if r.Read && !p.betweenReaders(&r, written) || slices.ContainsFunc(list, func(o Relock) bool { return o.At == r.At }) {
 					continue
 				}
@@ -65,25 +66,13 @@ func (p *program) betweenReaders(r *Relock, written map[string]bool) bool {
 }
 
 // handed returns what the callback of a call locks that is held when it runs.
-func (p *program) handed(c *ssa.Call, h Hook) []Relock {
-	if h.Param >= len(c.Call.Args) || h.Of >= len(c.Call.Args) {
+func (p *program) handed(c *ssa.Call, args []ssa.Value, h Hook) []Relock {
+	object := h.object(c, args)
+	if object.Root == nil || h.Param >= len(args) {
 		return nil
 	}
-	var held Ref
-	switch {
-	case h.Of >= 0:
-		held = RefOf(c.Call.Args[h.Of]).join(h.Path)
-	case h.Of == ofResult:
-		held = Ref{Root: result(c), Path: h.Path}
-	default:
-		made := takes(c, h.Owner)
-		if made == nil {
-			return nil
-		}
-		held = Ref{Root: result(made), Path: h.Path}
-	}
-	held = p.resolved(held, c.Parent())
-	fn, place := p.callee(partOf(c.Call.Args[h.Param], h.Part), h.Method)
+	held := p.resolved(object.join(h.Path), c.Parent())
+	fn, place := p.callee(partOf(args[h.Param], h.Part), h.Method)
 	if fn == nil || origin(fn).Pkg != c.Parent().Pkg || len(fn.Blocks) == 0 {
 		return nil
 	}
@@ -97,6 +86,23 @@ func (p *program) handed(c *ssa.Call, h Hook) []Relock {
 		list = append(list, Relock{Ref: a.ref, At: a.by, Inner: a.at, Given: c, Called: h.at, Read: h.Read && a.Read, class: a.Class})
 	}
 	return list
+}
+
+// object returns the object whose lock is held when a callback is called that a call hands
+// over, or nothing.
+func (h *Hook) object(c *ssa.Call, args []ssa.Value) Ref {
+	switch {
+	case h.Of >= len(args):
+	case h.Of >= 0:
+		return RefOf(args[h.Of])
+	case h.Of == ofResult:
+		return Ref{Root: result(c)}
+	default:
+		if made := takes(c, h.Owner); made != nil {
+			return Ref{Root: result(made)}
+		}
+	}
+	return Ref{}
 }
 
 // result returns the first result of a call.

@@ -50,23 +50,19 @@ func (p *program) ownAskedCalls() []AskedCall {
 // for there both locks are in sight.
 func (p *program) installed() {
 	calls := p.askedCalls()
-	if len(calls) == 0 {
-		return
-	}
 	others := p.edges
 	p.edges = nil
+	p.observed()
 	for i := range p.instrs() {
 		s, ok := i.(*ssa.Store)
 		if !ok || p.testing(s.Parent()) {
 			continue
 		}
-		f, ok := s.Addr.(*ssa.FieldAddr)
-		if !ok {
-			continue
-		}
-		for _, c := range calls {
-			if c.Place == ClassOf(f) {
-				p.install(s, RefOf(f.X), c)
+		if f, ok := s.Addr.(*ssa.FieldAddr); ok {
+			for _, c := range calls {
+				if c.Place == ClassOf(f) {
+					p.install(s.Val, s, RefOf(f.X), c)
+				}
 			}
 		}
 	}
@@ -76,12 +72,33 @@ func (p *program) installed() {
 	p.edges = append(p.edges, others...)
 }
 
-// install notes what a function locks that is stored to a field of an object. Only
+// observed notes what is locked by functions that are handed to objects which call them
+// with a lock of theirs held: who observes a bus, say, with a lock of its own.
+func (p *program) observed() {
+	for i := range p.instrs() {
+		c, ok := i.(*ssa.Call)
+		if !ok || p.testing(c.Parent()) {
+			continue
+		}
+		fn, args := p.onlyCallee(c)
+		if fn == nil {
+			continue
+		}
+		_, hooks := p.hooksOf(p.infos[origin(c.Parent())], fn)
+		for _, h := range hooks {
+			if object := h.object(c, args); object.Root != nil && h.Param < len(args) {
+				p.install(partOf(args[h.Param], h.Part), c, object, AskedCall{Method: h.Method, Path: h.Path, Class: h.Class, Read: h.Read})
+			}
+		}
+	}
+}
+
+// install notes what a function locks that an object is given. Only
 // locks count that are related to that of the object: who has the function called
 // is found from who has the object.
-func (p *program) install(s *ssa.Store, object Ref, c AskedCall) {
-	fn, place := p.callee(s.Val, c.Method)
-	if fn == nil || origin(fn).Pkg != s.Parent().Pkg || len(fn.Blocks) == 0 {
+func (p *program) install(given ssa.Value, at ssa.Instruction, object Ref, c AskedCall) {
+	fn, place := p.callee(given, c.Method)
+	if fn == nil || origin(fn).Pkg != at.Parent().Pkg || len(fn.Blocks) == 0 {
 		return
 	}
 	for _, held := range keptAt(object) {
@@ -91,21 +108,20 @@ func (p *program) install(s *ssa.Store, object Ref, c AskedCall) {
 			if at.Root == nil || a.If != 0 || a.Class == "" || a.Class == c.Class || !below(held, at) {
 				continue
 			}
-			p.addEdge(Edge{From: c.Class, To: a.Class, FromRead: c.Read, ToRead: a.Read, Related: true, Func: fn.RelString(nil), at: a.by})
+			p.addEdge(Edge{From: c.Class, To: a.Class, FromRead: c.Read, ToRead: a.Read, Related: true, Way: wayOf(held, c.Class, at, a.Class), Func: fn.RelString(nil), at: a.by})
 		}
 	}
 }
 
-// keptAt returns the paths to an object: where it was found, or, if it has just been
-// made, the fields in which it is put.
+// keptAt returns the paths to an object: where it was found, and the fields in which it is
+// put.
 func keptAt(object Ref) []Ref {
-	a, ok := object.Root.(*ssa.Alloc)
-	if !ok || object.Path != "" || a.Referrers() == nil {
-		return []Ref{object}
+	list := []Ref{object}
+	if object.Path != "" || object.Root.Referrers() == nil {
+		return list
 	}
-	var list []Ref
-	for _, r := range *a.Referrers() {
-		if s, ok := r.(*ssa.Store); ok && s.Val == a {
+	for _, r := range *object.Root.Referrers() {
+		if s, ok := r.(*ssa.Store); ok && s.Val == object.Root {
 			if _, ok := s.Addr.(*ssa.FieldAddr); ok {
 				list = append(list, RefOf(s.Addr).load())
 			}

@@ -13,9 +13,9 @@ import (
 // Who keeps what is called later with a lock held: see hook.go.
 
 // keepHooks notes which functions keep a parameter, or a field of one, where it is
-// called with a lock held.
+// called with a lock held, or by somebody who is waited for.
 func (p *program) keepHooks() {
-	if len(p.heldCalls) == 0 {
+	if len(p.heldCalls)+len(p.joinedPlaces) == 0 {
 		return
 	}
 	for _, fn := range p.funcs {
@@ -71,6 +71,7 @@ func (p *program) keepValue(in *info, param int, v ssa.Value, part string) {
 	for _, k := range s.found {
 		if in.fn.Params[param] != k.by {
 			p.keepHook(in, Hook{Param: param, Part: part, Of: paramOf(in.fn, k.by)}, k)
+			p.keepJoined(in, Kept{Param: param, Part: part, Of: paramOf(in.fn, k.by)}, k)
 		}
 	}
 }
@@ -155,8 +156,8 @@ func (s *search) from(v ssa.Value, place string) {
 				s.from(i, place)
 			}
 		case *ssa.Return:
-			if a, ok := v.(*ssa.Alloc); ok && i.Results[0] == v {
-				s.found = append(s.found, keeper{a, place})
+			if r := RefOf(v); i.Results[0] == v && r.Path == "" && isAlloc(r.Root) {
+				s.found = append(s.found, keeper{r.Root, place})
 			}
 		}
 	}

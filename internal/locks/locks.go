@@ -107,13 +107,14 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	for _, fn := range p.funcs {
 		p.summarize(fn)
 	}
+	p.findJoins()
 	p.keepHooks()
 	p.installed()
 	p.promised()
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: p.heldUp(), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), LateSends: p.lateSends(), LateAdds: p.lateAdds(), Unclosed: p.unclosed(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), LateSends: p.lateSends(), LateAdds: p.lateAdds(), Unclosed: p.unclosed(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -166,6 +167,9 @@ type program struct {
 	allWaits              []wait // with locks held
 	reentries             []reentry
 	heldCalls             []heldCall
+	joinCalls             []joinCall
+	joinedPlaces          map[string]bool      // where what is called by somebody who is waited for is kept
+	filled                map[string][]filling // see [program.fillings]
 	sends                 []chanUse
 	closes                []chanUse
 	groupAdds, groupWaits []groupUse
@@ -181,26 +185,30 @@ type program struct {
 	writers               []writer
 	swaps                 []Swap
 	condLocks             map[string]string
-	stored                map[string][]*ssa.Store         // see [program.stores]
-	seenAs                map[string][]*ssa.MakeInterface // see [program.onlyImplementer]
-	assigned              map[string]bool                 // fields: see [program.assignedFields]
-	computed              map[types.Type]bool             // see [program.enumerated]
-	enums                 map[*types.Named][]string       // the same
+	stored                map[string][]*ssa.Store          // see [program.stores]
+	seenAs                map[string][]*ssa.MakeInterface  // see [program.onlyImplementer]
+	implemented           map[*types.TypeName][]types.Type // the same
+	assigned              map[string]bool                  // fields: see [program.assignedFields]
+	computed              map[types.Type]bool              // see [program.enumerated]
+	enums                 map[*types.Named][]string        // the same
 }
 
 // An info is what is known of a function.
 type info struct {
-	fn        *ssa.Function
-	contract  contract
-	effects   []Effect
-	acquires  []Acquire // what it locks at some time
-	callbacks []Callback
-	calls     []CalledParam
-	hooks     []Hook
-	release   *Release               // what its callers have to call
-	tokens    map[ssa.Value]*Release // what it has to call itself
-	waits     []wait                 // what it waits for at some time
-	peers     []peer
+	fn         *ssa.Function
+	contract   contract
+	effects    []Effect
+	acquires   []Acquire // what it locks at some time
+	callbacks  []Callback
+	calls      []CalledParam
+	hooks      []Hook
+	joins      []Join // for whom it waits
+	keeps      []Kept
+	placeCalls []placeCall
+	release    *Release               // what its callers have to call
+	tokens     map[ssa.Value]*Release // what it has to call itself
+	waits      []wait                 // what it waits for at some time
+	peers      []peer
 	// lets are the classes of locks that it, or what it calls, unlocks for a
 	// while although its caller has locked them.
 	lets     map[string]bool
@@ -305,7 +313,7 @@ func (p *program) export() {
 		if !ok || in == nil {
 			continue
 		}
-		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Lets: slices.Sorted(maps.Keys(in.lets)), Release: in.release}
+		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Joins: in.joins, Keeps: in.keeps, Lets: slices.Sorted(maps.Keys(in.lets)), Release: in.release}
 		for _, a := range in.acquires {
 			if a.Free < 0 {
 				fact.Acquires = append(fact.Acquires, a)
@@ -316,7 +324,7 @@ func (p *program) export() {
 				fact.List = append(fact.List, e)
 			}
 		}
-		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Calls)+len(fact.Hooks)+len(fact.Lets) > 0 || fact.Release != nil {
+		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Calls)+len(fact.Hooks)+len(fact.Joins)+len(fact.Keeps)+len(fact.Lets) > 0 || fact.Release != nil {
 			p.pass.ExportObjectFact(obj, fact)
 		}
 	}

@@ -36,6 +36,7 @@ type Edge struct {
 	FromRead, ToRead bool
 	Same             bool     // two fields of one object
 	Related          bool     // fields of two objects, one of which is found from the other
+	Way              way      // that leads from one to the other
 	Gates            []string // what else is held
 	Func             string   // the function that does so
 
@@ -195,7 +196,7 @@ func (p *program) locked(in *info, at ssa.Instruction, h holding, a Acquire, ref
 		case siblings(from, ref) && p.classes[from] != "":
 			e.From, e.To, e.Same = p.classes[from], a.Class, true
 		case related(from, ref) && p.classes[from] != "" && a.Class != "":
-			e.From, e.To, e.Related = p.classes[from], a.Class, true
+			e.From, e.To, e.Related, e.Way = p.classes[from], a.Class, true, wayOf(from, p.classes[from], ref, a.Class)
 		case single(from) != "" && registered(ref) && a.Class != "":
 			e.From, e.To, e.Related = single(from), a.Class, true
 		case single(ref) != "" && p.classes[from] != "" && !fresh(foundFrom(from).Root):
@@ -222,7 +223,7 @@ func sameAcquire(a, b Acquire) bool {
 
 func (p *program) addEdge(e Edge) {
 	same := func(o Edge) bool {
-		return o.From == e.From && o.To == e.To && o.Same == e.Same && o.Related == e.Related && o.FromRead == e.FromRead && o.ToRead == e.ToRead && slices.Equal(o.Gates, e.Gates)
+		return o.From == e.From && o.To == e.To && o.Same == e.Same && o.Related == e.Related && o.Way == e.Way && o.FromRead == e.FromRead && o.ToRead == e.ToRead && slices.Equal(o.Gates, e.Gates)
 	}
 	if len(p.edges) < maxEdges && !slices.ContainsFunc(p.edges, same) {
 		p.edges = append(p.edges, e)
@@ -269,6 +270,9 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 		p.emits(in, c, h)
 		p.callback(in, c, h)
 		p.calledThrough(in, c, h)
+		if fn, args := p.onlyCallee(c); fn != nil {
+			p.joining(in, c, p.without(in, h, fn), fn, args)
+		}
 		return
 	}
 	h = p.without(in, h, fn)
@@ -276,6 +280,7 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 	p.emits(in, c, h)
 	p.printed(in, c, h)
 	p.waitsIn(in, c, h)
+	p.joining(in, c, maps.Clone(h), fn, c.Call.Args)
 	p.paired(in, c, h, fn)
 	p.sites[origin(fn)] = append(p.sites[origin(fn)], site{in.fn, p.names(h)})
 	acquires, callbacks := p.locksOf(in, fn)

@@ -24,7 +24,7 @@ func (p *program) exportOrder() {
 	fact := new(Order)
 	seen := make(map[string]bool)
 	for _, e := range append(slices.Clone(p.edges), p.importedEdges()...) {
-		key := (&Order{Edges: []Edge{e}}).String() + strings.Join(e.Gates, ",") + e.Func
+		key := (&Order{Edges: []Edge{e}}).String() + strings.Join(e.Gates, ",") + e.Func + e.Way.From + e.Way.Path
 		if !seen[key] && len(fact.Edges) < maxEdges {
 			seen[key] = true
 			fact.Edges = append(fact.Edges, e)

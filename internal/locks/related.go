@@ -31,6 +31,29 @@ func below(a, b Ref) bool {
 	return x.Path != y.Path && (strings.HasPrefix(x.Path, y.Path) || strings.HasPrefix(y.Path, x.Path))
 }
 
+// A way leads from the object of one lock to that of another.
+type way struct {
+	From string // the class of the lock of the first
+	Path string // see [plain]
+}
+
+// wayOf returns the way between the objects of two locks of these classes, one of which is
+// found from the other.
+func wayOf(a Ref, classA string, b Ref, classB string) way {
+	x, y := object(foundFrom(a).Path), object(foundFrom(b).Path)
+	if len(x) > len(y) {
+		x, y, classA = y, x, classB
+	}
+	return way{classA, plain(strings.TrimPrefix(y, x))}
+}
+
+// elsewhere reports whether two ways lead from an object to what it has in two fields,
+// which are two objects.
+func (w way) elsewhere(o way) bool {
+	field := func(w way) bool { return strings.LastIndexByte(w.Path, '.') == 0 && !strings.Contains(w.Path, "[") }
+	return w.From == o.From && field(w) && field(o) && w != o
+}
+
 // registered reports whether the object of a lock is found in a global map or
 // list. Any object of its type may be in there.
 func registered(r Ref) bool {

@@ -118,7 +118,7 @@ func (e Edge) holds() []string {
 // in a longer ring some may be about one and some about two.
 func (e Edge) joins(o Edge, size int) bool {
 	if size == 2 {
-		return e.Same == o.Same && e.Related == o.Related
+		return e.Same == o.Same && e.Related == o.Related && !e.Way.elsewhere(o.Way)
 	}
 	return (e.Same || e.Related) == (o.Same || o.Related)
 }

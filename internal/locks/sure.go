@@ -90,13 +90,14 @@ func (s *certainty) takes(c *ssa.Call) bool {
 	if op, lock := OpOf(&c.Call); op != None {
 		return (op == Lock || op == RLock) && (op == RLock) == s.lock.Read && RefOf(lock) == s.lock.ref
 	}
-	fn := c.Call.StaticCallee()
+	fn, args := s.onlyCallee(c)
 	if fn == nil || s.expectsHeld(fn) {
 		return false
 	}
+	call := &ssa.CallCommon{Value: c.Call.Value, Args: args}
 	acquires, _ := s.locksOf(s.info, fn)
 	return slices.ContainsFunc(acquires, func(a Acquire) bool {
-		return (a.Sure || s.lenient && a.Likely) && a.Read == s.lock.Read && placed(&a.Effect, fn, &c.Call) == s.lock.ref
+		return (a.Sure || s.lenient && a.Likely) && a.Read == s.lock.Read && placed(&a.Effect, fn, call) == s.lock.ref
 	})
 }
 

@@ -22,6 +22,8 @@ type Hold struct {
 	At   ssa.Instruction // where it is waited for, or what is called that does so
 	By   *ssa.Function   // the goroutine
 	ByAt ssa.Instruction // where it takes the lock
+	// Through is the function that is called, if what it waits for calls By, or nil.
+	Through *ssa.Function
 	// Until is what ends the wait nevertheless, if it is stopped, as a word of the source, or "".
 	Until string
 }

@@ -1,0 +1,82 @@
+// Package bus tells others, with its lock held.
+package bus
+
+import "sync"
+
+type Bus struct {
+	mu   sync.RWMutex
+	next int
+	subs map[int]func(string)
+}
+
+func New() *Bus { return &Bus{subs: make(map[int]func(string))} }
+
+func (b *Bus) Subscribe(f func(string)) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.next++
+	b.subs[b.next] = f
+	return b.next
+}
+
+func (b *Bus) Unsubscribe(id int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.subs, id)
+}
+
+func (b *Bus) Publish(name string) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	for _, f := range b.subs {
+		f(name)
+	}
+}
+
+// A Listener is told who comes.
+type Listener interface{ Came(id string) }
+
+// A Network is what the package gives others.
+type Network interface {
+	Listen(Listener)
+	Leave(Listener)
+}
+
+type swarm struct {
+	lock struct {
+		sync.RWMutex
+		listeners map[Listener]bool
+	}
+}
+
+func NewNetwork() Network {
+	s := &swarm{}
+	s.lock.listeners = make(map[Listener]bool)
+	return s
+}
+
+func (s *swarm) Listen(l Listener) {
+	s.lock.Lock()
+	s.lock.listeners[l] = true
+	s.lock.Unlock()
+}
+
+func (s *swarm) Leave(l Listener) {
+	s.lock.Lock()
+	delete(s.lock.listeners, l)
+	s.lock.Unlock()
+}
+
+func (s *swarm) came(id string) {
+	s.lock.RLock()
+	defer s.lock.RUnlock()
+	for l := range s.lock.listeners {
+		l.Came(id)
+	}
+}
+
+// A FakeNetwork is for the tests of others.
+type FakeNetwork struct{}
+
+func (*FakeNetwork) Listen(Listener) {}
+func (*FakeNetwork) Leave(Listener)  {}

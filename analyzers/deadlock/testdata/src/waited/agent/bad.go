@@ -1,0 +1,62 @@
+// Package agent has objects of another package that call it back.
+package agent
+
+import (
+	"sync"
+	"waited/poll"
+)
+
+type agent struct {
+	mu     sync.Mutex
+	poller *poll.Poller
+	last   int
+}
+
+func start() *agent {
+	a := &agent{}
+	a.poller = poll.New(a.update)
+	return a
+}
+
+func (a *agent) update(n int) {
+	a.mu.Lock()
+	a.last = n
+	a.mu.Unlock()
+}
+
+func (a *agent) Stop() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.poller != nil {
+		a.poller.Stop() // want `calling \(\*poll.Poller\).Stop with a.mu held can deadlock: it waits for a goroutine that calls \(\*agent.agent\).update, which locks it`
+		a.poller = nil
+	}
+}
+
+// The handler is found from the one that has the feed, and is a part of a struct.
+type desk struct {
+	mu   sync.RWMutex
+	feed *poll.Feed
+	seen map[string]int
+}
+
+func (d *desk) Handle(s string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.seen[s]++
+}
+
+func (d *desk) open() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.feed = poll.Open(poll.Config{Name: "desk", Handler: d})
+}
+
+func (d *desk) reopen() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.end() // want `calling \(\*agent.desk\).end with d.mu held can deadlock: it waits for a goroutine that calls \(\*agent.desk\).Handle, which locks it`
+	d.feed = poll.Open(poll.Config{Name: "again", Handler: d})
+}
+
+func (d *desk) end() { d.feed.Close() }
