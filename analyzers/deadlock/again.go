@@ -43,10 +43,14 @@ func again(r locks.Reentry) analysis.Diagnostic {
 
 // relocked reports a callback that takes the lock with which it is called.
 func relocked(r locks.Relock) analysis.Diagnostic {
-	d := analysis.Diagnostic{Pos: r.At.Pos(), Category: "double-lock", Message: fmt.Sprintf("%s is locked again in a callback that is called with it held: deadlock", r.Ref)}
+	name := r.Ref.String()
+	if g, ok := r.Ref.Root.(*ssa.Global); ok && g.Pkg != r.At.Parent().Pkg {
+		name = short(g.String()) + r.Ref.Path
+	}
+	d := analysis.Diagnostic{Pos: r.At.Pos(), Category: "double-lock", Message: fmt.Sprintf("%s is locked again in a callback that is called with it held: deadlock", name)}
 	if r.Read {
 		d.Category = "recursive-read"
-		d.Message = fmt.Sprintf("%s is read-locked again in a callback of its reader: a writer in between blocks both", r.Ref)
+		d.Message = fmt.Sprintf("%s is read-locked again in a callback of its reader: a writer in between blocks both", name)
 	}
 	related := func(at ssa.Instruction, text string) {
 		if at != nil {

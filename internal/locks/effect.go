@@ -126,6 +126,7 @@ type Effects struct {
 	Hooks     []Hook
 	Joins     []Join
 	Keeps     []Kept
+	Places    []CalledPlace
 	Lets      []string // classes of locks that it unlocks for a while, sorted
 	Release   *Release // what its callers have to call, or nil
 }

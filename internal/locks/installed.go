@@ -20,6 +20,7 @@ type AskedCall struct {
 	Path   string // from the object to the lock
 	Class  string
 	Read   bool
+	Global string // the lock, if it is a global one: see plugged.go
 }
 
 // askedCalls returns what types of this package call, and of those that it imports.
@@ -38,7 +39,7 @@ func (p *program) ownAskedCalls() []AskedCall {
 	var list []AskedCall
 	for _, c := range p.heldCalls {
 		if c.hook.Class != "" && !p.inTest(c.hook.at) {
-			list = addOnce(list, AskedCall{c.place, c.hook.Method, c.hook.Path, c.hook.Class, c.hook.Read})
+			list = addOnce(list, AskedCall{Place: c.place, Method: c.hook.Method, Path: c.hook.Path, Class: c.hook.Class, Read: c.hook.Read})
 		}
 	}
 	slices.SortFunc(list, func(a, b AskedCall) int { return cmp.Or(cmp.Compare(a.Place, b.Place), cmp.Compare(a.Path, b.Path)) })
@@ -60,7 +61,7 @@ func (p *program) installed() {
 		}
 		if f, ok := s.Addr.(*ssa.FieldAddr); ok {
 			for _, c := range calls {
-				if c.Place == ClassOf(f) {
+				if c.Place == ClassOf(f) && c.Global == "" {
 					p.install(s.Val, s, RefOf(f.X), c)
 				}
 			}

@@ -61,8 +61,8 @@ func (p *program) calledAt(in *info, c *ssa.Call) {
 	}
 }
 
-// placeOf names where a function or interface is kept: in a field, or in a map or list that
-// is there. It returns "" if that is not the case.
+// placeOf names where a function or interface is kept: in a field or global variable, or in a
+// map or list that is there. It returns "" if that is not the case.
 func placeOf(v ssa.Value) string {
 	if x := container(v); x != nil {
 		if place := placeOf(x); place != "" {
@@ -75,7 +75,7 @@ func placeOf(v ssa.Value) string {
 		return ""
 	}
 	switch x := u.X.(type) {
-	case *ssa.FieldAddr:
+	case *ssa.FieldAddr, *ssa.Global:
 		return ClassOf(x)
 	case *ssa.IndexAddr:
 		if place := placeOf(x.X); place != "" {

@@ -114,7 +114,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: p.relocked(), LateSends: p.lateSends(), LateAdds: p.lateAdds(), Unclosed: p.unclosed(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: append(p.relocked(), p.plugged()...), LateSends: p.lateSends(), LateAdds: p.lateAdds(), Unclosed: p.unclosed(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -167,6 +167,7 @@ type program struct {
 	allWaits              []wait // with locks held
 	reentries             []reentry
 	heldCalls             []heldCall
+	plugCalls             []plugCall
 	joinCalls             []joinCall
 	joinedPlaces          map[string]bool      // where what is called by somebody who is waited for is kept
 	filled                map[string][]filling // see [program.fillings]
@@ -205,6 +206,7 @@ type info struct {
 	joins      []Join // for whom it waits
 	keeps      []Kept
 	placeCalls []placeCall
+	places     []CalledPlace          // what it calls, or what it calls does
 	release    *Release               // what its callers have to call
 	tokens     map[ssa.Value]*Release // what it has to call itself
 	waits      []wait                 // what it waits for at some time
@@ -313,7 +315,7 @@ func (p *program) export() {
 		if !ok || in == nil {
 			continue
 		}
-		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Joins: in.joins, Keeps: in.keeps, Lets: slices.Sorted(maps.Keys(in.lets)), Release: in.release}
+		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Joins: in.joins, Keeps: in.keeps, Places: in.places, Lets: slices.Sorted(maps.Keys(in.lets)), Release: in.release}
 		for _, a := range in.acquires {
 			if a.Free < 0 {
 				fact.Acquires = append(fact.Acquires, a)
@@ -324,7 +326,7 @@ func (p *program) export() {
 				fact.List = append(fact.List, e)
 			}
 		}
-		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Calls)+len(fact.Hooks)+len(fact.Joins)+len(fact.Keeps)+len(fact.Lets) > 0 || fact.Release != nil {
+		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Calls)+len(fact.Hooks)+len(fact.Joins)+len(fact.Keeps)+len(fact.Places)+len(fact.Lets) > 0 || fact.Release != nil {
 			p.pass.ExportObjectFact(obj, fact)
 		}
 	}

@@ -221,12 +221,17 @@ func sameAcquire(a, b Acquire) bool {
 	return a.Param == b.Param && a.Free == b.Free && a.Global == b.Global && a.Path == b.Path && a.Read == b.Read && a.If == b.If
 }
 
+// addEdge notes an order. One that is known by another way may be by any.
 func (p *program) addEdge(e Edge) {
 	same := func(o Edge) bool {
-		return o.From == e.From && o.To == e.To && o.Same == e.Same && o.Related == e.Related && o.Way == e.Way && o.FromRead == e.FromRead && o.ToRead == e.ToRead && slices.Equal(o.Gates, e.Gates)
+		return o.From == e.From && o.To == e.To && o.Same == e.Same && o.Related == e.Related && o.FromRead == e.FromRead && o.ToRead == e.ToRead && slices.Equal(o.Gates, e.Gates)
 	}
-	if len(p.edges) < maxEdges && !slices.ContainsFunc(p.edges, same) {
-		p.edges = append(p.edges, e)
+	if k := slices.IndexFunc(p.edges, same); k < 0 {
+		if len(p.edges) < maxEdges {
+			p.edges = append(p.edges, e)
+		}
+	} else if p.edges[k].Way != e.Way {
+		p.edges[k].Way = way{}
 	}
 }
 
@@ -267,6 +272,7 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 	}
 	fn := c.Call.StaticCallee()
 	if fn == nil {
+		p.plugs(in, c, h)
 		p.emits(in, c, h)
 		p.callback(in, c, h)
 		p.calledThrough(in, c, h)
@@ -276,6 +282,7 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 		return
 	}
 	h = p.without(in, h, fn)
+	p.plugs(in, c, h)
 	p.passed(in, c, h, fn)
 	p.emits(in, c, h)
 	p.printed(in, c, h)

@@ -30,7 +30,7 @@ func (p *program) exportOrder() {
 			fact.Edges = append(fact.Edges, e)
 		}
 	}
-	fact.Written, fact.Asked = p.written(), p.ownAskedCalls()
+	fact.Written, fact.Asked = p.written(), append(p.ownAskedCalls(), p.ownPlugCalls()...)
 	if len(fact.Edges)+len(fact.Written)+len(fact.Asked) > 0 {
 		p.pass.ExportPackageFact(fact)
 	}
