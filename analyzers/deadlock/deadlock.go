@@ -94,6 +94,14 @@ func heldUp(h locks.Hold) analysis.Diagnostic {
 	if outer := h.By.Parent(); outer != nil {
 		by = "a function literal of " + short(outer.RelString(nil))
 	}
+	if h.Through != nil && h.Ref.Root == nil {
+		return analysis.Diagnostic{
+			Pos:      h.At.Pos(),
+			Category: "self-wait",
+			Message:  fmt.Sprintf("calling %s in %s waits for itself: it waits for the goroutine that calls this", short(h.Through.RelString(nil)), by),
+			Related:  []analysis.RelatedInformation{{Pos: h.ByAt.Pos(), Message: "what is called is handed over here"}},
+		}
+	}
 	if h.Through != nil {
 		return analysis.Diagnostic{
 			Pos:      h.At.Pos(),

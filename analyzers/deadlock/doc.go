@@ -70,7 +70,9 @@
 // A callback must not take the lock with which it is called. It is reported where
 // it does if it is seen where it is handed over, to a function that calls it at
 // once with a lock held, or that keeps it for another one that does, in whatever
-// package. Printing an object counts as a call of its String or Error.
+// package. What a callback locks besides gives an order of locks. A driver that is
+// plugged into a registry, which calls it with a global lock held, must not ask the
+// registry again. Printing an object counts as a call of its String or Error.
 //
 // A function that holds a read lock and calls one that takes it again, always and
 // on the same object, is reported whoever calls it, as soon as some code of the
@@ -80,6 +82,10 @@
 // channel or condition with a lock held, both fields of one object, if a goroutine
 // that it waits for takes the lock before it ends the wait; of a channel or
 // condition, if all of them do and nobody else has it.
+//
+// An object may wait, when it is stopped, for a goroutine of its own that calls what it
+// was given. It is reported if that takes a lock with which the object is stopped, or
+// stops the object itself, in whatever package the object is declared.
 //
 // The analyzer is silent about locks that one goroutine takes and another one
 // releases, and about mere slowness: work that is done under a lock.
@@ -93,6 +99,7 @@
 //   - never-unlocked: a lock is locked that a goroutine has left locked
 //   - once: a Do waits for itself
 //   - recursive-read: a reader takes its lock again, with a writer in between
+//   - self-wait: a goroutine waits for its own end
 //   - semaphore: what is acquired is never released
 //   - wait-while-locked: the holder of a lock waits for somebody who needs it
 //

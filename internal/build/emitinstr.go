@@ -104,7 +104,11 @@ func (e *emitter) value(v ssa.Value, i ssa.Instruction) {
 			e.unknowns(v)
 			return
 		}
-		e.addTo(v, 3, skeleton.Instr{Op: skeleton.Next, A: e.operand(v.Iter)})
+		in := skeleton.Instr{Op: skeleton.Next, A: e.operand(v.Iter)}
+		if m := rangedMap(v); m != nil {
+			in.Kind = KindOf(m.Elem())
+		}
+		e.addTo(v, 3, in)
 	case *ssa.MakeClosure:
 		in := skeleton.Instr{Op: skeleton.Closure, Name: funcName(v.Fn.(*ssa.Function))}
 		for _, b := range v.Bindings {

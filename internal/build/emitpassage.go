@@ -140,7 +140,7 @@ func (e *emitter) each(sp spread, pos token.Pos, turn func(given []skeleton.Oper
 		it := e.compute(skeleton.Instr{Op: skeleton.Range, A: e.entries(sp.of, m)}, pos)
 		next := e.reg(3)
 		key, value = skeleton.Operand(next+1), skeleton.Operand(next+2)
-		head = e.add(skeleton.Instr{Op: skeleton.Next, Dst: next, A: it}, pos)
+		head = e.add(skeleton.Instr{Op: skeleton.Next, Dst: next, A: it, Kind: KindOf(m.Elem())}, pos)
 		test = e.add(skeleton.Instr{Op: skeleton.If, Dst: skeleton.NoReg, A: skeleton.Operand(next)}, pos)
 		step = func() {}
 	} else {

@@ -64,13 +64,13 @@ func (s *state) mapLength(m value) (int64, bool) {
 
 // next advances an iterator. Beyond the entries that are known, an unknown map
 // has more, but a loop over it runs up to trips times only: see [universe].
-func (s *state) next(it value, trips int64) (ok, key, v value, out outcome) {
+func (s *state) next(it value, trips int64, kind skeleton.Kind) (ok, key, v value, out outcome) {
 	if it.k != kIter {
 		c, decided := s.choose(2)
 		if !decided {
 			return value{}, value{}, value{}, forks
 		}
-		return intValue(int64(c)), s.unknown(skeleton.Any, false), s.unknown(skeleton.Any, true), goesOn
+		return intValue(int64(c)), s.unknown(skeleton.Any, false), s.unknown(kind, !plainKind(kind)), goesOn
 	}
 	o := s.object(it.ref)
 	for len(o.slots) > 0 {
@@ -102,7 +102,7 @@ func (s *state) next(it value, trips int64) (ok, key, v value, out outcome) {
 				return value{}, value{}, value{}, goesOn
 			}
 		}
-		if key, v, has := s.nextEntry(o, i-o.sym.lo); has {
+		if key, v, has := s.nextEntry(o, i-o.sym.lo, kind); has {
 			o.sym.hi = i + 1
 			o.from++
 			return intValue(1), key, v, goesOn
@@ -112,10 +112,10 @@ func (s *state) next(it value, trips int64) (ok, key, v value, out outcome) {
 
 // nextEntry makes up entry i of a map that is not known. As long as nobody changes
 // the map, it is the same each time that somebody gets that far.
-func (s *state) nextEntry(it *object, i int64) (key, v value, has bool) {
+func (s *state) nextEntry(it *object, i int64, kind skeleton.Kind) (key, v value, has bool) {
 	obj, ok := s.mapObject(it.whole)
 	if !ok || !s.heap[obj].partial {
-		return s.unknown(skeleton.Any, false), s.unknown(skeleton.Any, true), true
+		return s.unknown(skeleton.Any, false), s.unknown(kind, !plainKind(kind)), true
 	}
 	whole := it.whole
 	if whole.k != kSym {
@@ -128,9 +128,18 @@ func (s *state) nextEntry(it *object, i int64) (key, v value, has bool) {
 	if v, ok := s.derived(symEntry, whole, key); ok {
 		return key, v, true
 	}
-	v = s.derive(symEntry, whole, key, skeleton.Any)
-	s.object(v.ref).sym.nonNil = true
+	v = s.derive(symEntry, whole, key, kind)
+	s.object(v.ref).sym.nonNil = !plainKind(kind)
 	return key, v, true
+}
+
+// plainKind reports whether the zero value of a kind is as good as any other one in a map.
+func plainKind(k skeleton.Kind) bool {
+	switch k {
+	case skeleton.Int, skeleton.Uint, skeleton.Bool, skeleton.String, skeleton.Error:
+		return true
+	}
+	return false
 }
 
 // counted notes how many entries a map has that is not known, after all of them have come,

@@ -308,7 +308,7 @@ func (m *machine) execMap(s *state, f *frame, in *instr) outcome {
 		f.set(in.Dst, s.iterate(f.val(in.A), in))
 	case skeleton.Next:
 		s.measureEntries(f, in)
-		ok, k, v, out := s.next(f.val(in.A), m.u.trips)
+		ok, k, v, out := s.next(f.val(in.A), m.u.trips, in.Kind)
 		if out != goesOn {
 			return out
 		}

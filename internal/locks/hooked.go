@@ -71,14 +71,14 @@ func (p *program) handed(c *ssa.Call, args []ssa.Value, h Hook) []Relock {
 	if object.Root == nil || h.Param >= len(args) {
 		return nil
 	}
-	held := p.resolved(object.join(h.Path), c.Parent())
+	held := p.resolved(object.join(h.Path), c.Parent(), c)
 	fn, place := p.callee(partOf(args[h.Param], h.Part), h.Method)
 	if fn == nil || origin(fn).Pkg != c.Parent().Pkg || len(fn.Blocks) == 0 {
 		return nil
 	}
 	var list []Relock
 	for _, a := range p.summarize(fn).acquires {
-		at := p.resolved(place(&a.Effect), c.Parent())
+		at := p.resolved(place(&a.Effect), c.Parent(), nil)
 		same := at.Root != nil && at == held && !strings.Contains(at.Path, "[") || ofArgument(h, fn, a)
 		if !a.Likely || a.by == nil || !same {
 			continue
@@ -230,11 +230,11 @@ func (p *program) ofReceiver(recv ssa.Value) func(*Effect) Ref {
 	}
 }
 
-// resolved replaces the fields on a path by what the function has stored in them,
-// if they hold nothing else.
-func (p *program) resolved(r Ref, fn *ssa.Function) Ref {
+// resolved replaces the fields on a path by what the function has stored in them, on every
+// way to an instruction if there is one, if they hold nothing else.
+func (p *program) resolved(r Ref, fn *ssa.Function, at ssa.Instruction) Ref {
 	for range maxDepth {
-		next, ok := p.resolve(r, fn)
+		next, ok := p.resolve(r, fn, at)
 		if !ok {
 			return r
 		}
@@ -243,7 +243,7 @@ func (p *program) resolved(r Ref, fn *ssa.Function) Ref {
 	return r
 }
 
-func (p *program) resolve(r Ref, fn *ssa.Function) (Ref, bool) {
+func (p *program) resolve(r Ref, fn *ssa.Function, at ssa.Instruction) (Ref, bool) {
 	end := strings.IndexByte(r.Path, '*')
 	if end < 1 {
 		return r, false
@@ -255,7 +255,7 @@ func (p *program) resolve(r Ref, fn *ssa.Function) (Ref, bool) {
 			if !ok || RefOf(s.Addr) != (Ref{r.Root, r.Path[:end]}) {
 				continue
 			}
-			if val != nil {
+			if val != nil || at != nil && (!b.Dominates(at.Block()) || !before(s, at)) {
 				return r, false
 			}
 			val = s.Val

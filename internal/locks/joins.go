@@ -17,7 +17,8 @@ import (
 // A Join says that a function waits for a goroutine that calls, before it ends, what is kept
 // in a place of an object.
 type Join struct {
-	Param  int    // the object is found from
+	Param  int    // the object is found from, or -1
+	Free   int    // the captured variable that it is found from, or -1
 	Path   string // from there to the object
 	Place  string // its type, and the path from there, see [plain]
 	Method string // of what is kept there, or "" if it is a function
@@ -98,13 +99,19 @@ func (p *program) joining(in *info, c *ssa.Call, h holding, fn *ssa.Function, ar
 		}
 	}
 	for _, j := range p.joinsOf(in, fn) {
-		if e := effectAt(RefOf(args[j.Param]).join(j.Path), in.fn, ""); e.Param >= 0 && len(in.joins) < maxJoins {
-			in.joins = addOnce(in.joins, Join{e.Param, e.Path, j.Place, j.Method})
+		e := effectAt(j.object(fn, &ssa.CallCommon{Value: c.Call.Value, Args: args}), in.fn, "")
+		if !e.loose() && e.Global == "" && len(in.joins) < maxJoins {
+			in.joins = addOnce(in.joins, Join{e.Param, e.Free, e.Path, j.Place, j.Method})
 		}
 	}
 	if len(h) > 0 && (own || len(p.imported(fn).Joins) > 0) {
 		p.joinCalls = append(p.joinCalls, joinCall{c, in, fn, args, h})
 	}
+}
+
+// object returns the object whose goroutine a call of fn waits for, as the caller finds it.
+func (j *Join) object(fn *ssa.Function, c *ssa.CallCommon) Ref {
+	return placed(&Effect{Param: j.Param, Free: j.Free, Path: j.Path}, fn, c)
 }
 
 // joinsOf returns for what a function waits.
@@ -126,12 +133,12 @@ func (p *program) findJoins() {
 	for _, fn := range p.funcs {
 		in := p.infos[origin(fn)]
 		for _, w := range in.waits {
-			if w.need != needEnd || w.Param < 0 || len(w.stops) > 0 || shared[w.Class] || p.testing(fn) {
+			if w.need != needEnd || w.Global != "" || len(w.stops) > 0 || shared[w.Class] || p.testing(fn) {
 				continue
 			}
 			for _, k := range p.joined(ends[service{w.need, w.Class}]) {
 				if len(in.joins) < maxJoins {
-					in.joins = addOnce(in.joins, Join{w.Param, object(w.Path), k.Class, k.method})
+					in.joins = addOnce(in.joins, Join{w.Param, w.Free, object(w.Path), k.Class, k.method})
 					p.joinedPlaces[k.Class] = true
 				}
 			}
@@ -189,7 +196,7 @@ type filling struct {
 
 // joinHolds returns the waits for goroutines that call what takes a lock which is held.
 func (p *program) joinHolds() []Hold {
-	var list []Hold
+	list := p.selfWaits()
 	for _, c := range p.joinCalls {
 		for _, j := range p.joinsOf(c.in, c.fn) {
 			if h := p.joinHold(c, j); h != nil {
@@ -202,7 +209,7 @@ func (p *program) joinHolds() []Hold {
 }
 
 func (p *program) joinHold(c joinCall, j Join) *Hold {
-	waited := foundFrom(RefOf(c.args[j.Param]).join(j.Path))
+	waited := foundFrom(j.object(c.fn, &ssa.CallCommon{Value: c.at.Call.Value, Args: c.args}))
 	for _, l := range sortedRefs(c.held) {
 		if l.Root != waited.Root || p.classes[l] == "" || p.testing(c.in.fn) {
 			continue
@@ -210,6 +217,57 @@ func (p *program) joinHold(c joinCall, j Join) *Hold {
 		for _, f := range p.fillings(j.Place) {
 			if a := p.wants(f, j.Method, lock{l, p.classes[l]}, c.held[l], waited); a != nil {
 				return &Hold{Ref: l, On: waited, At: c.at, By: a.at.Parent(), ByAt: a.at, Through: c.fn}
+			}
+		}
+	}
+	return nil
+}
+
+// selfWaits returns the waits of what a goroutine calls for the goroutine itself.
+func (p *program) selfWaits() []Hold {
+	var list []Hold
+	seen := make(map[CalledPlace]bool)
+	for _, fn := range p.funcs {
+		for _, j := range p.infos[origin(fn)].joins {
+			if k := (CalledPlace{j.Place, j.Method}); !seen[k] {
+				seen[k] = true
+				for _, f := range p.fillings(j.Place) {
+					if h := p.selfWait(f, k); h != nil && !slices.ContainsFunc(list, func(o Hold) bool { return o.At == h.At }) {
+						list = append(list, *h)
+					}
+				}
+			}
+		}
+	}
+	return list
+}
+
+// selfWait returns where what is put into a place waits for whoever calls it there.
+func (p *program) selfWait(f filling, k CalledPlace) *Hold {
+	fn, place := p.callee(f.given, k.Method)
+	if fn == nil || origin(fn).Pkg != f.at.Parent().Pkg || len(fn.Blocks) == 0 {
+		return nil
+	}
+	in := p.summarize(fn)
+	for _, b := range in.fn.Blocks {
+		for _, i := range b.Instrs {
+			c, ok := i.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			callee, args := p.onlyCallee(c)
+			if callee == nil {
+				continue
+			}
+			for _, j := range p.joinsOf(in, callee) {
+				at := j.object(callee, &ssa.CallCommon{Value: c.Call.Value, Args: args})
+				if j.Place != k.Place || j.Method != k.Method || at.Root == nil {
+					continue
+				}
+				e := effectAt(at, in.fn, "")
+				if at = place(&e); at.Root != nil && slices.Contains(keptAt(f.object), at) {
+					return &Hold{On: at, At: c, By: in.fn, ByAt: f.at, Through: callee}
+				}
 			}
 		}
 	}

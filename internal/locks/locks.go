@@ -315,7 +315,7 @@ func (p *program) export() {
 		if !ok || in == nil {
 			continue
 		}
-		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Joins: in.joins, Keeps: in.keeps, Places: in.places, Lets: slices.Sorted(maps.Keys(in.lets)), Release: in.release}
+		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Joins: slices.DeleteFunc(slices.Clone(in.joins), func(j Join) bool { return j.Param < 0 }), Keeps: in.keeps, Places: in.places, Lets: slices.Sorted(maps.Keys(in.lets)), Release: in.release}
 		for _, a := range in.acquires {
 			if a.Free < 0 {
 				fact.Acquires = append(fact.Acquires, a)

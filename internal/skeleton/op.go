@@ -43,7 +43,7 @@ const (
 	Clear     // clear(a)
 	Clone     // d = a copy of map a
 	Range     // d = iterator over map a
-	Next      // d, d+1, d+2 = ok, key, value of iterator a
+	Next      // d, d+1, d+2 = ok, key, value of Kind of iterator a
 	Escape    // v are now in the hands of code that is not seen; Timed: which sends to channels among them, and never closes them; Contexts
 
 	// Control.
@@ -136,7 +136,7 @@ var shapes = [numOps]struct{ name, shape string }{
 	Clear:     {"clear", "a"},
 	Clone:     {"clone", "a"},
 	Range:     {"range", "a"},
-	Next:      {"next", "a"},
+	Next:      {"next", "ak"},
 	Escape:    {"escape", "v"},
 
 	Jump:      {"jump", "l"},

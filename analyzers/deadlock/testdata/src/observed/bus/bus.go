@@ -80,3 +80,30 @@ type FakeNetwork struct{}
 
 func (*FakeNetwork) Listen(Listener) {}
 func (*FakeNetwork) Leave(Listener)  {}
+
+// A Table is gone over with its lock held.
+type Table interface {
+	Each(func(string))
+	Set(string)
+}
+
+type Mem struct {
+	mu sync.RWMutex
+	m  map[string]bool
+}
+
+func NewMem() *Mem { return &Mem{m: make(map[string]bool)} }
+
+func (t *Mem) Each(f func(string)) {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	for k := range t.m {
+		f(k)
+	}
+}
+
+func (t *Mem) Set(k string) {
+	t.mu.Lock()
+	t.m[k] = true
+	t.mu.Unlock()
+}

@@ -76,3 +76,12 @@ func newEcho(n bus.Network) *echo {
 func (e *echo) Came(id string) {
 	e.net.Leave(e) // want `e.net.lock.RWMutex is locked again in a callback that is called with it held: deadlock`
 }
+
+// The table that is gone over is the new one already.
+func (b *block) again() {
+	fresh := bus.NewMem()
+	b.table = fresh
+	b.table.Each(func(k string) {
+		fresh.Set(k + "x") // want `t.mu is locked again by the goroutine that holds it: deadlock`
+	})
+}

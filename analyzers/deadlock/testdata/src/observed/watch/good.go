@@ -82,3 +82,12 @@ func (b *bridge) Leave(id int) {
 	defer b.mu.Unlock()
 	b.to.Unsubscribe(id)
 }
+
+// The new table becomes the one of the block when the old one was gone over.
+type block struct{ table bus.Table }
+
+func (b *block) rebuild() {
+	fresh := bus.NewMem()
+	b.table.Each(func(k string) { fresh.Set(k) })
+	b.table = fresh
+}

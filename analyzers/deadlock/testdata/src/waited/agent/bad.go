@@ -60,3 +60,39 @@ func (d *desk) reopen() {
 }
 
 func (d *desk) end() { d.feed.Close() }
+
+// It stops in what is called, which is waited for.
+type job struct {
+	p    *poll.Poller
+	left int
+}
+
+func run(n int) *job {
+	j := &job{left: n}
+	j.p = poll.New(func(int) {
+		if j.left--; j.left == 0 {
+			j.p.Stop() // want `calling \(\*poll.Poller\).Stop in a function literal of agent.run waits for itself: it waits for the goroutine that calls this`
+		}
+	})
+	return j
+}
+
+type lines struct {
+	feed *poll.Feed
+	n    int
+}
+
+func openLines() *lines {
+	l := &lines{}
+	l.feed = poll.Open(poll.Config{Handler: l})
+	return l
+}
+
+func (l *lines) Handle(s string) {
+	if s == "end" {
+		l.finish() // want `calling \(\*agent.lines\).finish in \(\*agent.lines\).Handle waits for itself: it waits for the goroutine that calls this`
+	}
+	l.n++
+}
+
+func (l *lines) finish() { l.feed.Close() }

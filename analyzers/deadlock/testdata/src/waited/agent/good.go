@@ -93,3 +93,24 @@ func (p *pair) Stop() {
 	defer p.mu.Unlock()
 	p.poller.Stop()
 }
+
+// Somebody else waits for the end.
+type task struct {
+	p, other *poll.Poller
+	left     int
+}
+
+func runTask(n int, other *poll.Poller) *task {
+	t := &task{left: n, other: other}
+	t.p = poll.New(t.tick)
+	return t
+}
+
+func (t *task) tick(int) {
+	if t.left--; t.left == 0 {
+		t.other.Stop()
+		go t.p.Stop()
+	} else if t.left < 0 {
+		t.p.Tell()
+	}
+}
