@@ -44,7 +44,7 @@ var layers = map[string][]string{
 	"internal/explore":  {"internal/skeleton", "internal/witness"},
 	"internal/build":    {"internal/ir", "internal/models", "internal/skeleton"},
 	"internal/ir":       {"internal/models", "internal/skeleton"},
-	"internal/locks":    {"internal/finding", "internal/ir"},
+	"internal/locks":    {"internal/finding", "internal/ir", "internal/models"},
 	"internal/models":   {"internal/skeleton"},
 
 	// Tools and what tests need.
