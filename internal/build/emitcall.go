@@ -219,6 +219,9 @@ func (e *emitter) builtin(c ssa.CallInstruction, b *ssa.Builtin, result ssa.Valu
 	switch b.Name() {
 	case "close":
 		in.Op = skeleton.Close
+		if e.s.closesOnce(c) {
+			in.Flags |= skeleton.Idem // it never happens
+		}
 	case "len":
 		in.Op = skeleton.Len
 	case "cap":

@@ -127,7 +127,7 @@ func (m *machine) trace(o *Outcome) (*answers, bool) {
 	default:
 		m.tracePanic(o)
 	}
-	o.picked, o.repeats, o.owed = m.tracer.picked, m.repeats(o) || m.answers(o) || m.meddled(s, o), m.owed(s, o)
+	o.picked, o.repeats, o.owed = m.tracer.picked, m.repeats(o) || m.answers(o) || m.meddled(s, o) || m.shortOf(o), m.owed(s, o)
 	for _, t := range m.tracer.steps {
 		o.Schedule = append(o.Schedule, t.Step)
 	}
