@@ -32,7 +32,12 @@ func (d *side) keepsFrom(recv *skeleton.Instr) bool {
 	if !d.yes {
 		this, other = other, this
 	}
-	return d.ofNumbers() && comesBy(d.at.Fn.Code, other, closes) && !comesBy(d.at.Fn.Code, this, closes)
+	cond := d.ofNumbers()
+	if cond == nil || !comesBy(d.at.Fn.Code, other, closes) {
+		return false
+	}
+	unequal := cond.Name == "==" && !d.yes || cond.Name == "!=" && d.yes // and so they are when it is asked again
+	return unequal || !comesBy(d.at.Fn.Code, this, closes)
 }
 
 // comesBy reports whether an instruction of a kind comes behind one of a function.
@@ -53,9 +58,9 @@ func comesBy(code []skeleton.Instr, from int32, is func(*skeleton.Instr) bool) b
 	return false
 }
 
-// ofNumbers reports whether a branch compares two numbers, one of which, at least, the source
-// does not spell out.
-func (d *side) ofNumbers() bool {
+// ofNumbers returns the comparison of a branch if it is one of two numbers, one of which, at
+// least, the source does not spell out.
+func (d *side) ofNumbers() *skeleton.Instr {
 	of := func(o skeleton.Operand) *skeleton.Instr {
 		i := slices.IndexFunc(d.at.Fn.Code, func(in skeleton.Instr) bool { return in.Defs() > 0 && skeleton.Operand(in.Dst) == o })
 		if o.IsConst() || i < 0 {
@@ -64,8 +69,11 @@ func (d *side) ofNumbers() bool {
 		return &d.at.Fn.Code[i]
 	}
 	cond := of(d.at.Instr.A)
-	return cond != nil && cond.Op == skeleton.Bin && slices.ContainsFunc([]skeleton.Operand{cond.A, cond.B}, func(o skeleton.Operand) bool {
+	if cond == nil || cond.Op != skeleton.Bin || !slices.ContainsFunc([]skeleton.Operand{cond.A, cond.B}, func(o skeleton.Operand) bool {
 		in := of(o)
 		return in != nil && (in.Kind == skeleton.Int || in.Kind == skeleton.Uint || in.Op == skeleton.AtomicAdd)
-	})
+	}) {
+		return nil
+	}
+	return cond
 }

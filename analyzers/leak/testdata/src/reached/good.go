@@ -11,6 +11,7 @@ type Vault struct {
 	total    int32
 	majority int32
 	check    func(ctx context.Context, key int32) error
+	opened   func()
 }
 
 func NewVault(n int32, check func(ctx context.Context, key int32) error) *Vault {
@@ -37,6 +38,9 @@ func (v *Vault) Open(ctx context.Context) (func(), error) {
 		}
 		if left := atomic.AddInt32(&left, 1); left >= v.majority {
 			cancel()
+			if left == v.total && atomic.LoadInt32(&failed) < v.majority {
+				v.opened()
+			}
 			if left == v.total {
 				close(done)
 			}
