@@ -50,14 +50,31 @@ func commandsIn(fn *ssa.Function, found map[*ssa.Function]bool) {
 			switch i := i.(type) {
 			case *ssa.Store:
 				if at, ok := i.Addr.(*ssa.FieldAddr); ok && holdsCommand(at) {
-					found[literal(i.Val)] = true
+					isCommand(i.Val, found)
 				}
 			case *ssa.Call:
 				if takesCommand(i.Call.StaticCallee()) {
-					found[literal(i.Call.Args[1])] = true
+					isCommand(i.Call.Args[1], found)
 				}
 			}
 		}
+	}
+}
+
+// isCommand adds the function that a value is, and the one by which it is called if it is
+// the method of a value.
+func isCommand(v ssa.Value, found map[*ssa.Function]bool) {
+	fn := literal(v)
+	found[fn] = true
+	for {
+		switch x := v.(type) {
+		case *ssa.ChangeType:
+			v = x.X
+			continue
+		case *ssa.MakeClosure:
+			found[x.Fn.(*ssa.Function)] = true
+		}
+		return
 	}
 }
 

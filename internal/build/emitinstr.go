@@ -402,9 +402,25 @@ func (e *emitter) selects(v *ssa.Select) {
 		} else {
 			n++
 		}
+		if !v.Blocking && !sc.Send && justSet(c.Chan, v) {
+			sc.Chan = e.out.Const(skeleton.Const{})
+		}
 		in.Cases = append(in.Cases, sc)
 	}
 	e.addTo(v, n, in)
+}
+
+// justSet reports whether a channel is that of a timer that a select sets itself: one with
+// a default case does not wait for it, so its case never comes.
+//
+//	select {
+//	case <-time.After(time.Second):
+//	default:
+//	}
+func justSet(ch ssa.Value, in *ssa.Select) bool {
+	call, ok := ch.(*ssa.Call)
+	return ok && call.Block() == in.Block() && staticOrigin(&call.Call) != nil && staticOrigin(&call.Call).String() == "time.After" &&
+		len(*call.Referrers()) == 1
 }
 
 func (e *emitter) typeAssert(v *ssa.TypeAssert) {

@@ -38,26 +38,41 @@ func (m *machine) leaving(s *state) bool {
 
 // waitsAhead reports whether a goroutine may wait for somebody behind the operation that
 // it is at. What another package does in a deferred call, such as to close a connection,
-// waits for goroutines of its own.
+// waits for goroutines of its own, also if it is called by a function that is deferred.
 func (m *machine) waitsAhead(g *goroutine) bool {
-	abroad := func(f *fn) bool { return f.Flags&skeleton.Imported != 0 }
 	from := g.top
+	out, far := true, false // the frames above are those of other packages, or of models; some are
 	for f := g.top; f != nil && f.up != nil; f = f.up {
-		if abroad(f.fn) && f.up.fn.code[f.up.pc].Op == skeleton.RunDefers {
+		if f.up.fn.code[f.up.pc].Op == skeleton.RunDefers && (f.fn.abroad() || out && far && !m.waitsHere(f.fn, f.pc)) {
 			from = f.up
 		}
+		out, far = out && (f.fn.abroad() || f.fn.Flags&skeleton.Model != 0), far || f.fn.abroad()
 	}
 	for f := from; f != nil; f = f.up {
 		if m.waitsFrom(f) {
 			return true
 		}
 		for _, d := range f.defers {
-			if d.fn.k == kFunc && d.fn.n >= 0 && !abroad(m.prog.fns[d.fn.n]) && m.mayWait(m.prog.summarize(m.prog.fns[d.fn.n])) {
+			if d.fn.k != kFunc || d.fn.n < 0 {
+				continue
+			}
+			if fn := m.prog.fns[d.fn.n]; !fn.abroad() && m.mayWait(m.prog.summarize(fn)) && m.waitsHere(fn, 0) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// abroad reports whether a function is one of another package.
+func (f *fn) abroad() bool { return f.Flags&skeleton.Imported != 0 }
+
+// waitsHere reports whether a function may still wait for somebody, other than by a
+// function of another package.
+func (m *machine) waitsHere(f *fn, pc int32) bool {
+	return f.from(pc, func(in *instr) bool {
+		return (in.Op != skeleton.Call || in.callee == nil || !in.callee.abroad()) && m.waits(in)
+	})
 }
 
 // mayWait reports whether code that may do so much may wait for another goroutine. Calls of
@@ -70,17 +85,20 @@ func (m *machine) mayWait(does opSet) bool {
 }
 
 // waitsFrom reports whether an activation may still wait for somebody.
-func (m *machine) waitsFrom(f *frame) bool {
-	seen := make([]bool, len(f.fn.code))
-	for work := []int32{f.pc}; len(work) > 0; {
+func (m *machine) waitsFrom(f *frame) bool { return f.fn.from(f.pc, m.waits) }
+
+// from reports whether an instruction of some kind comes from a place on.
+func (f *fn) from(pc int32, is func(*instr) bool) bool {
+	seen := make([]bool, len(f.code))
+	for work := []int32{pc}; len(work) > 0; {
 		pc := work[len(work)-1]
 		work = work[:len(work)-1]
 		if seen[pc] {
 			continue
 		}
 		seen[pc] = true
-		in := &f.fn.code[pc]
-		if m.waits(in) {
+		in := &f.code[pc]
+		if is(in) {
 			return true
 		}
 		work = append(work, in.Next(pc)...)
