@@ -403,7 +403,7 @@ func (e *emitter) selects(v *ssa.Select) {
 			n++
 		}
 		if !v.Blocking && !sc.Send && justSet(c.Chan, v) {
-			sc.Chan = e.out.Const(skeleton.Const{})
+			sc.Chan = e.out.Const(skeleton.Const{Kind: skeleton.ConstZero})
 		}
 		in.Cases = append(in.Cases, sc)
 	}

@@ -136,6 +136,9 @@ func (m *machine) believable(s *state, ring []int32) bool {
 		if p.in.waitsForever() && gi == 0 && !m.opts.Started {
 			return false // at the end of what main calls that is meant
 		}
+		if p.in.stalls() {
+			return false // one of its cases is written never to come, in place of what might
+		}
 		if m.opts.Main && gi == 0 && p.in.Op == skeleton.Recv && p.obj < 0 && p.in.waitsForContext() {
 			return false // so is a program that runs until its context ends, which never does
 		}
@@ -164,15 +167,26 @@ func (in *instr) waitsForever() bool {
 	if in.Op != skeleton.Recv {
 		return in.Op == skeleton.Select && len(in.Cases) == 0
 	}
-	if !strings.HasPrefix(in.Label, "make(chan ") {
+	return in.madeHere(in.A, in.Label)
+}
+
+// stalls reports whether a select waits for a channel that is made in the same expression.
+func (in *instr) stalls() bool {
+	return in.Op == skeleton.Select && slices.ContainsFunc(in.Cases, func(c skeleton.Case) bool { return !c.Send && in.madeHere(c.Chan, c.Label) })
+}
+
+// madeHere reports whether a channel that an operation is about is made in the same
+// expression.
+func (in *instr) madeHere(ch skeleton.Operand, label string) bool {
+	if !strings.HasPrefix(label, "make(chan ") {
 		return false // it has a name, so somebody was meant to use it
 	}
 	made, uses := false, 0
 	for i := range in.fn.code {
 		d := in.fn.code[i]
-		made = made || d.Op == skeleton.MakeChan && skeleton.Operand(d.Dst) == in.A
+		made = made || d.Op == skeleton.MakeChan && skeleton.Operand(d.Dst) == ch
 		d.Uses(func(o skeleton.Operand) {
-			if o == in.A {
+			if o == ch {
 				uses++
 			}
 		})
