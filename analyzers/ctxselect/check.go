@@ -101,7 +101,7 @@ func (x *index) blocks(l *loop) bool {
 func (x *index) missed(l *loop) (signal, bool) {
 	_, started := x.started(l.fn)
 	for _, s := range x.reach(l) {
-		if (s.err != "" || started) && !x.endedBefore(s, l) && !x.beforeOnce(s, l.fn) {
+		if (s.err != "" || started) && !x.endedBefore(s, l) && !x.ofOthers(s, l) {
 			return s, true
 		}
 	}
@@ -119,33 +119,6 @@ func (x *index) endedBefore(s signal, l *loop) bool {
 		}
 	}
 	return false
-}
-
-// beforeOnce reports whether a signal is a variable of the function around what a
-// sync.Once does: what is begun there, once, is for all calls of that function, and
-// need not end with the first.
-func (x *index) beforeOnce(s signal, f *fn) bool {
-	if s.v == nil || s.v.IsField() {
-		return false
-	}
-	for ; f != nil && f.outer != nil; f = f.outer {
-		if s.v.Pos() < f.node.Pos() && x.doneOnce(f) {
-			return true
-		}
-	}
-	return false
-}
-
-// doneOnce reports whether a function is a literal that is given to a sync.Once.
-func (x *index) doneOnce(f *fn) bool {
-	found := false
-	inspect(f.outer.body, func(n ast.Node) bool {
-		if c, ok := n.(*ast.CallExpr); ok && len(c.Args) == 1 && unparen(c.Args[0]) == f.node {
-			found = x.fullName(c) == "(*sync.Once).Do"
-		}
-		return !found
-	})
-	return found
 }
 
 // before reports whether a call is a statement that is always run before another

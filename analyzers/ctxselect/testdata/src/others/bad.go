@@ -1,0 +1,48 @@
+package others
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// The context is for all that is begun here, as two are given it.
+func both(g, h *gauge, stop chan struct{}, alive func() error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	go g.collect(ctx)
+	go h.collect(ctx)
+	go func() {
+		for { // want `nothing in it leaves when ctx is done`
+			if alive() == nil {
+				println("alive")
+			}
+			time.Sleep(10 * time.Second)
+		}
+	}()
+	<-stop
+	cancel()
+}
+
+// What is begun once for an object ends with that.
+type mailer struct {
+	ctx   context.Context
+	begun sync.Once
+	out   chan string
+}
+
+func (m *mailer) post(s string) {
+	m.begun.Do(func() { go m.deliver() })
+	m.out <- s
+}
+
+func (m *mailer) deliver() {
+	for { // want `nothing in it leaves when m.ctx is done`
+		println(<-m.out)
+	}
+}
+
+func newMailer(ctx context.Context) *mailer {
+	ctx, cancel := context.WithCancel(ctx)
+	context.AfterFunc(ctx, cancel)
+	return &mailer{ctx: ctx, out: make(chan string)}
+}
