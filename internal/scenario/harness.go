@@ -142,7 +142,7 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 		if i >= maxWork || plain(c.typ) && !c.shared(stop) {
 			break // it is for one goroutine, which knows when it has stopped it
 		}
-		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, !c.revives(m, stop)}, call{stop, false})...)
+		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, !c.revives(m, stop) && !c.inOrder(mk, run, begin, m, stop)}, call{stop, false})...)
 		faults := append(p.faults(found), c.audience(mk, run, begin, m)...)
 		surprises := func(o *explore.Outcome) bool { return panics(o) && !c.expects(m, stop) && !c.interrupts(stop, o) }
 		if slices.ContainsFunc(faults, surprises) && !c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
@@ -158,7 +158,7 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 	if !twice.Ends || len(twice.Outcomes) > len(alone.Outcomes) || slices.ContainsFunc(alone.Outcomes, panics) || twice.Bounds[explore.BoundStates] != nil || twice.Skipped[stop.info.Name] {
 		return out // it does not expect that, or it is not known whether it does
 	}
-	if !c.shared(stop) || c.inTurn(stop) || c.calledOnce(stop) || c.excluded(stop) || c.byOwner(stop) {
+	if !c.shared(stop) || c.inTurn(stop) || c.calledOnce(stop) || c.excluded(stop) || c.byOwner(stop) || c.resets(stop) {
 		return out
 	}
 	p, found := run.play(c, mk, append(slices.Clip(begin), call{stop, true}, call{stop, false})...)

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/ir"
 )
 
@@ -35,6 +36,40 @@ func (c *component) excluded(stop *method) bool {
 // can have: what stops it stores to a field without a lock, and the module knows who calls it.
 func (c *component) byOwner(stop *method) bool {
 	return c.concealed() && c.exclude(stop, stop)
+}
+
+// resets reports whether what stops a component stores to a channel field of it without a
+// lock, by which only that knows when it is called again: by the same goroutine, that is.
+func (c *component) resets(stop *method) bool {
+	for f := range c.stores(stop.info.Func) {
+		if _, ok := f.Type().Underlying().(*types.Chan); ok && !slices.ContainsFunc(c.methods, func(m *method) bool {
+			return m != stop && m.info.Public && c.names(m.info.Func, f)
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// names reports whether a method itself touches a field of the component.
+func (c *component) names(fn *ssa.Function, f *types.Var) bool {
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool {
+			at, ok := i.(*ssa.FieldAddr)
+			return ok && c.is(at.X.Type()) && c.typ.Underlying().(*types.Struct).Field(at.Field) == f
+		})
+	})
+}
+
+// inOrder reports whether a method and the one that stops the component, are called
+// by one goroutine: both store to a field without
+// a lock, and the method comes back by itself.
+func (c *component) inOrder(mk *maker, run runner, begin []call, m, stop *method) bool {
+	if !c.exclude(m, stop) {
+		return false
+	}
+	_, alone := run.play(c, mk, append(slices.Clip(begin), call{m, false})...)
+	return alone.Ends && alone.Bounds[explore.BoundStates] == nil
 }
 
 // maxStores is how far the callees are followed of a method whose stores are asked for.
