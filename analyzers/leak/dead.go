@@ -18,7 +18,7 @@ import (
 // meanwhile waits for ever. A case of a select may be a placeholder for a stop that was
 // never written; but not if several functions wait for it, or it is given to others to wait
 // for, as a loop does, or who waits, once, gives up besides only when a context ends or time is over, or waits
-// for a value.
+// for a value. One more way to fail, besides another one, is a placeholder, too.
 
 // A deadWait is such a wait.
 type deadWait struct {
@@ -70,7 +70,7 @@ func (u *uses) dead(class string) *deadWait {
 			first = w
 		}
 		onlyGivesUp := !slices.ContainsFunc(sel.States, func(s *ssa.SelectState) bool { return classOf(s.Chan) != class && !givesUp(s.Chan) })
-		if sel.Blocking && len(sel.States) > 1 && !ir.InLoop(sel.Block()) && (onlyGivesUp || carries(sel.States[k].Chan)) {
+		if sel.Blocking && len(sel.States) > 1 && !ir.InLoop(sel.Block()) && (onlyGivesUp || carries(sel.States[k].Chan) && !besideErrors(sel, k)) {
 			return w
 		}
 	}
@@ -85,6 +85,14 @@ func (u *uses) dead(class string) *deadWait {
 func carries(ch ssa.Value) bool {
 	st, ok := ch.Type().Underlying().(*types.Chan).Elem().Underlying().(*types.Struct)
 	return !ok || st.NumFields() > 0
+}
+
+// besideErrors reports whether a case of a select is one of several that bring an error.
+func besideErrors(sel *ssa.Select, k int) bool {
+	fails := func(s *ssa.SelectState) bool {
+		return ir.IsError(s.Chan.Type().Underlying().(*types.Chan).Elem())
+	}
+	return fails(sel.States[k]) && slices.ContainsFunc(sel.States, func(s *ssa.SelectState) bool { return s != sel.States[k] && s.Dir == types.RecvOnly && fails(s) })
 }
 
 // givesUp reports whether a channel is that of a context, or of a timer.

@@ -170,9 +170,15 @@ func (in *instr) waitsForever() bool {
 	return in.madeHere(in.A, in.Label)
 }
 
-// stalls reports whether a select waits for a channel that is made in the same expression.
+// stalls reports whether a select waits for a channel that is made in the same expression,
+// beside others that were not.
 func (in *instr) stalls() bool {
-	return in.Op == skeleton.Select && slices.ContainsFunc(in.Cases, func(c skeleton.Case) bool { return !c.Send && in.madeHere(c.Chan, c.Label) })
+	if in.Op != skeleton.Select {
+		return false
+	}
+	here := func(c skeleton.Case) bool { return in.madeHere(c.Chan, c.Label) }
+	there := func(c skeleton.Case) bool { return !here(c) }
+	return slices.ContainsFunc(in.Cases, func(c skeleton.Case) bool { return !c.Send && here(c) }) && slices.ContainsFunc(in.Cases, there)
 }
 
 // madeHere reports whether a channel that an operation is about is made in the same

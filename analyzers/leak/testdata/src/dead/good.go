@@ -106,3 +106,30 @@ func (c *conn) writer() *connWriter { return (*connWriter)(c) }
 type connWriter conn
 
 func (w *connWriter) Write(b []byte) { w.out <- b }
+
+// What fails besides is told by the server itself; nobody has needed to say more so far.
+type server struct {
+	serve func() error
+	exit  chan error
+}
+
+func newServer(serve func() error) *server {
+	return &server{serve: serve, exit: make(chan error, 1)}
+}
+
+func (s *server) start() chan error {
+	failed := make(chan error, 1)
+	go func() { failed <- s.serve() }()
+	return failed
+}
+
+func (s *server) run(ctx context.Context) error {
+	select {
+	case err := <-s.start():
+		return err
+	case err := <-s.exit:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
