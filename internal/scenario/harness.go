@@ -359,7 +359,7 @@ func (c *component) uses(mk *maker, run runner, begin []call) []*explore.Outcome
 		if i >= maxWork {
 			break
 		}
-		if !m.info.Public || m.info.Outside || mk.info.Outside {
+		if !m.info.Public || m.info.Outside || mk.info.Outside || mk.begins(m) {
 			continue // the package has clients of its own
 		}
 		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, false})...)
