@@ -42,7 +42,7 @@ func RunBut(pass *analysis.Pass, known Known) (any, error) {
 			continue // another analyzer's
 		}
 		pos := position(chain(f.main))
-		if !pos.IsValid() || reported[pos] || elsewhere(f.main) || ownAffair(o) {
+		if !pos.IsValid() || reported[pos] || elsewhere(f.main) || ownAffair(o) || ownLock(o) {
 			continue // in another package, or the same cause with a longer witness
 		}
 		reported[pos] = true
@@ -111,6 +111,25 @@ func ownAffair(o *explore.Outcome) bool {
 		}
 	}
 	return false
+}
+
+// ownLock reports whether a function of another package takes a lock that it has taken
+// itself, in one call: what that package says of it is enough, and it may know that its
+// callers here are none of those for whom it comes to that.
+func ownLock(o *explore.Outcome) bool {
+	b := o.Cause[0]
+	at := place(b.Stack)
+	if len(o.Cause) != 1 || !waitsForLock(b) || at == nil || at.Instr == b.Stack[0].Instr {
+		return false
+	}
+	again := b.Stack[0].Instr
+	return slices.ContainsFunc(o.Schedule, func(s explore.Step) bool {
+		if len(s.Stack) == 0 || s.Goroutine != b.Goroutine {
+			return false
+		}
+		first, from := s.Stack[0].Instr, place(s.Stack)
+		return (first.Op == skeleton.Lock || first.Op == skeleton.RLock) && first != again && first.Label == again.Label && from != nil && from.Instr == at.Instr
+	})
 }
 
 func madeBy(stack []explore.Place, fn *skeleton.Func) bool {
