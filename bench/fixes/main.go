@@ -4,7 +4,7 @@
 // dependencies, and says whether the bug was reported before and is silent
 // after:
 //
-//	go run ./bench/fixes -repos DIR [-set main|unseen|third] [-only HASH] [-concurlint PATH] [-work DIR] [-md]
+//	go run ./bench/fixes -repos DIR [-set main|unseen|third|fourth] [-only HASH] [-concurlint PATH] [-work DIR] [-md]
 //
 // DIR holds git directories with full histories: owner/name, owner+name or
 // just name, with or without .git. Checkouts and answers are kept in -work,
@@ -36,7 +36,7 @@ func main() {
 	var o options
 	flag.StringVar(&o.repos, "repos", "", "directory of the git directories")
 	flag.StringVar(&o.work, "work", filepath.Join(os.TempDir(), "concurlint-fixes"), "directory to keep checkouts and answers in")
-	flag.StringVar(&o.set, "set", "main", "table: main, unseen or third")
+	flag.StringVar(&o.set, "set", "main", "table: main, unseen, third or fourth")
 	flag.StringVar(&o.only, "only", "", "only rows whose fix begins with this hash")
 	flag.StringVar(&o.concurlint, "concurlint", "concurlint", "the linter to run")
 	flag.DurationVar(&o.limit, "limit", 10*time.Minute, "time for one run of the linter")

@@ -18,8 +18,11 @@ var unseenTable string
 //go:embed third.tsv
 var thirdTable string
 
+//go:embed fourth.tsv
+var fourthTable string
+
 // tables are the texts of the tables by the names of their sets.
-var tables = map[string]string{"main": mainTable, "unseen": unseenTable, "third": thirdTable}
+var tables = map[string]string{"main": mainTable, "unseen": unseenTable, "third": thirdTable, "fourth": fourthTable}
 
 // columns are the names in the first line of a table.
 var columns = []string{"repository", "fix", "package", "file", "functions", "lines", "kind", "module", "bug"}

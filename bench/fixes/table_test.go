@@ -18,12 +18,13 @@ func rowsOf(t *testing.T, set string) []row {
 }
 
 func TestTables(t *testing.T) {
-	main, unseen, third := rowsOf(t, "main"), rowsOf(t, "unseen"), rowsOf(t, "third")
-	if len(main) < 60 || len(unseen) < 20 || len(third) < 30 {
-		t.Errorf("%d, %d and %d rows, want at least 60, 20 and 30", len(main), len(unseen), len(third))
+	main, unseen := rowsOf(t, "main"), rowsOf(t, "unseen")
+	third, fourth := rowsOf(t, "third"), rowsOf(t, "fourth")
+	if len(main) < 60 || len(unseen) < 20 || len(third) < 30 || len(fourth) < 30 {
+		t.Errorf("%d, %d, %d and %d rows, want at least 60, 20, 30 and 30", len(main), len(unseen), len(third), len(fourth))
 	}
 	seen := map[string]bool{}
-	for _, r := range slices.Concat(main, unseen, third) {
+	for _, r := range slices.Concat(main, unseen, third, fourth) {
 		if seen[r.Fix] {
 			t.Errorf("%s stands there twice", r.Fix)
 		}
