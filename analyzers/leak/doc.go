@@ -107,6 +107,8 @@
 //   - select: a select none of whose cases can go on, or only one of time that
 //     leads back to it: the loop never ends; or one that sends to whoever waits
 //     for it, and goes on only when it is told to stop
+//   - self-held: a goroutine holds an object whose cleanup or finalizer should end it,
+//     which therefore never runs
 //   - send: a send
 //
 // # How to fix it

@@ -83,6 +83,16 @@ func told(pass *analysis.Pass, built *ir.SSA, open []locks.Unclosed) (list []ana
 		}
 		list = append(list, d)
 	}
+	for _, g := range goneSends(funcs, uses) {
+		pos := g.send.Pos()
+		if !judge.Shown(pass, g.send) && !slices.ContainsFunc(list, func(d analysis.Diagnostic) bool { return d.Pos == pos }) {
+			list = append(list, analysis.Diagnostic{
+				Pos: pos, Category: "send",
+				Message: fmt.Sprintf("send on %s blocks forever if it comes when all who receive have left", judge.SentOn(pass, pos)),
+				Related: []analysis.RelatedInformation{at(g.leave, "they leave here")},
+			})
+		}
+	}
 	for _, f := range forgottenStops(funcs) {
 		list = append(list, analysis.Diagnostic{
 			Pos: f.set.Pos(), Category: "forgotten-stop",
@@ -153,6 +163,14 @@ func told(pass *analysis.Pass, built *ir.SSA, open []locks.Unclosed) (list []ana
 	}
 	for _, l := range losers(funcs) {
 		add(l.at, l.at.Pos(), fmt.Sprintf("the goroutine that %s starts is left behind if there is another one in the map", l.start.Parent().Name()), nil, at(l.start.Pos(), "it is started here"))
+	}
+	for _, h := range selfHelds(funcs) {
+		name := argumentOf(pass, h.cleanup.Pos())
+		list = append(list, analysis.Diagnostic{
+			Pos: h.start.Pos(), Category: "self-held",
+			Message: fmt.Sprintf("this goroutine holds %s, so the cleanup of %s, which should end it, never runs", name, name),
+			Related: []analysis.RelatedInformation{at(h.cleanup.Pos(), "the cleanup is set here")},
+		})
 	}
 	return list
 }

@@ -1,0 +1,109 @@
+package leak
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
+)
+
+// All who receive from a channel of an object leave, in the same select, when the context
+// of the object is done, or a stop channel of it is closed. A goroutine that sends on it
+// and looks at neither finds nobody then.
+
+// A goneSend is a send that nobody receives any more.
+type goneSend struct {
+	send  *ssa.Send
+	leave token.Pos // the case by which a receiver leaves
+}
+
+// goneSends returns the sends of goroutines of a package whose receivers may all have left.
+func goneSends(funcs []*ssa.Function, all map[string]*uses) (list []goneSend) {
+	started := startedFuncs(funcs)
+	for _, fn := range funcs {
+		if !started[fn] {
+			continue
+		}
+		for _, b := range fn.Blocks {
+			for _, i := range b.Instrs {
+				send, ok := i.(*ssa.Send)
+				if !ok || !inField(send.Chan) {
+					continue
+				}
+				u := all[classOf(send.Chan)]
+				if u == nil || u.escapes || u.given || u.made == nil || !noRoom(u.made) {
+					continue
+				}
+				if leave := allLeave(u.recvs, classOf(send.Chan), all); leave.IsValid() {
+					list = append(list, goneSend{send, leave})
+				}
+			}
+		}
+	}
+	return list
+}
+
+func noRoom(mk *ssa.MakeChan) bool {
+	size, ok := mk.Size.(*ssa.Const)
+	return ok && size.Int64() == 0
+}
+
+// allLeave returns the case by which one of those who receive from a channel leaves, if
+// each of them has one.
+func allLeave(recvs []ssa.Instruction, class string, all map[string]*uses) (leave token.Pos) {
+	owner := class[:strings.LastIndexByte(class, '.')+1]
+	for _, r := range recvs {
+		sel, ok := r.(*ssa.Select)
+		if !ok || !sel.Blocking {
+			return token.NoPos
+		}
+		n := slices.IndexFunc(sel.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && isEnd(s.Chan, owner, all) })
+		if n < 0 {
+			return token.NoPos
+		}
+		at := caseOf(sel, n)
+		if at == nil || ir.ComesTo(at, sel.Block()) {
+			return token.NoPos
+		}
+		leave = sel.States[n].Pos
+	}
+	return leave
+}
+
+// isEnd reports whether a channel says for good that an object has come to its end: it is
+// that of a context in a field, or in a field itself, and closed by somebody who waits for
+// nobody before.
+func isEnd(ch ssa.Value, owner string, all map[string]*uses) bool {
+	if c, ok := ch.(*ssa.Call); ok {
+		return c.Call.IsInvoke() && isContext(c.Call.Value.Type()) && strings.HasPrefix(classOf(c.Call.Value), owner)
+	}
+	class := classOf(ch)
+	u := all[class]
+	return u != nil && strings.HasPrefix(class, owner) && len(u.closes) > 0 && len(u.sends) == 0 &&
+		!slices.ContainsFunc(u.closes, waitedBefore)
+}
+
+// waitedBefore reports whether a function waits for others before it comes to an instruction.
+func waitedBefore(i ssa.Instruction) bool {
+	return slices.ContainsFunc(i.Parent().Blocks, func(b *ssa.BasicBlock) bool {
+		return ir.ComesTo(b, i.Block()) && slices.ContainsFunc(b.Instrs, waits)
+	})
+}
+
+// waits reports whether an instruction waits for others.
+func waits(i ssa.Instruction) bool {
+	switch i := i.(type) {
+	case *ssa.UnOp:
+		return i.Op == token.ARROW
+	case *ssa.Select:
+		return i.Blocking
+	case *ssa.Call:
+		fn := i.Call.StaticCallee()
+		return fn != nil && fn.Name() == "Wait"
+	}
+	return false
+}
