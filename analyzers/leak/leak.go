@@ -161,6 +161,10 @@ func told(pass *analysis.Pass, built *ir.SSA, open []locks.Unclosed) (list []ana
 		}
 		add(w.recv, w.pos, message, nil, at(w.made.Pos(), "the channel is made here"))
 	}
+	for _, d := range endlessDrains(funcs) {
+		pos := d.recv.Pos()
+		add(d.recv, pos, fmt.Sprintf("range over %s never ends: nobody closes it", receivedFrom(pass, pos)), nil, at(d.made.Pos(), "the channel is made here"))
+	}
 	for _, l := range losers(funcs) {
 		add(l.at, l.at.Pos(), fmt.Sprintf("the goroutine that %s starts is left behind if there is another one in the map", l.start.Parent().Name()), nil, at(l.start.Pos(), "it is started here"))
 	}
