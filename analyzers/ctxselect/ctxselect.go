@@ -56,6 +56,8 @@ func find(pass *analysis.Pass) (out []analysis.Diagnostic) {
 	for _, fn := range x.fns {
 		out = append(out, x.checkGroups(fn)...)
 		out = append(out, x.checkJumps(fn)...)
+		out = append(out, x.checkDelays(fn)...)
+		out = append(out, x.checkStreams(fn)...)
 		for _, l := range fn.loops {
 			out = append(out, x.check(l)...)
 		}

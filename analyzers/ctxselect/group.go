@@ -70,6 +70,12 @@ func (x *index) groups(f *fn) []*group {
 		}
 		return true
 	})
+	x.addMembers(f, list)
+	return list
+}
+
+// addMembers finds what is given to the groups of a function to run.
+func (x *index) addMembers(f *fn, list []*group) {
 	for _, g := range list {
 		ast.Inspect(f.body, func(n ast.Node) bool {
 			c, ok := n.(*ast.CallExpr)
@@ -91,7 +97,6 @@ func (x *index) groups(f *fn) []*group {
 			return true
 		})
 	}
-	return list
 }
 
 // groupOf returns the group that an assignment makes, if its context and the one
@@ -121,13 +126,18 @@ func (x *index) endsParent(f *fn, ctx *types.Var) bool {
 			return true
 		}
 		for _, e := range a.Lhs {
-			if v := x.variable(e); v != nil && v != ctx && !isContext(v.Type()) {
+			if v := x.variable(e); v != nil && isFunc(v.Type()) {
 				ends = ends || !x.onlyDeferred(f, v)
 			}
 		}
 		return true
 	})
 	return ends
+}
+
+func isFunc(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Signature)
+	return ok
 }
 
 // onlyDeferred reports whether all that a function does with a variable is to defer
