@@ -110,7 +110,8 @@
 // That is so if the loop does not look at the context at all, if nothing but the
 // answers of its calls ends it, and if the sleep is long or grows.
 //
-// A goto that goes back to a label after a long sleep makes such a loop, too.
+// A goto that goes back to a label after a long sleep makes such a loop, too. A long
+// sleep before a loop that the end of a context leaves is not cut short either.
 //
 // A send or receive beside the select is not cut short either. If whoever is at
 // the other end leaves when a context is done, and nobody else serves the
@@ -118,7 +119,9 @@
 //
 // The context of an errgroup is done when one of its goroutines fails. Another one
 // that waits for the context it was made of keeps Wait from returning
-// (ctxselect/group): it has to wait for that of the group.
+// (ctxselect/group): it has to wait for that of the group. So does one that receives
+// from a stream which was there before the group, that of a client or one that was made
+// with another context: leave without waiting for it, or make it with that of the group.
 //
 // A call in a loop that ends with a context is given one that never ends
 // (ctxselect/background), so that the loop cannot end while the call lasts:
@@ -186,12 +189,12 @@
 //
 //   - background: what the loop calls gets a context that never ends in place of
 //     the one that ends the loop
-//   - blocking: a send, a receive or a long sleep in the loop lets it end late, or
-//     not at all
+//   - blocking: a send, a receive or a long sleep in the loop, or a long sleep before
+//     it, lets it end late, or not at all
 //   - break: a break in the case of the context leaves the select, or switch, and
 //     not the loop
 //   - group: a goroutine of an errgroup waits for the context that the group's own
-//     was made of
+//     was made of, or receives from a stream that does not end with the group
 //   - loop: nothing leaves the loop when the context is done
 //   - retry: nothing but success ends the loop, which sleeps between its attempts
 //   - spin: the case of the context does not leave the loop, which takes it again

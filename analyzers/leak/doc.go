@@ -55,7 +55,8 @@
 // room in a full channel although the consumer may have emptied it meanwhile, a
 // request that a loop leaves without an answer, a goroutine that was started for an
 // object that LoadOrStore then has no use for, one that fills an iterator and looks at
-// its context everywhere but where it sends.
+// its context everywhere but where it sends, one that sends to those who leave with the
+// context of an object, one that drains a channel that nobody closes.
 //
 //	// WRONG
 //	func first(urls []string) string {

@@ -64,7 +64,7 @@ var analyzersFor = map[string][]string{
 	"cond":                    {"condwait", "leak", "deadlock"},
 	"ctxloop":                 {"ctxselect", "leak"},
 	"leak/abandoned-producer": {"leak", "deadlock", "wgadd/wait-forever"},
-	"leak/early-return":       {"leak", "deadlock", "wgadd/wait-forever"},
+	"leak/early-return":       {"leak", "deadlock", "wgadd/wait-forever", "ctxselect/group"},
 	"leak/never-closed":       {"leak", "deadlock", "wgadd/wait-forever"},
 	"leak/other":              {"leak", "deadlock", "wgadd/wait-forever"},
 	"leak/outlives-stop":      {"leak", "deadlock", "wgadd/wait-forever", "ctxselect"},
