@@ -56,7 +56,8 @@
 // request that a loop leaves without an answer, a goroutine that was started for an
 // object that LoadOrStore then has no use for, one that fills an iterator and looks at
 // its context everywhere but where it sends, one that sends to those who leave with the
-// context of an object, one that drains a channel that nobody closes.
+// context of an object, one that drains a channel that nobody closes, workers that put
+// back what they could not do into the channel that only they take from.
 //
 //	// WRONG
 //	func first(urls []string) string {
@@ -101,6 +102,8 @@
 //   - never-closed: a goroutine leaves a channel open that it closes on other paths,
 //     and that others may range over
 //   - nil-channel: an operation on a channel that is nil
+//   - no-room: a wait for room for so much, which there may never be, since nobody has
+//     asked whether that is more than the room in all
 //   - one-shot: a function returns an unbuffered channel, and sends one value on
 //     it whether anybody receives or not
 //   - receive: a receive, or a range over a channel, or the case of a select for a

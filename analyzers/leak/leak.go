@@ -165,6 +165,22 @@ func told(pass *analysis.Pass, built *ir.SSA, open []locks.Unclosed) (list []ana
 		pos := d.recv.Pos()
 		add(d.recv, pos, fmt.Sprintf("range over %s never ends: nobody closes it", receivedFrom(pass, pos)), nil, at(d.made.Pos(), "the channel is made here"))
 	}
+	for _, q := range requeues(funcs) {
+		if pos := q.send.Pos(); !judge.Shown(pass, q.send) {
+			list = append(list, analysis.Diagnostic{
+				Pos: pos, Category: "send",
+				Message: fmt.Sprintf("send on %s blocks forever if it is full and all who receive from it are sending", judge.SentOn(pass, pos)),
+				Related: []analysis.RelatedInformation{at(q.recv.Pos(), "they receive here, and others send, too")},
+			})
+		}
+	}
+	for _, w := range noRoomWaits(funcs) {
+		list = append(list, analysis.Diagnostic{
+			Pos: w.wait.Pos(), Category: "no-room",
+			Message: "the wait never ends if there is not so much room in all: nobody has asked that",
+			Related: []analysis.RelatedInformation{at(w.test.Pos(), "it waits for room here")},
+		})
+	}
 	for _, l := range losers(funcs) {
 		add(l.at, l.at.Pos(), fmt.Sprintf("the goroutine that %s starts is left behind if there is another one in the map", l.start.Parent().Name()), nil, at(l.start.Pos(), "it is started here"))
 	}

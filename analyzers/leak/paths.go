@@ -89,6 +89,7 @@ type chanWalk struct {
 	p               *chanPaths
 	seen            map[any]bool // values, and names of classes
 	closed, escapes bool
+	sends, recvs    []ssa.Instruction
 }
 
 func (w *chanWalk) value(v ssa.Value) {
@@ -106,11 +107,19 @@ func (w *chanWalk) use(v ssa.Value, i ssa.Instruction) {
 	switch i := i.(type) {
 	case *ssa.DebugRef, *ssa.BinOp, *ssa.If:
 	case *ssa.UnOp:
+		w.recvs = append(w.recvs, i)
 	case *ssa.Send:
 		w.escapes = w.escapes || i.X == v
+		w.sends = append(w.sends, i)
 	case *ssa.Select:
 		for _, s := range i.States {
 			w.escapes = w.escapes || s.Send == v
+			switch {
+			case s.Chan == v && s.Dir == types.SendOnly:
+				w.sends = append(w.sends, i)
+			case s.Chan == v:
+				w.recvs = append(w.recvs, i)
+			}
 		}
 	case *ssa.Phi:
 		w.value(i)
