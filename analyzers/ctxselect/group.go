@@ -126,7 +126,7 @@ func (x *index) endsParent(f *fn, ctx *types.Var) bool {
 			return true
 		}
 		for _, e := range a.Lhs {
-			if v := x.variable(e); v != nil && isFunc(v.Type()) {
+			if v := x.variable(e); v != nil && v != ctx && !isContext(v.Type()) && !isGroup(v.Type()) {
 				ends = ends || !x.onlyDeferred(f, v)
 			}
 		}
@@ -135,9 +135,11 @@ func (x *index) endsParent(f *fn, ctx *types.Var) bool {
 	return ends
 }
 
-func isFunc(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Signature)
-	return ok
+// isGroup reports whether a variable of a type holds an errgroup, which ends its own context
+// and not the one that this is made of, be they one variable.
+func isGroup(t types.Type) bool {
+	p, ok := t.Underlying().(*types.Pointer)
+	return ok && types.Unalias(p.Elem()).String() == "golang.org/x/sync/errgroup.Group"
 }
 
 // onlyDeferred reports whether all that a function does with a variable is to defer
