@@ -83,6 +83,9 @@
 //
 //	func get(string) string { return "" }
 //
+// An [io.Pipe] has no room either: who writes to it waits until it is read to the end, or
+// closed. Where a goroutine writes, the reader is closed by whoever has it and may give up.
+//
 // It is silent where code that it does not see may serve the channel, about
 // goroutines that end with the process, and wherever a finding would depend on
 // how often a loop of unknown length runs.
@@ -106,6 +109,7 @@
 //     asked whether that is more than the room in all
 //   - one-shot: a function returns an unbuffered channel, and sends one value on
 //     it whether anybody receives or not
+//   - pipe: an [io.Pipe] that is read in part only, or whose writer leaves it open
 //   - receive: a receive, or a range over a channel, or the case of a select for a
 //     channel that nobody serves
 //   - select: a select none of whose cases can go on, or only one of time that

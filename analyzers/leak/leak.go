@@ -181,6 +181,7 @@ func told(pass *analysis.Pass, built *ir.SSA, open []locks.Unclosed) (list []ana
 			Related: []analysis.RelatedInformation{at(w.test.Pos(), "it waits for room here")},
 		})
 	}
+	list = append(list, pipes(pass, funcs)...)
 	for _, l := range losers(funcs) {
 		add(l.at, l.at.Pos(), fmt.Sprintf("the goroutine that %s starts is left behind if there is another one in the map", l.start.Parent().Name()), nil, at(l.start.Pos(), "it is started here"))
 	}

@@ -125,7 +125,7 @@ func (p *play) mightHelp(b explore.Blocked) bool {
 		if p.called(m) && b.Op != skeleton.CondWait {
 			return p.c.meeting(m, b)
 		}
-		return m.callable() && (m.does.help(b.Stack) || anonymous(b) && p.c.deep.far(m.info.Name, p.c.build).ops&(doesSend|doesClose) != 0)
+		return m.callable() && (m.does.help(b.Stack) && !p.c.returnsToken(m.info.Name, b) || anonymous(b) && p.c.deep.far(m.info.Name, p.c.build).ops&(doesSend|doesClose) != 0)
 	})
 }
 
@@ -221,7 +221,7 @@ func (c *component) served(b explore.Blocked, found *explore.Result) bool {
 		if found.Entered[name] || found.Skipped[name] || found.Entered[does.within] {
 			continue
 		}
-		if does.help(b.Stack) && (b.Op != skeleton.Wait || c.groups.counts(c.typ, name)) || c.toldElsewhere(&does, b.Stack) {
+		if does.help(b.Stack) && !c.returnsToken(name, b) && (b.Op != skeleton.Wait || c.groups.counts(c.typ, name)) || c.toldElsewhere(&does, b.Stack) {
 			return true
 		}
 	}

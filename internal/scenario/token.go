@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"go/ast"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -99,6 +100,85 @@ func (c *component) consumed(class int32) bool {
 func isToken(in *skeleton.Instr) bool {
 	return in.Op == skeleton.Send && in.B.IsConst() ||
 		in.Op == skeleton.Select && slices.ContainsFunc(in.Cases, func(c skeleton.Case) bool { return c.Send && c.Val.IsConst() })
+}
+
+// returnsToken reports whether what a function receives from the channel on which a goroutine
+// is stuck that sends a constant is a place that it has taken there before, or that whoever
+// calls it has. Of a channel that is used as a lock nobody else makes room.
+func (c *component) returnsToken(name string, b explore.Blocked) bool {
+	at := b.Stack[0]
+	if at.Instr.Op != skeleton.Send || !isToken(at.Instr) {
+		return false
+	}
+	s := spotOf(at.Fn, at.Instr.A, at.Instr.Label)
+	if s.class == 0 {
+		return false
+	}
+	for name != "" {
+		if sends, _ := c.firstOn(name, s, 0); sends || !ast.IsExported(lastPart(name)) && c.calledByTakers(name, s) {
+			return true
+		}
+		name = c.others[name].within
+	}
+	return false
+}
+
+// firstOn reports whether the first thing that a function does with a channel, as its code is
+// written, is to send, and whether it does anything.
+func (c *component) firstOn(name string, s spot, depth int) (sends, known bool) {
+	f := c.deep.find(name)
+	if f == nil || depth > 3 {
+		return false, false
+	}
+	for i := range f.Code {
+		in := &f.Code[i]
+		switch in.Op {
+		case skeleton.Send:
+			if spotOf(f, in.A, in.Label) == s {
+				return true, true
+			}
+		case skeleton.Recv:
+			if spotOf(f, in.A, in.Label) == s {
+				return false, true
+			}
+		case skeleton.Select:
+			for _, cs := range in.Cases {
+				if spotOf(f, cs.Chan, cs.Label) == s {
+					return cs.Send, true
+				}
+			}
+		case skeleton.Call:
+			if in.Flags&(skeleton.Go|skeleton.Defer) == 0 {
+				if sends, known := c.firstOn(in.Name, s, depth+1); known {
+					return sends, true
+				}
+			}
+		}
+	}
+	return false, false
+}
+
+// calledByTakers reports whether a function is called by name only, by functions that have
+// sent to a channel before.
+func (c *component) calledByTakers(name string, s spot) bool {
+	called := false
+	for caller := range c.others {
+		f := c.deep.find(caller)
+		if f == nil {
+			continue
+		}
+		for i := range f.Code {
+			in := &f.Code[i]
+			if in.Name != name {
+				continue
+			}
+			if sends, _ := c.firstOn(caller, s, 0); in.Op != skeleton.Call || in.Flags&skeleton.Go != 0 || !sends {
+				return false
+			}
+			called = true
+		}
+	}
+	return called
 }
 
 // returnsError reports whether the last result of a function is an error.

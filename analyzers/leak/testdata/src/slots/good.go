@@ -36,3 +36,41 @@ func (l *Lender) GiveBack() {
 		f()
 	}
 }
+
+// Whoever has the lock calls what needs it held, and others may hand it on.
+type Shelf struct {
+	sem  chan struct{}
+	data map[string]int
+}
+
+func NewShelf() *Shelf { return &Shelf{sem: make(chan struct{}, 1), data: make(map[string]int)} }
+
+func (s *Shelf) lock()   { s.sem <- struct{}{} }
+func (s *Shelf) unlock() { <-s.sem }
+
+func (s *Shelf) Get(k string) int {
+	s.lock()
+	defer s.unlock()
+	return s.data[k]
+}
+
+func (s *Shelf) Add(k string) {
+	s.lock()
+	s.data[k]++
+	s.unlock()
+	s.Get(k)
+}
+
+// Others give back the place.
+type Gate struct{ sem chan struct{} }
+
+func NewGate() *Gate { return &Gate{sem: make(chan struct{}, 1)} }
+
+func (g *Gate) Enter() { g.sem <- struct{}{} }
+func (g *Gate) leave() { <-g.sem }
+func (g *Gate) Reset() { g.leave() }
+
+func (g *Gate) Twice() {
+	g.Enter()
+	g.Enter()
+}
