@@ -43,9 +43,10 @@ type finding struct {
 	sinks []*sink
 }
 
-// findIn returns what is to be reported in a file.
-func (c *checker) findIn(f *ast.File) (out []finding) {
-	for _, l := range c.loops(f) {
+// findIn returns what is to be reported in a file, whose iterations share the
+// variables of their loop or not.
+func (c *checker) findIn(f *ast.File, shared bool) (out []finding) {
+	for _, l := range c.loops(f, shared) {
 		if sinks := c.sinks(l); len(sinks) > 0 {
 			out = append(out, finding{l, sinks})
 		}
@@ -77,6 +78,9 @@ func (c *checker) sinks(l *loop) (sinks []*sink) {
 // late reports whether what a sink lets out can be used when the loop has
 // changed the variable.
 func (s *scan) late(k *sink, l *loop, v *types.Var) bool {
+	if l.outer {
+		return s.lateOuter(k, l.byVar(v))
+	}
 	changes := l.changes(l.byVar(v))
 	if k.kind == stored {
 		return s.lasts(k, l, changes)
@@ -116,9 +120,18 @@ func (c *checker) diagnostic(l *loop, k *sink) analysis.Diagnostic {
 		Pos:      first.pos,
 		End:      first.pos + token.Pos(len(first.v.Name())),
 		Category: texts[k.kind].category,
-		Message:  k.message("loop variable" + plural(names) + " " + strings.Join(names, " and ")),
+		Message:  k.message(l.describe(names)),
 		Related:  related,
 	}
+}
+
+// describe names variables of a loop.
+func (l *loop) describe(names []string) string {
+	all := strings.Join(names, " and ")
+	if l.outer {
+		return all + ", which the loop sets in each turn"
+	}
+	return "loop variable" + plural(names) + " " + all
 }
 
 // taken returns the variables of a loop that sinks capture, in order.

@@ -51,6 +51,22 @@
 //		return all
 //	}
 //
+// A variable that is declared before the loop is one for all iterations in every
+// version of the language. It is reported if each iteration sets it and starts a
+// goroutine that reads it:
+//
+//	// WRONG
+//	func drain(next func() (string, bool)) {
+//		var name string
+//		ok := true
+//		for ok {
+//			name, ok = next()
+//			go func() {
+//				fmt.Println(name)
+//			}()
+//		}
+//	}
+//
 // Functions that start what they are given as a goroutine, or keep it, are known,
 // in other packages too.
 //
@@ -85,7 +101,7 @@
 // iteration has variables of its own.
 //
 // The suggested fix is such a variable, of the same name, as the first statement
-// of the body. It is offered only if the package, searched again with it, is rid of
+// of the body, or before the goroutine if the variable was declared before the loop. It is offered only if the package, searched again with it, is rid of
 // the finding and has no new one.
 //
 // # References

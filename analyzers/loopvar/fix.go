@@ -29,6 +29,9 @@ func newVerifier(c *checker, all []finding) *verifier {
 // fixes suggests a variable of its own for each iteration, at the start of the
 // body, in place of each of the variables of the loop that are captured.
 func (v *verifier) fixes(l finding) []analysis.SuggestedFix {
+	if l.outer {
+		return v.outerFixes(l)
+	}
 	var names []string
 	for _, lv := range l.taken(l.sinks...) {
 		if !v.mayShadow(l, lv) {

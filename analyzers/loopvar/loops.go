@@ -14,6 +14,8 @@ type loop struct {
 	body *ast.BlockStmt
 	fn   *ast.BlockStmt // the body of the function that it is in
 	vars []*loopVar     // that differ between iterations
+
+	outer bool // the variables are declared before the loop
 }
 
 // A loopVar is a variable of a loop.
@@ -22,11 +24,19 @@ type loopVar struct {
 	change token.Pos // what sets it for the next iteration
 	inBody bool      // the body assigns to it
 	noPost bool      // and nothing else does
+	set    ast.Node  // the loop, or the statement of its body, that sets a variable from outside
 }
 
-// loops returns the loops of a file in source order.
-func (c *checker) loops(f *ast.File) []*loop {
+// loops returns the loops of a file in source order: for each, one with its own
+// variables, if the iterations share them, and one with those from outside.
+func (c *checker) loops(f *ast.File, shared bool) []*loop {
 	var out []*loop
+	add := func(stmt ast.Stmt, body, fn *ast.BlockStmt, own func() []*loopVar) {
+		if shared {
+			out = c.addLoop(out, &loop{stmt: stmt, body: body, fn: fn, vars: own()})
+		}
+		out = c.addLoop(out, &loop{stmt: stmt, body: body, fn: fn, vars: c.outerVars(stmt, body), outer: true})
+	}
 	var visit func(n ast.Node, fn *ast.BlockStmt)
 	visit = func(n ast.Node, fn *ast.BlockStmt) {
 		ast.Inspect(n, func(m ast.Node) bool {
@@ -41,9 +51,9 @@ func (c *checker) loops(f *ast.File) []*loop {
 				return false
 			case *ast.RangeStmt:
 				c.ranges[m.X] = true
-				out = c.addLoop(out, &loop{stmt: m, body: m.Body, fn: fn, vars: c.rangeVars(m)})
+				add(m, m.Body, fn, func() []*loopVar { return c.rangeVars(m) })
 			case *ast.ForStmt:
-				out = c.addLoop(out, &loop{stmt: m, body: m.Body, fn: fn, vars: c.forVars(m)})
+				add(m, m.Body, fn, func() []*loopVar { return c.forVars(m) })
 			}
 			return true
 		})

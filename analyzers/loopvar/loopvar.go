@@ -45,10 +45,10 @@ func run(pass *analysis.Pass) (any, error) {
 // findings returns what is to be reported in the package.
 func (c *checker) findings() (all []finding) {
 	for _, f := range c.pass.Files {
-		if !shares(c.pass, f) || ignore.Generated(c.pass, f) {
-			continue // each iteration has variables of its own, or nobody wants to know
+		if ignore.Generated(c.pass, f) {
+			continue // nobody wants to know
 		}
-		all = append(all, c.findIn(f)...)
+		all = append(all, c.findIn(f, shares(c.pass, f))...)
 	}
 	return all
 }

@@ -212,14 +212,6 @@ func subtestsInTurn(t *testing.T, groups map[string][]string) {
 	}
 }
 
-// The variable is not one of the loop.
-func assigned(names []string) {
-	var name string
-	for _, name = range names {
-		go func() { fmt.Println(name) }()
-	}
-}
-
 // A loop that receives goes round often enough.
 func counted(tests []func()) {
 	for _, test := range tests {
