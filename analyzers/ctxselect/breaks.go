@@ -29,7 +29,7 @@ func (x *index) checkSelects(l *loop) (out []analysis.Diagnostic) {
 	own(l, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.SelectStmt:
-			if exitsBehind(exits, n.End()) {
+			if exitsBehind(l, exits, n) {
 				return // what comes behind may look at the signal again
 			}
 			for _, c := range n.Body.List {
@@ -38,7 +38,7 @@ func (x *index) checkSelects(l *loop) (out []analysis.Diagnostic) {
 				add(x.checkTest(l, c.Body, "select"))
 			}
 		case *ast.SwitchStmt:
-			if exitsBehind(exits, n.End()) {
+			if exitsBehind(l, exits, n) {
 				return
 			}
 			for _, c := range n.Body.List {
@@ -101,13 +101,44 @@ func (x *index) turns(l *loop) bool {
 	return false
 }
 
-func exitsBehind(exits []ast.Node, pos token.Pos) bool {
-	for _, e := range exits {
-		if e.Pos() >= pos {
-			return true
+// exitsBehind reports whether a loop may be left behind a statement of it, in the same
+// turn.
+func exitsBehind(l *loop, exits []ast.Node, n ast.Stmt) bool {
+	lists := listsAround(l.body, n)
+	for _, list := range slices.Backward(lists) {
+		for _, s := range list {
+			if s.Pos() <= n.Pos() {
+				continue // before it, or around it
+			}
+			if within(exits, s) {
+				return true
+			}
+			if b, ok := s.(*ast.BranchStmt); ok && b.Tok == token.CONTINUE {
+				return false // the next turn
+			}
 		}
 	}
 	return false
+}
+
+// listsAround returns the lists of statements in a body that a statement is in, the outer
+// ones first.
+func listsAround(body *ast.BlockStmt, n ast.Stmt) (lists [][]ast.Stmt) {
+	ast.Inspect(body, func(m ast.Node) bool {
+		if m == nil || m == ast.Node(n) || n.Pos() < m.Pos() || m.End() < n.End() {
+			return false
+		}
+		switch m := m.(type) {
+		case *ast.BlockStmt:
+			lists = append(lists, m.List)
+		case *ast.CaseClause:
+			lists = append(lists, m.Body)
+		case *ast.CommClause:
+			lists = append(lists, m.Body)
+		}
+		return true
+	})
+	return lists
 }
 
 func (x *index) checkCase(l *loop, in *ast.SelectStmt, c *ast.CommClause, exits []ast.Node) (d analysis.Diagnostic, ok bool) {

@@ -2,6 +2,7 @@ package breaks
 
 import (
 	"context"
+	"errors"
 	"log"
 	"time"
 )
@@ -103,3 +104,24 @@ func cases(ctx context.Context, poll func() int) {
 		}
 	}
 }
+
+// What is behind the select begins the next turn: the loop's own end is not looked at.
+func follow(ctx context.Context, next func() (string, error), out chan string) {
+	for {
+		s, err := next()
+		if err == errNone {
+			select {
+			case <-ctx.Done():
+				break // want `break leaves the select only: the loop goes on after ctx is done`
+			case <-time.After(time.Second):
+			}
+			continue
+		}
+		if err != nil {
+			return
+		}
+		out <- s
+	}
+}
+
+var errNone = errors.New("none")

@@ -195,3 +195,24 @@ func errKept(ctx context.Context, ticks <-chan int, do func() error) error {
 		}
 	}
 }
+
+// What is behind the select, and behind what it is in, looks at the end.
+func followed(ctx context.Context, next func() (string, bool), out chan string) {
+	for {
+		s, ok := next()
+		if !ok {
+			select {
+			case <-ctx.Done():
+				break
+			case <-time.After(time.Second):
+			}
+			s = "none"
+		}
+		if over(ctx) {
+			return
+		}
+		out <- s
+	}
+}
+
+func over(ctx context.Context) bool { return ctx.Err() != nil }
