@@ -101,7 +101,7 @@
 //   - forgotten-stop: a method sets the flag that keeps its loop going, whether or
 //     not that was told to stop before
 //   - lost-signal: a channel without room for signals that are dropped if nobody
-//     takes them, in place of one with room
+//     takes them, in place of one with room, or while who takes them is at work
 //   - never-closed: a goroutine leaves a channel open that it closes on other paths,
 //     and that others may range over
 //   - nil-channel: an operation on a channel that is nil

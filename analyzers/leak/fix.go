@@ -287,7 +287,7 @@ func sameRoom(pass *analysis.Pass, at token.Pos, room int64) []analysis.Suggeste
 			continue
 		}
 		if text := textOf(pass, c); text != "" {
-			return replace(c, fmt.Sprintf("%s, %d)", text[:len(text)-1], room), "Make it with room, as the first one")
+			return replace(c, fmt.Sprintf("%s, %d)", text[:len(text)-1], room), fmt.Sprintf("Make it with room for %d", room))
 		}
 	}
 	return nil

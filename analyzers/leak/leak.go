@@ -129,6 +129,14 @@ func told(pass *analysis.Pass, built *ir.SSA, open []locks.Unclosed) (list []ana
 			SuggestedFixes: sameRoom(pass, l.make.Pos(), room(l.first)),
 		})
 	}
+	for _, u := range unheardSignals(funcs, uses) {
+		list = append(list, analysis.Diagnostic{
+			Pos: u.send.States[0].Pos, Category: "lost-signal",
+			Message:        fmt.Sprintf("the signal is lost while %s is at work: the channel has no room for it", u.recv.Parent().Name()),
+			Related:        []analysis.RelatedInformation{at(u.made.Pos(), "the channel is made here"), at(u.left, "what is put into "+u.field+" here waits for the next signal then")},
+			SuggestedFixes: sameRoom(pass, u.made.Pos(), 1),
+		})
+	}
 	for _, w := range comeTooLate(funcs) {
 		pos := w.wait.Pos()
 		add(w.wait, pos, fmt.Sprintf("receive from %s blocks forever if it comes after %s has told all who wait", receivedFrom(pass, pos), w.told.Parent().Name()), nil, at(w.told.Pos(), "they are told here"))
