@@ -2,12 +2,14 @@ package closetwice
 
 import (
 	_ "embed"
+	"fmt"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/docs"
 	"github.com/concurlint/concurlint/internal/judge"
+	"github.com/concurlint/concurlint/internal/locks"
 )
 
 //go:embed doc.go
@@ -18,6 +20,30 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "closetwice",
 	Doc:      docs.Must(doc, "closetwice"),
 	URL:      diag.URL("closetwice"),
-	Requires: judge.Requires(),
-	Run:      judge.Run,
+	Requires: append(judge.Requires(), locks.Analyzer),
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	if _, err := judge.Run(pass); err != nil {
+		return nil, err
+	}
+	rep := diag.New(pass)
+	for _, c := range pass.ResultOf[locks.Analyzer].(*locks.Result).LateCloses {
+		if !judge.ShownPanic(pass, c.Call) {
+			rep.Add(left(c))
+		}
+	}
+	rep.Flush()
+	return nil, nil
+}
+
+// left reports the close of what is in a map where all of it may have been closed before.
+func left(c locks.LateClose) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos:      c.Call.Pos(),
+		Category: "double-close",
+		Message:  fmt.Sprintf("channel may be closed already: %s closes all that are in %s, and leaves them there", c.First.Parent().Name(), c.Left),
+		Related:  []analysis.RelatedInformation{{Pos: c.First.Pos(), Message: "they are closed here"}},
+	}
 }

@@ -67,6 +67,14 @@ func late(pass *analysis.Pass, s locks.LateSend) analysis.Diagnostic {
 			Related:  []analysis.RelatedInformation{{Pos: s.Close.Pos(), Message: "it is closed here"}},
 		}
 	}
+	if s.Found != "" {
+		return analysis.Diagnostic{
+			Pos:      s.Pos,
+			Category: "send-on-closed",
+			Message:  fmt.Sprintf("%s may be closed after it was found in %s: the send needs the lock of the close", judge.SentOn(pass, s.Pos), s.Found),
+			Related:  []analysis.RelatedInformation{{Pos: s.Close.Pos(), Message: "it is taken out and closed here"}},
+		}
+	}
 	d := analysis.Diagnostic{
 		Pos:      s.Pos,
 		Category: "send-on-closed",

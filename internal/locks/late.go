@@ -24,6 +24,7 @@ type LateSend struct {
 	Lock  string // with which it is closed, as the function that closes names it; or ""
 	With  string // what is closed in one go with it, and was asked for
 	Left  string // the map in which it is left; it was not asked
+	Found string // the map in which it was found, with a lock that is not held any more; the same
 }
 
 // A chanUse is a send on, or a close of, a channel in a field.
@@ -72,7 +73,7 @@ func (p *program) chanUses(i ssa.Instruction, h holding) {
 
 // lateSends returns the sends that may come too late.
 func (p *program) lateSends() (list []LateSend) {
-	for _, l := range slices.Concat(p.lockedLate(), p.openlyLate(), p.leftInMap()) {
+	for _, l := range slices.Concat(p.lockedLate(), p.openlyLate(), p.leftInMap(), p.foundLate()) {
 		if !slices.ContainsFunc(list, func(o LateSend) bool { return o.Pos == l.Pos }) {
 			list = append(list, l)
 		}

@@ -36,17 +36,18 @@ var Analyzer = &analysis.Analyzer{
 
 // A Result is what was found in a package.
 type Result struct {
-	Problems  []*Problem  // in order of the functions
-	Conflicts []Conflict  // likewise
-	Reentries []Reentry   // likewise
-	Holds     []Hold      // likewise
-	Swaps     []Swap      // likewise
-	Asleep    []*ssa.Call // waits for conditions that nobody signals, likewise
-	Relocks   []Relock    // likewise
-	LateSends []LateSend  // likewise
-	Unclosed  []Unclosed  // likewise
-	LateAdds  []LateAdd   // likewise
-	Funcs     []*ssa.Function
+	Problems   []*Problem  // in order of the functions
+	Conflicts  []Conflict  // likewise
+	Reentries  []Reentry   // likewise
+	Holds      []Hold      // likewise
+	Swaps      []Swap      // likewise
+	Asleep     []*ssa.Call // waits for conditions that nobody signals, likewise
+	Relocks    []Relock    // likewise
+	LateSends  []LateSend  // likewise
+	Unclosed   []Unclosed  // likewise
+	LateAdds   []LateAdd   // likewise
+	LateCloses []LateClose // likewise
+	Funcs      []*ssa.Function
 
 	built   *ir.SSA
 	walks   []*walker
@@ -114,7 +115,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: append(p.relocked(), p.plugged()...), LateSends: p.lateSends(), LateAdds: p.lateAdds(), Unclosed: p.unclosed(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: append(p.relocked(), p.plugged()...), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Unclosed: p.unclosed(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -173,6 +174,8 @@ type program struct {
 	filled                map[string][]filling // see [program.fillings]
 	sends                 []chanUse
 	closes                []chanUse
+	entrySends            []entryUse
+	entryCloses           []entryUse
 	groupAdds, groupWaits []groupUse
 	emitted               []Relock
 	facts                 map[*ssa.Function]*Effects // see [program.imported]

@@ -124,6 +124,7 @@ func (p *program) through(in *info, b *ssa.BasicBlock, h holding, note bool) hol
 		if note {
 			p.waits(in, i, h)
 			p.chanUses(i, h)
+			p.entryUses(i, h)
 			p.groupUses(i, h)
 		}
 		c, ok := i.(*ssa.Call)
