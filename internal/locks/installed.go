@@ -114,18 +114,22 @@ func (p *program) install(given ssa.Value, at ssa.Instruction, object Ref, c Ask
 	}
 }
 
-// keptAt returns the paths to an object: where it was found, and the fields in which it is
-// put.
+// keptAt returns the paths to an object: where it was found, and the fields and maps in
+// which it is put.
 func keptAt(object Ref) []Ref {
 	list := []Ref{object}
 	if object.Path != "" || object.Root.Referrers() == nil {
 		return list
 	}
 	for _, r := range *object.Root.Referrers() {
-		if s, ok := r.(*ssa.Store); ok && s.Val == object.Root {
-			if _, ok := s.Addr.(*ssa.FieldAddr); ok {
-				list = append(list, RefOf(s.Addr).load())
+		switch r := r.(type) {
+		case *ssa.Store:
+			if _, ok := r.Addr.(*ssa.FieldAddr); ok && r.Val == object.Root {
+				list = append(list, RefOf(r.Addr).load())
 			}
+		case *ssa.MapUpdate:
+			m := RefOf(r.Map)
+			list = append(list, Ref{m.Root, m.Path + element})
 		}
 	}
 	return list
