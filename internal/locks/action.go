@@ -2,6 +2,7 @@ package locks
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -15,6 +16,9 @@ type action struct {
 	op    Op
 	outs  []Out
 	gives bool // a closure, a goroutine or somebody else may unlock it from now on
+
+	result int    // one more than the index of the result of a call that it is found from, or 0
+	way    string // from there
 }
 
 // actionsOf returns the actions of a function's instructions.
@@ -36,6 +40,8 @@ func (p *program) actions(in *info, i ssa.Instruction) []action {
 		return p.ofClosure(in, i)
 	case *ssa.Go:
 		return given(p.ofCall(in, &i.Call))
+	case *ssa.Call:
+		return slices.Concat(inResult(i, p.ofCall(in, &i.Call)), p.ofArgs(in, &i.Call), given(ofOperands(i)))
 	case ssa.CallInstruction:
 		return append(append(p.ofCall(in, i.Common()), p.ofArgs(in, i.Common())...), given(ofOperands(i))...)
 	case *ssa.Store, *ssa.MakeInterface, *ssa.Return, *ssa.Send, *ssa.MapUpdate, *ssa.Phi, *ssa.ChangeType, *ssa.Convert:
@@ -55,7 +61,22 @@ func (p *program) ofCall(in *info, c *ssa.CallCommon) []action {
 	}
 	var acts []action
 	for _, e := range p.effects(in, fn) {
-		acts = append(acts, action{ref: placed(&e, fn, c), class: e.Class, outs: e.Outs})
+		acts = append(acts, action{ref: placed(&e, fn, c), class: e.Class, outs: e.Outs, result: e.Result, way: e.Way})
+	}
+	return acts
+}
+
+// inResult names the locks of what a call returns by its results: that is how the caller
+// has them.
+func inResult(c *ssa.Call, acts []action) []action {
+	for i := range acts {
+		a := &acts[i]
+		if a.result == 0 {
+			continue
+		}
+		if v := resultAt(c, a.result-1); v != nil {
+			a.ref = Ref{Root: v}.join(a.way)
+		}
 	}
 	return acts
 }

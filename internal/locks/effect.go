@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
 )
 
 // A Net is what a call leaves of what it did to a lock.
@@ -29,6 +32,8 @@ type Effect struct {
 	Path   string // from there to the lock
 	Class  string
 	Outs   []Out
+	Result int    // one more than the index of the result that it is found from as well, or 0
+	Way    string // from there
 }
 
 // loose reports whether the lock cannot be named by the caller.
@@ -64,7 +69,56 @@ func (w *walker) effect() *Effect {
 	if len(e.Outs) == 0 || len(e.Outs) == 1 && e.Outs[0].Net == Keep {
 		return nil
 	}
+	if e.acquires() {
+		w.givesLocked(&e)
+	}
 	return &e
+}
+
+// givesLocked notes that it is the lock of what the function returns: each time that it
+// leaves it locked, it returns the object, and else nothing.
+func (w *walker) givesLocked(e *Effect) {
+	results := w.fn.Signature.Results()
+	for k := range results.Len() {
+		path, ok := w.pathFrom(k)
+		if ok {
+			e.Result, e.Way = k+1, path
+			return
+		}
+	}
+}
+
+// pathFrom returns the path to the lock from one of the results, if it is found from that
+// whenever it is left locked, and there is no such result whenever it is not.
+func (w *walker) pathFrom(k int) (path string, ok bool) {
+	for _, x := range w.exits {
+		if x.panics {
+			continue
+		}
+		ret, isReturn := x.at.(*ssa.Return)
+		if !isReturn {
+			return "", false
+		}
+		left := x.net == Acquires || x.net == AcquiresR
+		none := isNil(ret.Results[k]) || x.results[k] == "=nil"
+		if !left && x.net == Keep && none {
+			continue
+		}
+		if !left || none {
+			return "", false
+		}
+		for _, v := range givenBack(ret.Results[k]) {
+			if isNil(v) {
+				continue // on another way
+			}
+			p := strings.TrimPrefix(w.ref.Path, RefOf(v).Path)
+			if !found(w.ref, v) || ok && p != path {
+				return "", false
+			}
+			path, ok = p, true
+		}
+	}
+	return path, ok
 }
 
 // outs merges the exits: if what they leave differs, a result must tell which
