@@ -62,6 +62,16 @@ func run(pass *analysis.Pass) (any, error) {
 			rep.Add(relocked(r))
 		}
 	}
+	for _, n := range nestings(res.Funcs) {
+		if !judge.Shown(pass, n.start) {
+			rep.Add(analysis.Diagnostic{
+				Pos:      n.start.Pos(),
+				Category: "limit",
+				Message:  "a task of the group waits here for its limit: if all tasks that it allows do so, none of them ends",
+				Related:  []analysis.RelatedInformation{{Pos: n.limit.Pos(), Message: "the limit is set here"}},
+			})
+		}
+	}
 	for _, c := range res.Asleep {
 		if !judge.Shown(pass, c) {
 			rep.Add(analysis.Diagnostic{Pos: c.Pos(), Category: "cond", Message: fmt.Sprintf("%s.Wait blocks forever: nobody signals it", locks.RefOf(c.Call.Args[0]))})

@@ -94,3 +94,62 @@ func (b *Builder) compile(n string) error {
 	defer b.sem.Release(1)
 	return nil
 }
+
+// The group is in a field, and the limit is whatever was asked for.
+type counter struct {
+	g  *errgroup.Group
+	ls func(string) []string
+}
+
+func count(dir string, n int, ls func(string) []string) error {
+	g, _ := errgroup.WithContext(context.Background())
+	g.SetLimit(n)
+	c := &counter{g: g, ls: ls}
+	g.Go(func() error { return c.visit(dir) })
+	return g.Wait()
+}
+
+func (c *counter) visit(dir string) error {
+	for _, sub := range c.ls(dir) {
+		c.g.Go(func() error { // want `a task of the group waits here for its limit: if all tasks that it allows do so, none of them ends`
+			return c.enter(sub)
+		})
+	}
+	return nil
+}
+
+func (c *counter) enter(dir string) error { return c.visit(dir + "/") }
+
+// A literal that calls itself.
+func literal(dir string, n int, ls func(string) []string) error {
+	var g errgroup.Group
+	g.SetLimit(n)
+	var visit func(dir string) error
+	visit = func(dir string) error {
+		for _, sub := range ls(dir) {
+			g.Go(func() error { return visit(sub) }) // want `a task of the group waits here for its limit`
+		}
+		return nil
+	}
+	if err := visit(dir); err != nil {
+		return err
+	}
+	return g.Wait()
+}
+
+// The group is handed down.
+func handed(dir string, n int, ls func(string) []string) error {
+	var g errgroup.Group
+	g.SetLimit(n)
+	if err := down(&g, dir, ls); err != nil {
+		return err
+	}
+	return g.Wait()
+}
+
+func down(g *errgroup.Group, dir string, ls func(string) []string) error {
+	for _, sub := range ls(dir) {
+		g.Go(func() error { return down(g, sub, ls) }) // want `a task of the group waits here for its limit`
+	}
+	return nil
+}

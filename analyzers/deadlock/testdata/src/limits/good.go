@@ -113,3 +113,92 @@ func (t *Turns) Yield() error {
 }
 
 func (t *Turns) End() { t.sem.Release(1) }
+
+// A task that finds no place goes down itself.
+type polite struct {
+	g  *errgroup.Group
+	ls func(string) []string
+}
+
+func politely(dir string, n int, ls func(string) []string) error {
+	g := new(errgroup.Group)
+	g.SetLimit(n)
+	p := &polite{g: g, ls: ls}
+	g.Go(func() error { return p.visit(dir) })
+	return g.Wait()
+}
+
+func (p *polite) visit(dir string) error {
+	for _, sub := range p.ls(dir) {
+		if !p.g.TryGo(func() error { return p.visit(sub) }) {
+			if err := p.visit(sub); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Each directory has a group of its own, which is waited for.
+func own(dir string, n int, ls func(string) []string) error {
+	var g errgroup.Group
+	g.SetLimit(n)
+	for _, sub := range ls(dir) {
+		g.Go(func() error { return own(sub, n, ls) })
+	}
+	return g.Wait()
+}
+
+// The one who goes down is no task, and the tasks start none.
+func flat(dir string, n int, ls func(string) []string) error {
+	var g errgroup.Group
+	g.SetLimit(n)
+	var visit func(dir string)
+	visit = func(dir string) {
+		for _, sub := range ls(dir) {
+			g.Go(func() error { println(sub); return nil })
+			visit(sub)
+		}
+	}
+	visit(dir)
+	return g.Wait()
+}
+
+// There is no limit.
+func boundless(dir string, ls func(string) []string) error {
+	var g errgroup.Group
+	g.SetLimit(-1)
+	var visit func(dir string) error
+	visit = func(dir string) error {
+		for _, sub := range ls(dir) {
+			g.Go(func() error { return visit(sub) })
+		}
+		return nil
+	}
+	_ = visit(dir)
+	return g.Wait()
+}
+
+// The group with the limit is another one.
+type two struct {
+	walk, work *errgroup.Group
+	ls         func(string) []string
+}
+
+func both(dir string, n int, ls func(string) []string) error {
+	t := &two{walk: new(errgroup.Group), work: new(errgroup.Group), ls: ls}
+	t.work.SetLimit(n)
+	t.walk.Go(func() error { return t.visit(dir) })
+	if err := t.walk.Wait(); err != nil {
+		return err
+	}
+	return t.work.Wait()
+}
+
+func (t *two) visit(dir string) error {
+	for _, sub := range t.ls(dir) {
+		t.work.Go(func() error { println(sub); return nil })
+		t.walk.Go(func() error { return t.visit(sub) })
+	}
+	return nil
+}
