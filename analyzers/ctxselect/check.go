@@ -21,6 +21,9 @@ func (x *index) check(l *loop) []analysis.Diagnostic {
 	if d, ok := x.checkEndless(l); ok {
 		return []analysis.Diagnostic{d}
 	}
+	if out := x.checkClosed(l); len(out) > 0 {
+		return out
+	}
 	out := append(x.checkSleeps(l), x.checkPersists(l)...)
 	out = append(out, x.checkPartners(l)...)
 	out = append(out, x.checkStages(l)...)

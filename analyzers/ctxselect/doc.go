@@ -198,7 +198,8 @@
 //   - loop: nothing leaves the loop when the context is done
 //   - retry: nothing but success ends the loop, which sleeps between its attempts
 //   - spin: the case of the context does not leave the loop, which takes it again
-//     and again
+//     and again, or the loop does not ask whether the channel that it receives from
+//     is closed
 //   - ticker: nothing ends the loop, and Stop does not close the ticker's channel
 //   - unused: a call of a context's Done with whose result nothing is done
 //
