@@ -3,6 +3,7 @@ package closetwice
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -29,13 +30,24 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	rep := diag.New(pass)
-	for _, c := range pass.ResultOf[locks.Analyzer].(*locks.Result).LateCloses {
-		if !judge.ShownPanic(pass, c.Call) {
-			rep.Add(left(c))
-		}
+	all := told(pass, pass.ResultOf[locks.Analyzer].(*locks.Result))
+	all = slices.DeleteFunc(all, func(d analysis.Diagnostic) bool { return rep.Silent(d.Category, d.Pos) })
+	addFixes(pass, all)
+	for _, d := range all {
+		rep.Add(d)
 	}
 	rep.Flush()
 	return nil, nil
+}
+
+// told returns what the code says without a story, unless a story shows it.
+func told(pass *analysis.Pass, found *locks.Result) (list []analysis.Diagnostic) {
+	for _, c := range found.LateCloses {
+		if !judge.ShownPanic(pass, c.Call) {
+			list = append(list, left(c))
+		}
+	}
+	return list
 }
 
 // left reports the close of what is in a map where all of it may have been closed before.

@@ -1,0 +1,66 @@
+package closetwice
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"go/version"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/concurlint/concurlint/internal/judge"
+	"github.com/concurlint/concurlint/internal/locks"
+	"github.com/concurlint/concurlint/internal/patch"
+)
+
+// addFixes gives each finding the fix that helps: nothing is found there any more, nothing
+// is new, and exploring what has changed shows no harm.
+func addFixes(pass *analysis.Pass, all []analysis.Diagnostic) {
+	if len(all) == 0 {
+		return
+	}
+	texts, tries, harmless := patch.New(pass), patch.Tries(pass), judge.Harmless(pass)
+	before := pass.ResultOf[locks.Analyzer].(*locks.Result)
+	again := func(p *analysis.Pass) []analysis.Diagnostic { return told(p, before.Again(p)) }
+	for i, d := range all {
+		fix := emptied(pass, texts, d.Related[0].Pos)
+		if tries--; fix == nil || tries < 0 {
+			continue
+		}
+		if changed := texts.Helps(fix[0].TextEdits, all[i:i+1], all, again); changed != nil && harmless(fix[0].TextEdits, changed) {
+			all[i].SuggestedFixes = fix
+		}
+	}
+}
+
+// emptied suggests to empty a map behind the loop that closes all that is in it.
+func emptied(pass *analysis.Pass, texts *patch.Texts, closed token.Pos) []analysis.SuggestedFix {
+	f := texts.FileAt(closed)
+	if f == nil || version.Compare(version.Lang(pass.TypesInfo.FileVersions[f]), "go1.21") < 0 {
+		return nil // there is no clear
+	}
+	path, _ := astutil.PathEnclosingInterval(f, closed, closed+1)
+	for _, n := range path {
+		r, ok := n.(*ast.RangeStmt)
+		if !ok {
+			continue
+		}
+		file := pass.Fset.File(r.Pos())
+		src := texts.Source(f)
+		if src == nil {
+			return nil
+		}
+		line := string(src[file.Offset(file.LineStart(file.Line(r.Pos()))):file.Offset(r.Pos())])
+		if strings.TrimSpace(line) != "" {
+			return nil // something else is on the line
+		}
+		name := types.ExprString(r.X)
+		return []analysis.SuggestedFix{{
+			Message:   "Empty " + name,
+			TextEdits: []analysis.TextEdit{{Pos: r.End(), End: r.End(), NewText: []byte("\n" + line + "clear(" + name + ")")}},
+		}}
+	}
+	return nil
+}
