@@ -96,12 +96,29 @@ func (s *scan) lateOuter(k *sink, v *loopVar) bool {
 	if k.kind != goroutine || slices.ContainsFunc(k.caps, func(c capture) bool { return c.v == v.Var && c.addr }) {
 		return false
 	}
+	if s.goesOn(k.node, v) {
+		return false
+	}
 	j := s.newJoin(k)
 	lit := j.literal()
 	if lit == nil || s.assigned(lit.Body, v.Var).IsValid() || s.locks(lit.Body) {
 		return false
 	}
 	return s.survivesUnless(k, s.sets(v, j.bars), j.bars)
+}
+
+// goesOn reports whether the next turn may begin between a goroutine and a statement behind
+// it that sets a variable: what has been found once may keep later turns from coming there.
+func (s *scan) goesOn(n ast.Node, v *loopVar) (found bool) {
+	if v.set.Pos() < n.Pos() {
+		return false // before it, or the loop
+	}
+	ast.Inspect(s.region, func(m ast.Node) bool {
+		b, ok := m.(*ast.BranchStmt)
+		found = found || ok && b.Tok == token.CONTINUE && n.End() <= b.Pos() && b.Pos() < v.set.Pos()
+		return !found
+	})
+	return found
 }
 
 // sets returns the target in which a variable from outside is set for the next

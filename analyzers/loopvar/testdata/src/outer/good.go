@@ -106,3 +106,24 @@ func kept(sc *bufio.Scanner) (show func()) {
 	}
 	return show
 }
+
+// The turn that starts the goroutine is the last one that sets the variable.
+func leaving(next func() (int, error), bye func(int)) {
+	var last int
+	leaving := false
+	for {
+		n, err := next()
+		if err != nil {
+			if leaving {
+				return
+			}
+			leaving = true
+			go func() { bye(last) }()
+			continue
+		}
+		if leaving {
+			continue
+		}
+		last = n
+	}
+}
