@@ -27,11 +27,11 @@ func keepFixes(pass *analysis.Pass, built *ir.SSA, all []analysis.Diagnostic) {
 	texts, tries, harmless := patch.New(pass), patch.Tries(pass), judge.Harmless(pass)
 	before := pass.ResultOf[locks.Analyzer].(*locks.Result)
 	again := func(p *analysis.Pass) []analysis.Diagnostic {
-		var open []locks.Unclosed
-		if len(before.Unclosed) > 0 {
-			open = before.Again(p).Unclosed
+		found := new(locks.Result)
+		if len(before.Unclosed)+len(before.Abandoned) > 0 {
+			found = before.Again(p)
 		}
-		return told(p, ir.Of(p, built.Models()), open)
+		return told(p, ir.Of(p, built.Models()), found)
 	}
 	for i := range all {
 		for _, fix := range all[i].SuggestedFixes {

@@ -37,8 +37,8 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, nil
 	}
 	rep := diag.New(pass)
-	open := pass.ResultOf[locks.Analyzer].(*locks.Result).Unclosed
-	all := slices.DeleteFunc(told(pass, built, open), func(d analysis.Diagnostic) bool { return rep.Silent(d.Category, d.Pos) })
+	found := pass.ResultOf[locks.Analyzer].(*locks.Result)
+	all := slices.DeleteFunc(told(pass, built, found), func(d analysis.Diagnostic) bool { return rep.Silent(d.Category, d.Pos) })
 	keepFixes(pass, built, all)
 	for _, d := range all {
 		rep.Add(d)
@@ -48,7 +48,7 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 // told returns what the code says of channels without a story, unless a story shows it.
-func told(pass *analysis.Pass, built *ir.SSA, open []locks.Unclosed) (list []analysis.Diagnostic) {
+func told(pass *analysis.Pass, built *ir.SSA, found *locks.Result) (list []analysis.Diagnostic) {
 	funcs := built.Funcs()
 	uses := channelUses(funcs)
 	add := func(op ssa.Instruction, pos token.Pos, message string, fixes []analysis.SuggestedFix, related ...analysis.RelatedInformation) {
@@ -150,7 +150,7 @@ func told(pass *analysis.Pass, built *ir.SSA, open []locks.Unclosed) (list []ana
 			})
 		}
 	}
-	for _, u := range open {
+	for _, u := range found.Unclosed {
 		pos := u.At.Pos()
 		if !pos.IsValid() {
 			pos = u.At.Parent().Syntax().End() - 1
@@ -190,6 +190,16 @@ func told(pass *analysis.Pass, built *ir.SSA, open []locks.Unclosed) (list []ana
 		})
 	}
 	list = append(list, pipes(pass, funcs)...)
+	for _, a := range found.Abandoned {
+		if slices.ContainsFunc(list, func(d analysis.Diagnostic) bool { return d.Pos == a.At.Pos() }) {
+			continue // said already
+		}
+		var related []analysis.RelatedInformation
+		if a.Dropped != nil {
+			related = append(related, at(a.Dropped.Pos(), "it is given up here"))
+		}
+		add(a.At, a.At.Pos(), fmt.Sprintf("the range over %s never ends: nobody closes it, also when it is given up", a.Channel), nil, related...)
+	}
 	for _, l := range losers(funcs) {
 		add(l.at, l.at.Pos(), fmt.Sprintf("the goroutine that %s starts is left behind if there is another one in the map", l.start.Parent().Name()), nil, at(l.start.Pos(), "it is started here"))
 	}

@@ -183,6 +183,7 @@ type Effects struct {
 	Places    []CalledPlace
 	Lets      []string // classes of locks that it unlocks for a while, sorted
 	Release   *Release // what its callers have to call, or nil
+	Abandons  int      // one more than the index of the result that is a channel which others give up and never close, or 0
 }
 
 // AFact makes Effects a fact.

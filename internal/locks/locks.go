@@ -47,6 +47,7 @@ type Result struct {
 	Unclosed   []Unclosed  // likewise
 	LateAdds   []LateAdd   // likewise
 	LateCloses []LateClose // likewise
+	Abandoned  []Abandoned // likewise
 	Funcs      []*ssa.Function
 
 	built   *ir.SSA
@@ -112,10 +113,11 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.keepHooks()
 	p.installed()
 	p.promised()
+	p.noteAbandoned()
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: append(p.relocked(), p.plugged()...), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Unclosed: p.unclosed(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: append(p.relocked(), p.plugged()...), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Abandoned: p.abandonedWaits(), Unclosed: p.unclosed(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -176,6 +178,7 @@ type program struct {
 	closes                []chanUse
 	entrySends            []entryUse
 	entryCloses           []entryUse
+	dropsOf               map[string]ssa.Instruction // see [program.drops]
 	groupAdds, groupWaits []groupUse
 	emitted               []Relock
 	facts                 map[*ssa.Function]*Effects // see [program.imported]
@@ -213,6 +216,8 @@ type info struct {
 	release    *Release               // what its callers have to call
 	tokens     map[ssa.Value]*Release // what it has to call itself
 	waits      []wait                 // what it waits for at some time
+	abandons   int                    // see [Effects.Abandons]
+	abandoned  string                 // the class of that
 	peers      []peer
 	// lets are the classes of locks that it, or what it calls, unlocks for a
 	// while although its caller has locked them.
@@ -318,7 +323,7 @@ func (p *program) export() {
 		if !ok || in == nil {
 			continue
 		}
-		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Joins: slices.DeleteFunc(slices.Clone(in.joins), func(j Join) bool { return j.Param < 0 }), Keeps: in.keeps, Places: in.places, Lets: slices.Sorted(maps.Keys(in.lets)), Release: in.release}
+		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Joins: slices.DeleteFunc(slices.Clone(in.joins), func(j Join) bool { return j.Param < 0 }), Keeps: in.keeps, Places: in.places, Lets: slices.Sorted(maps.Keys(in.lets)), Release: in.release, Abandons: in.abandons}
 		for _, a := range in.acquires {
 			if a.Free < 0 {
 				fact.Acquires = append(fact.Acquires, a)
@@ -329,7 +334,7 @@ func (p *program) export() {
 				fact.List = append(fact.List, e)
 			}
 		}
-		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Calls)+len(fact.Hooks)+len(fact.Joins)+len(fact.Keeps)+len(fact.Places)+len(fact.Lets) > 0 || fact.Release != nil {
+		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Calls)+len(fact.Hooks)+len(fact.Joins)+len(fact.Keeps)+len(fact.Places)+len(fact.Lets) > 0 || fact.Release != nil || fact.Abandons > 0 {
 			p.pass.ExportObjectFact(obj, fact)
 		}
 	}
