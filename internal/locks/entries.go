@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -16,7 +17,7 @@ import (
 // sends then, meets a close that comes in between. And who closes all channels at the end
 // and leaves them in the map, leaves them to those who give back theirs afterwards.
 
-// An entryUse is a send on, or a close of, a channel that was found in a map in a field.
+// An entryUse is a send on, or a close of, a channel that was found in a map in a field, or in a variable of the package.
 type entryUse struct {
 	at      ssa.Instruction
 	pos     token.Pos
@@ -25,7 +26,7 @@ type entryUse struct {
 	channel string // class of the field of an entry that it is in, or ""
 	all     bool   // it is what a loop over the map has come to
 	held    []heldName
-	locks   []string // classes of the locks of the same object that are held
+	locks   []string // classes of the locks of the same object that are held, or names of those of the package
 }
 
 // A LateClose is a close of what is in a map, where it may be closed already.
@@ -48,8 +49,12 @@ func (p *program) entryUses(i ssa.Instruction, h holding) {
 		}
 		u.in, u.of, u.all = whole(RefOf(m)), ClassOf(m), all
 		for _, r := range sortedRefs(h) {
-			if siblings(r, u.in) && p.classes[r] != "" {
+			_, global := u.in.Root.(*ssa.Global)
+			switch name := single(r); {
+			case siblings(r, u.in) && p.classes[r] != "":
 				u.locks = append(u.locks, p.classes[r])
+			case global && name != "":
+				u.locks = append(u.locks, name)
 			}
 		}
 		*list = append(*list, u)
@@ -307,6 +312,9 @@ func asksFlag(fn *ssa.Function, of Ref) bool {
 			case *ssa.Call:
 				if _, at := calledMethodOrAtomic(&i.Call); at != nil && siblings(RefOf(at), of) {
 					return true
+				}
+				if ir.IsBool(i.Type()) && goesBy(i) && i.Call.StaticCallee() != nil && len(i.Call.Args) > 0 && strings.Contains(of.Path, ".") && RefOf(i.Call.Args[0]) == objectWith(of) {
+					return true // a method that says so
 				}
 			case *ssa.Select:
 				return true // it looks whether something is over

@@ -224,7 +224,7 @@ func (p *program) handedOver(w *walker, x exit) bool {
 		return true // what was called may
 	case !x.panics && succeeds(w, x) && p.canRelease(w.class):
 		return true
-	case returned(w.ref, x.at), wanders(w.fn, w.ref), returnsLock(w.fn, w.ref):
+	case returned(w.ref, x.at), wanders(w.fn, w.ref), returnsLock(w.fn, w.ref), goesElsewhere(w.ref, w.fn.Pkg):
 		return true
 	}
 	return family(w.fn, wd.releaserFuncs[w.class])
@@ -347,6 +347,27 @@ func wanders(fn *ssa.Function, r Ref) bool {
 		}
 	}
 	return false
+}
+
+// goesElsewhere reports whether an object that a call has returned with its lock held is
+// given to code that is not in view, which may unlock it.
+func goesElsewhere(r Ref, pkg *ssa.Package) bool {
+	switch r.Root.(type) {
+	case *ssa.Call, *ssa.Extract:
+	default:
+		return false
+	}
+	return slices.ContainsFunc(*r.Root.Referrers(), func(i ssa.Instruction) bool {
+		switch i := i.(type) {
+		case *ssa.MakeInterface, *ssa.Go, *ssa.MakeClosure:
+			return true
+		case ssa.CallInstruction:
+			fn := i.Common().StaticCallee()
+			method := fn != nil && fn.Signature.Recv() != nil && i.Common().Args[0] == r.Root
+			return fn == nil || !method && origin(fn).Pkg != pkg
+		}
+		return false
+	})
 }
 
 // family reports whether one of the functions is a closure of the same

@@ -74,3 +74,28 @@ func (s *Set) Stop() {
 		close(c)
 	}
 }
+
+// The map is a variable of the package.
+var (
+	allMu sync.Mutex
+	all   = make(map[string]chan bool)
+)
+
+func Forget(name string) {
+	allMu.Lock()
+	defer allMu.Unlock()
+	if c, ok := all[name]; ok && live(c) {
+		close(c) // want `channel may be closed already: CloseAll closes all that are in all`
+		delete(all, name)
+	}
+}
+
+func live(c chan bool) bool { return c != nil }
+
+func CloseAll() {
+	allMu.Lock()
+	defer allMu.Unlock()
+	for _, c := range all {
+		close(c)
+	}
+}

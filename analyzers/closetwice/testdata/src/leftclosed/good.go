@@ -102,3 +102,33 @@ func (o *Others) End() {
 		close(s.done)
 	}
 }
+
+// A method says whether the end has come.
+type Told struct {
+	mu    sync.Mutex
+	ended bool
+	seats map[int]chan string
+}
+
+func (t *Told) over() bool { return t.ended }
+
+func (t *Told) Leave(n int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.over() {
+		return
+	}
+	if c, ok := t.seats[n]; ok {
+		close(c)
+		delete(t.seats, n)
+	}
+}
+
+func (t *Told) End() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ended = true
+	for _, c := range t.seats {
+		close(c)
+	}
+}

@@ -89,3 +89,15 @@ func finish(r *table.Row) {
 	r.N++
 	r.Unlock()
 }
+
+type finisher interface{ Finish(*table.Row) }
+
+// Who is given it is not in view, and may unlock it.
+func elsewhere(t *table.Table, name string, old int, f finisher) {
+	r := t.Locked(name)
+	if r.N == old {
+		r.Unlock()
+		return
+	}
+	f.Finish(r)
+}
