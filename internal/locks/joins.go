@@ -28,7 +28,8 @@ type Join struct {
 type Kept struct {
 	Param int
 	Part  string // the field of the parameter that is kept, if it is a struct
-	Of    int    // the parameter that is the object, or [ofResult]
+	Of    int    // the parameter that is the object, [ofResult] or [ofOption]
+	Owner string // the type of the object, if it is an option's
 	Place string
 }
 
@@ -335,11 +336,10 @@ func (p *program) fillingsBy(c *ssa.Call, place string) (list []filling) {
 		if k.Place != place || k.Param >= len(args) {
 			continue
 		}
-		object := Ref{Root: result(c)}
-		if k.Of >= 0 {
-			object = RefOf(args[k.Of])
+		h := Hook{Of: k.Of, Owner: k.Owner}
+		if object := h.object(c, args); object.Root != nil {
+			list = append(list, filling{partOf(args[k.Param], k.Part), c, object})
 		}
-		list = append(list, filling{partOf(args[k.Param], k.Part), c, object})
 	}
 	return list
 }

@@ -50,6 +50,7 @@ func (p *program) keepOptions(option *info) {
 				s.from(load, "")
 				for _, k := range s.found {
 					p.keepHook(in, Hook{Param: param, Of: ofOption, Owner: ownerOf(k.by)}, k)
+					p.keepJoined(in, Kept{Param: param, Of: ofOption, Owner: ownerOf(k.by)}, k)
 				}
 			}
 		}

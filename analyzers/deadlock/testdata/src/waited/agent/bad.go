@@ -96,3 +96,31 @@ func (l *lines) Handle(s string) {
 }
 
 func (l *lines) finish() { l.feed.Close() }
+
+// What is called was given by an option, or is set in a field.
+type clock struct {
+	mu   sync.Mutex
+	t, u *poll.Ticker
+	n    int
+}
+
+func (c *clock) set(n int) {
+	c.mu.Lock()
+	c.n = n
+	c.mu.Unlock()
+}
+
+func (c *clock) start() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.t = poll.NewTicker(poll.WithFunc(c.set))
+	c.u = poll.NewTicker()
+	c.u.OnEnd = c.set
+}
+
+func (c *clock) Stop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.t.Stop() // want `calling \(\*poll.Ticker\).Stop with c.mu held can deadlock: it waits for a goroutine that calls \(\*agent.clock\).set, which locks it`
+	c.u.Stop() // want `calling \(\*poll.Ticker\).Stop with c.mu held can deadlock: it waits for a goroutine that calls \(\*agent.clock\).set, which locks it`
+}

@@ -42,6 +42,48 @@ func (p *Poller) Stop() {
 	p.wg.Wait()
 }
 
+// An Option sets what a ticker does.
+type Option func(*Ticker)
+
+func WithFunc(f func(int)) Option { return func(t *Ticker) { t.f = f } }
+
+// A Ticker has options.
+type Ticker struct {
+	f          func(int)
+	OnEnd      func(int)
+	stop, done chan struct{}
+}
+
+func NewTicker(opts ...Option) *Ticker {
+	t := &Ticker{stop: make(chan struct{}), done: make(chan struct{})}
+	for _, o := range opts {
+		o(t)
+	}
+	go t.run()
+	return t
+}
+
+func (t *Ticker) run() {
+	defer close(t.done)
+	n := 0
+	for ; ; n++ {
+		select {
+		case <-t.stop:
+			if t.OnEnd != nil {
+				t.OnEnd(n)
+			}
+			return
+		default:
+			t.f(n)
+		}
+	}
+}
+
+func (t *Ticker) Stop() {
+	close(t.stop)
+	<-t.done
+}
+
 // Tell does not wait.
 func (p *Poller) Tell() { close(p.stop) }
 
