@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -38,7 +39,7 @@ func (p *program) plugs(in *info, c *ssa.Call, h holding) {
 	var list []CalledPlace
 	if fn := c.Call.StaticCallee(); fn != nil {
 		list = p.placesOf(in, fn)
-	} else if k := calledPlace(&c.Call); k.Place != "" {
+	} else if k := calledPlace(&c.Call); k.Place != "" && lookedUpBy(c.Call.Value) {
 		list = []CalledPlace{k}
 	}
 	for _, k := range list {
@@ -51,6 +52,17 @@ func (p *program) plugs(in *info, c *ssa.Call, h holding) {
 			}
 		}
 	}
+}
+
+// lookedUpBy reports whether what is called was found in a map or list, or by another
+// function: what an object has in a field, or is given, was plugged into no registry.
+func lookedUpBy(v ssa.Value) bool {
+	r := foundFrom(RefOf(v))
+	switch r.Root.(type) {
+	case *ssa.Call, *ssa.Extract, *ssa.Phi:
+		return true
+	}
+	return strings.Contains(r.Path, "[")
 }
 
 func (p *program) placesOf(caller *info, fn *ssa.Function) []CalledPlace {
