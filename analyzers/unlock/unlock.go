@@ -34,6 +34,9 @@ func run(pass *analysis.Pass) (any, error) {
 	src := newSource(pass)
 	ver := newVerifier(src, res, judge.Harmless(pass))
 	for _, p := range res.Problems {
+		if src.onPurpose(p) {
+			continue
+		}
 		d := src.problem(p)
 		if !rep.Silent(d.Category, d.Pos) {
 			d.SuggestedFixes = ver.first(src.proposals(p, alone(p, res.Problems)), problemName(p), src.pos(p.At))

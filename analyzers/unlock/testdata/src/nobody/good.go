@@ -127,3 +127,24 @@ func (s *spool) flush() {
 		s.busy.Unlock()
 	}()
 }
+
+// Who waits for the last one keeps out those who would come after it, and says so.
+type gate struct {
+	mu sync.Mutex
+	wg sync.WaitGroup
+}
+
+func (g *gate) enter() {
+	g.mu.Lock()
+	g.wg.Add(1)
+	g.mu.Unlock()
+}
+
+func (g *gate) leave() { g.wg.Done() }
+
+func (g *gate) shut() {
+	g.mu.Lock()
+	g.wg.Wait()
+
+	// g.mu is not unlocked, so nobody enters any more.
+}
