@@ -144,6 +144,9 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 		}
 		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, !c.revives(m, stop) && !c.inOrder(mk, run, begin, m, stop)}, call{stop, false})...)
 		faults := append(p.faults(found), c.audience(mk, run, begin, m)...)
+		if c.concealed() {
+			faults = slices.DeleteFunc(faults, p.outOfOrder)
+		}
 		surprises := func(o *explore.Outcome) bool { return panics(o) && !c.expects(m, stop) && !c.interrupts(stop, o) }
 		if slices.ContainsFunc(faults, surprises) && !c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {
 			faults = append(slices.DeleteFunc(faults, surprises), c.lingers(mk, run, begin, m)...)

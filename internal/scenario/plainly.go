@@ -8,6 +8,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/ir"
+	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
 // Two methods that both store to a plain field of the component with no lock held are
@@ -70,6 +71,15 @@ func (c *component) inOrder(mk *maker, run runner, begin []call, m, stop *method
 	}
 	_, alone := run.play(c, mk, append(slices.Clip(begin), call{m, false})...)
 	return alone.Ends && alone.Bounds[explore.BoundStates] == nil
+}
+
+// outOfOrder reports whether a call of the client waits, alone, for what those did who have
+// been stopped meanwhile. If only the module can have the component, it knows who calls what,
+// and when.
+func (p *play) outOfOrder(o *explore.Outcome) bool {
+	return o.Kind == explore.Stuck && !slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool {
+		return !p.byClient(b) || b.Op != skeleton.Recv && b.Op != skeleton.Send
+	})
 }
 
 // maxStores is how far the callees are followed of a method whose stores are asked for.
