@@ -339,12 +339,31 @@ func (c *component) sort(d *deeper) {
 	}
 	c.endsIdly()
 	c.endsByDeed()
+	c.runsItself()
 	c.work = slices.DeleteFunc(c.work, c.onlyStops)
 	slices.SortFunc(c.closers, func(x, y *method) int { return rank(x.name, stops) - rank(y.name, stops) })
 	if c.runs != nil {
 		// A method that starts the same goroutines is another way to begin: the
 		// client takes one of them.
 		c.work = slices.DeleteFunc(c.work, func(m *method) bool { return m.does.sameStart(c.runs.does) || c.begunBy(m, c.runs) })
+	}
+}
+
+// runsItself finds the method by whose name the life of a component begins, if none starts
+// goroutines: one that waits itself, in a loop, for what a method closes that ends its life,
+// and says with a channel when it has come to its end. It is called by a goroutine of its own.
+func (c *component) runsItself() {
+	if c.runs != nil {
+		return
+	}
+	for _, m := range c.work {
+		if isNamed(m.name, starts) && slices.ContainsFunc(c.closers, func(stop *method) bool {
+			return stop.does.closes_.meet(m.does.recvs) && m.does.closes_.meet(stop.does.recvs)
+		}) {
+			c.runs = m
+			c.work = slices.DeleteFunc(slices.Clone(c.work), func(o *method) bool { return o == m })
+			return
+		}
 	}
 }
 

@@ -144,8 +144,10 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 		}
 		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, !c.revives(m, stop) && !c.inOrder(mk, run, begin, m, stop)}, call{stop, false})...)
 		faults := append(p.faults(found), c.audience(mk, run, begin, m)...)
-		if c.concealed() {
-			faults = slices.DeleteFunc(faults, p.outOfOrder)
+		if c.concealed() && slices.ContainsFunc(faults, p.outOfOrder) {
+			q, kept := run.keep(c, mk, append(slices.Clip(begin), call{m, false})...)
+			without := q.faults(kept)
+			faults = slices.DeleteFunc(faults, func(o *explore.Outcome) bool { return p.outOfOrder(o) && !alike(o, without) })
 		}
 		surprises := func(o *explore.Outcome) bool { return panics(o) && !c.expects(m, stop) && !c.interrupts(stop, o) }
 		if slices.ContainsFunc(faults, surprises) && !c.overlaps(mk, run, begin, m, len(alone.Outcomes)) {

@@ -75,11 +75,16 @@ func (c *component) inOrder(mk *maker, run runner, begin []call, m, stop *method
 
 // outOfOrder reports whether a call of the client waits, alone, for what those did who have
 // been stopped meanwhile. If only the module can have the component, it knows who calls what,
-// and when.
+// and when; but not if the call waits as well while nobody stops anything.
 func (p *play) outOfOrder(o *explore.Outcome) bool {
 	return o.Kind == explore.Stuck && !slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool {
 		return !p.byClient(b) || b.Op != skeleton.Recv && b.Op != skeleton.Send
 	})
+}
+
+// alike reports whether somebody waits at the same place in one of several outcomes.
+func alike(o *explore.Outcome, list []*explore.Outcome) bool {
+	return slices.ContainsFunc(list, func(p *explore.Outcome) bool { return p.Cause[0].Stack[0].Instr == o.Cause[0].Stack[0].Instr })
 }
 
 // maxStores is how far the callees are followed of a method whose stores are asked for.
