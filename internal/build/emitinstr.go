@@ -259,6 +259,9 @@ func (e *emitter) unop(v *ssa.UnOp) {
 		if v.CommaOk {
 			in.Flags, n = skeleton.CommaOk, 2
 		}
+		if sawTick(v) {
+			in.A = e.out.Const(skeleton.Const{})
+		}
 		e.addTo(v, n, in)
 	case token.MUL:
 		c := e.s.classOf(v.X)
@@ -408,19 +411,6 @@ func (e *emitter) selects(v *ssa.Select) {
 		in.Cases = append(in.Cases, sc)
 	}
 	e.addTo(v, n, in)
-}
-
-// justSet reports whether a channel is that of a timer that a select sets itself: one with
-// a default case does not wait for it, so its case never comes.
-//
-//	select {
-//	case <-time.After(time.Second):
-//	default:
-//	}
-func justSet(ch ssa.Value, in *ssa.Select) bool {
-	call, ok := ch.(*ssa.Call)
-	return ok && call.Block() == in.Block() && staticOrigin(&call.Call) != nil && staticOrigin(&call.Call).String() == "time.After" &&
-		len(*call.Referrers()) == 1
 }
 
 func (e *emitter) typeAssert(v *ssa.TypeAssert) {
