@@ -72,6 +72,16 @@ func run(pass *analysis.Pass) (any, error) {
 			})
 		}
 	}
+	for _, k := range keptPlaces(res.Funcs) {
+		if !judge.Shown(pass, k.take) {
+			rep.Add(analysis.Diagnostic{
+				Pos:      k.wait.Pos(),
+				Category: "semaphore",
+				Message:  fmt.Sprintf("%s waits for calls of itself with a place that they need: if there are as many as places, none of them ends", local(k.wait.Parent())),
+				Related:  []analysis.RelatedInformation{{Pos: k.take.Pos(), Message: "the place is taken here"}, {Pos: k.start.Pos(), Message: "a call is started here"}},
+			})
+		}
+	}
 	for _, c := range res.Asleep {
 		if !judge.Shown(pass, c) {
 			rep.Add(analysis.Diagnostic{Pos: c.Pos(), Category: "cond", Message: fmt.Sprintf("%s.Wait blocks forever: nobody signals it", locks.RefOf(c.Call.Args[0]))})

@@ -83,6 +83,10 @@
 // that it waits for takes the lock before it ends the wait; of a channel or
 // condition, if all of them do and nobody else has it.
 //
+// A function that takes a place in a semaphore, be it a channel or a weighted one, and
+// waits for goroutines that call it again before it gives the place back, is reported
+// whatever the number of places is.
+//
 // An object may wait, when it is stopped, for a goroutine of its own that calls what it
 // was given. It is reported if that takes a lock with which the object is stopped, or
 // stops the object itself, in whatever package the object is declared.

@@ -41,7 +41,7 @@ func nestings(funcs []*ssa.Function) (list []nesting) {
 		for c := range groupCalls(fn, "Go") {
 			g := groupOf(c.Call.Args[0])
 			task := taskOf(c.Call.Args[1])
-			if task == nil || !comesBack(task, fn, g) {
+			if task == nil || !comesBack(task, fn, func(c *ssa.Call, callee *ssa.Function) bool { return encloses(callee, fn) && g.passedBy(c, callee) }) {
 				continue
 			}
 			if limit := limits[g.key(fn)]; limit != nil {
@@ -203,9 +203,9 @@ func origin(fn *ssa.Function) *ssa.Function {
 	return fn
 }
 
-// comesBack reports whether a task calls the function in which it is started, or one
-// around that, by a few others, with the same group.
-func comesBack(task, from *ssa.Function, g group) bool {
+// comesBack reports whether a task calls what is asked for, itself or by a few others of
+// the package in which it is started.
+func comesBack(task, from *ssa.Function, asked func(*ssa.Call, *ssa.Function) bool) bool {
 	seen := make(map[*ssa.Function]bool)
 	var visit func(fn *ssa.Function, depth int) bool
 	visit = func(fn *ssa.Function, depth int) bool {
@@ -223,7 +223,7 @@ func comesBack(task, from *ssa.Function, g group) bool {
 				if callee == nil || callee.Pkg != from.Pkg {
 					continue
 				}
-				if encloses(callee, from) && g.passedBy(c, callee) || visit(callee, depth+1) {
+				if asked(c, callee) || visit(callee, depth+1) {
 					return true
 				}
 			}
