@@ -182,6 +182,15 @@ func told(pass *analysis.Pass, built *ir.SSA, found *locks.Result) (list []analy
 			})
 		}
 	}
+	for _, o := range overfulls(funcs) {
+		if pos := o.send.Pos(); !judge.Shown(pass, o.send) {
+			list = append(list, analysis.Diagnostic{
+				Pos: pos, Category: "send",
+				Message: fmt.Sprintf("send on %s blocks forever if there is more than room for: nobody else has it yet", judge.SentOn(pass, pos)),
+				Related: []analysis.RelatedInformation{at(o.made.Pos(), "the channel is made here")},
+			})
+		}
+	}
 	for _, w := range noRoomWaits(funcs) {
 		list = append(list, analysis.Diagnostic{
 			Pos: w.wait.Pos(), Category: "no-room",
