@@ -35,7 +35,7 @@ func (c *component) endsByDeed() {
 	}
 	var ends *method
 	for _, m := range c.work {
-		if m.does.ops&(doesClose|doesStart) != doesClose || !c.tellsStarted(m) {
+		if m.does.ops&(doesClose|doesStart) != doesClose || !c.tellsStarted(m) || slices.ContainsFunc(c.makers, func(mk *maker) bool { return mk.begins(m) }) {
 			continue
 		}
 		if ends != nil {

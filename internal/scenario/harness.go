@@ -142,6 +142,9 @@ func (c *component) lives(mk *maker, run runner, begin []call) []*explore.Outcom
 		if i >= maxWork || plain(c.typ) && !c.shared(stop) {
 			break // it is for one goroutine, which knows when it has stopped it
 		}
+		if mk.begins(m) {
+			continue
+		}
 		p, found := run.play(c, mk, append(slices.Clip(begin), call{m, !c.revives(m, stop) && !c.inOrder(mk, run, begin, m, stop)}, call{stop, false})...)
 		faults := append(p.faults(found), c.audience(mk, run, begin, m)...)
 		if c.concealed() && slices.ContainsFunc(faults, p.outOfOrder) {

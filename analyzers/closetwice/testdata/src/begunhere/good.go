@@ -43,3 +43,38 @@ func (x *Index) Line(n int) string {
 	defer x.mu.RUnlock()
 	return x.lines[n]
 }
+
+// Who begins to read tells a goroutine of the index when that is done.
+type Counted struct {
+	mu    sync.Mutex
+	lines []string
+	words int
+	read  chan struct{}
+}
+
+func NewCounted(text []string) *Counted {
+	c := &Counted{read: make(chan struct{})}
+	go c.Read(text)
+	go c.count()
+	return c
+}
+
+func (c *Counted) Read(text []string) {
+	c.mu.Lock()
+	c.lines = append(c.lines, text...)
+	c.mu.Unlock()
+	close(c.read)
+}
+
+func (c *Counted) count() {
+	<-c.read
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.words = len(c.lines)
+}
+
+func (c *Counted) Words() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.words
+}
