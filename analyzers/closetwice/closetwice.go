@@ -52,10 +52,14 @@ func told(pass *analysis.Pass, found *locks.Result) (list []analysis.Diagnostic)
 
 // left reports the close of what is in a map where all of it may have been closed before.
 func left(c locks.LateClose) analysis.Diagnostic {
+	by := c.First.Parent()
+	for by.Parent() != nil {
+		by = by.Parent()
+	}
 	return analysis.Diagnostic{
 		Pos:      c.Call.Pos(),
 		Category: "double-close",
-		Message:  fmt.Sprintf("channel may be closed already: %s closes all that are in %s, and leaves them there", c.First.Parent().Name(), c.Left),
+		Message:  fmt.Sprintf("channel may be closed already: %s closes all that are in %s, and leaves them there", by.Name(), c.Left),
 		Related:  []analysis.RelatedInformation{{Pos: c.First.Pos(), Message: "they are closed here"}},
 	}
 }

@@ -66,7 +66,7 @@ func find(pass *analysis.Pass) (out []analysis.Diagnostic) {
 }
 
 // concerned reports whether the package may have a signal in reach of a loop:
-// a context, or a channel that a select waits for.
+// a context, or a channel that a select waits for, or that somebody closes.
 func concerned(pass *analysis.Pass) bool {
 	for _, f := range pass.Files {
 		for _, s := range f.Imports {
@@ -77,8 +77,13 @@ func concerned(pass *analysis.Pass) bool {
 		}
 		found := false
 		ast.Inspect(f, func(n ast.Node) bool {
-			_, is := n.(*ast.SelectStmt)
-			found = found || is
+			switch n := n.(type) {
+			case *ast.SelectStmt:
+				found = true
+			case *ast.CallExpr:
+				id, ok := n.Fun.(*ast.Ident)
+				found = found || ok && id.Name == "close"
+			}
 			return !found
 		})
 		if found {

@@ -73,14 +73,14 @@ func signalFields(funcs []*ssa.Function) (list []string) {
 	return list
 }
 
-// carriesNothing reports whether what a channel carries has no value.
+// carriesNothing reports whether what a channel carries has no value, or just a yes or no.
 func carriesNothing(ch ssa.Value) bool {
 	c, ok := ch.Type().Underlying().(*types.Chan)
 	if !ok {
 		return false
 	}
 	st, ok := c.Elem().Underlying().(*types.Struct)
-	return ok && st.NumFields() == 0
+	return ok && st.NumFields() == 0 || ir.IsBool(c.Elem())
 }
 
 // dropsAlone reports whether an instruction sends if somebody receives, and does nothing
@@ -117,10 +117,24 @@ func fieldChanges(fn *ssa.Function) map[string]token.Pos {
 				if class := classOf(i.Map); class != "" {
 					set[class] = i.Pos()
 				}
+			case *ssa.Call:
+				if f := atomicField(i); f != nil && i.Call.StaticCallee().Name() != "Load" {
+					set[locks.ClassOf(f)] = i.Pos()
+				}
 			}
 		}
 	}
 	return set
+}
+
+// atomicField returns the field that a method of sync/atomic is called on, or nil.
+func atomicField(c *ssa.Call) *ssa.FieldAddr {
+	fn := c.Call.StaticCallee()
+	if fn == nil || fn.Pkg == nil || fn.Pkg.Pkg.Path() != "sync/atomic" || len(c.Call.Args) == 0 {
+		return nil
+	}
+	f, _ := c.Call.Args[0].(*ssa.FieldAddr)
+	return f
 }
 
 func isNew(v ssa.Value) bool { _, ok := v.(*ssa.Alloc); return ok }
@@ -136,6 +150,9 @@ func fieldsRead(fn *ssa.Function, depth int) map[string]bool {
 					set[locks.ClassOf(f)] = true
 				}
 			case *ssa.Call:
+				if f := atomicField(i); f != nil {
+					set[locks.ClassOf(f)] = true
+				}
 				if callee := i.Call.StaticCallee(); callee != nil && callee.Pkg == fn.Pkg && depth < 2 {
 					for class := range fieldsRead(callee, depth+1) {
 						set[class] = true

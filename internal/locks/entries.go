@@ -284,7 +284,11 @@ func (p *program) leftForOthers() (list []LateClose) {
 	return list
 }
 
-func isPublic(fn *ssa.Function) bool { return fn.Object() != nil && fn.Object().Exported() }
+// isPublic reports whether a function, or the one that a literal is in, is exported.
+func isPublic(fn *ssa.Function) bool {
+	fn = outermost(fn)
+	return fn.Object() != nil && fn.Object().Exported()
+}
 
 // picks reports whether a close in a loop over a map is not made in every turn.
 func picks(at ssa.Instruction) bool {

@@ -99,3 +99,33 @@ func CloseAll() {
 		close(c)
 	}
 }
+
+// The end is in a literal, once.
+type Fleet struct {
+	mu    sync.Mutex
+	once  sync.Once
+	ships map[string]*ship
+}
+
+type ship struct{ quit chan struct{} }
+
+func (f *Fleet) Sink(name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s, ok := f.ships[name]
+	if !ok {
+		return
+	}
+	delete(f.ships, name)
+	close(s.quit) // want `channel may be closed already: Scuttle closes all that are in f.ships`
+}
+
+func (f *Fleet) Scuttle() {
+	f.once.Do(func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		for _, s := range f.ships {
+			close(s.quit)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package unheard
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 )
 
 // The work is put into a list, and who does it is told if he waits.
@@ -86,6 +87,36 @@ func (x *Index) Run(ctx context.Context, build func(context.Context, string)) {
 		x.mu.Unlock()
 		for name := range names {
 			build(ctx, name)
+		}
+	}
+}
+
+// An atomic flag, and a yes that says nothing more.
+type Saver struct {
+	dirty atomic.Bool
+	wake  chan bool
+	save  func()
+}
+
+func NewSaver(save func()) *Saver { return &Saver{wake: make(chan bool), save: save} }
+
+func (s *Saver) Touch() {
+	s.dirty.Store(true)
+	select {
+	case s.wake <- true: // want `the signal is lost while Loop is at work`
+	default:
+	}
+}
+
+func (s *Saver) Loop(ctx context.Context) {
+	for {
+		select {
+		case <-s.wake:
+			if s.dirty.Swap(false) {
+				s.save()
+			}
+		case <-ctx.Done():
+			return
 		}
 	}
 }
