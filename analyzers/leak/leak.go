@@ -40,6 +40,7 @@ func run(pass *analysis.Pass) (any, error) {
 	found := pass.ResultOf[locks.Analyzer].(*locks.Result)
 	all := slices.DeleteFunc(told(pass, built, found), func(d analysis.Diagnostic) bool { return rep.Silent(d.Category, d.Pos) })
 	keepFixes(pass, built, all)
+	all = append(all, judge.Dropped(pass)...)
 	for _, d := range all {
 		rep.Add(d)
 	}

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"iter"
+	"strings"
+	"unicode"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -89,6 +91,10 @@ func (p *patient) enders(ret *ast.ReturnStmt) (calls []string) {
 			calls = append(calls, expr+"()")
 		case isSignal(v.Type()) && p.isClosed(v):
 			calls = append(calls, "close("+expr+")")
+		case p.Category == "dropped":
+			if end := endOf(v.Type()); end != "" {
+				calls = append(calls, expr+"."+end+"()")
+			}
 		}
 	}
 	for scope := p.pass.Pkg.Scope().Innermost(ret.Pos()); scope != nil && scope != p.pass.Pkg.Scope(); scope = scope.Parent() {
@@ -104,4 +110,30 @@ func (p *patient) enders(ret *ast.ReturnStmt) (calls []string) {
 		}
 	}
 	return calls
+}
+
+// endOf returns the method of a type that ends the life of an object, and needs nothing for
+// that, or "".
+func endOf(t types.Type) string {
+	set := types.NewMethodSet(t)
+	for i := range set.Len() {
+		fn, ok := set.At(i).Obj().(*types.Func)
+		if ok && fn.Exported() && EndsByName(fn.Name()) && fn.Signature().Params().Len() == 0 {
+			return fn.Name()
+		}
+	}
+	return ""
+}
+
+// EndsByName reports whether a method says by its name that it ends the life of an object.
+func EndsByName(name string) bool {
+	first := strings.IndexFunc(name[1:], unicode.IsUpper) + 1
+	if first == 0 {
+		first = len(name)
+	}
+	switch name[:first] {
+	case "Close", "Stop", "Shutdown", "Cancel", "Quit", "Kill", "Terminate", "Release", "Destroy", "Disconnect", "Finish":
+		return true
+	}
+	return false
 }

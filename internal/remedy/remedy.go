@@ -88,6 +88,8 @@ func (p *patient) remedies() []func(*patient) []proposal {
 	switch p.Analyzer + "/" + p.Category {
 	case "leak/send":
 		return []func(*patient) []proposal{(*patient).stopAfterSend, (*patient).deferReceive, (*patient).buffer, (*patient).closeAfterGroup, (*patient).heedStop, (*patient).drainBefore}
+	case "leak/dropped":
+		return []func(*patient) []proposal{(*patient).endBefore}
 	case "leak/one-shot":
 		return []func(*patient) []proposal{(*patient).bufferOne}
 	case "leak/nil-channel":
