@@ -329,6 +329,7 @@ func (g *guard) idle(v value) bool {
 // now on, and so are its results.
 func (m *machine) skip(s *state, f *frame, in *instr, callee *fn, args []value) {
 	m.skipped[callee] = true
+	m.steps += len(s.heap) / heapPerStep
 	g := guard{m: m, s: s}
 	g.function(callee)
 	m.acquires.join(&g.locks)

@@ -158,6 +158,10 @@ func (s *state) alike() int {
 // root: a loop whose end is in sight may have a long way to it, or none.
 const stepsPerState = 256
 
+// heapPerStep is how many objects may be looked at for the price of a step. A loop with many
+// turns, in each of which a call makes objects unknown, has more of them in each turn.
+const heapPerStep = 128
+
 // settle lets the running goroutines of s take their local steps, on all
 // branches, and calls yield with each state in which all are parked.
 func (m *machine) settle(s *state, yield func(*state)) {
