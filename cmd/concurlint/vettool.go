@@ -41,6 +41,7 @@ func vetTool(suite []*analysis.Analyzer) {
 		os.Exit(exitError)
 	}
 	tune(oneUnit)
+	guard(suite)
 	unitchecker.Main(suite...)
 }
 

@@ -59,7 +59,10 @@ func (p *program) drops() map[string]ssa.Instruction {
 			noteEntries(i.(ssa.Value), other)
 		case *ssa.Call:
 			if b, ok := i.Call.Value.(*ssa.Builtin); ok && b.Name() == "delete" && !p.inTest(i) {
-				m := i.Call.Args[0].Type().Underlying().(*types.Map)
+				m, ok := i.Call.Args[0].Type().Underlying().(*types.Map)
+				if !ok {
+					continue // of a type parameter
+				}
 				if class := entryClass(i.Call.Args[0]); class != "" && owners[class] == nil {
 					owners[class] = i
 				}
