@@ -81,6 +81,7 @@ func (r *Result) harnesses(b *build.Result, prog *explore.Program, add func(*ske
 			out = append(out, c.replaces(mk, run, begin)...)
 			out = append(out, c.meets(mk, run, begin)...)
 			out = append(out, c.members(mk, run, begin)...)
+			out = append(out, c.renews(mk, run, begin)...)
 			out = append(out, c.sweeps(mk, run, begin)...)
 			out = append(out, c.leaves(mk, run, begin)...)
 			out = append(out, c.rereads(mk, run)...)
