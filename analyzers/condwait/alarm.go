@@ -96,7 +96,7 @@ func (p *program) setBefore(signal *ssa.Call, m *ssa.MakeClosure, vars map[*ssa.
 				at = atomicOperand(&i.Call, "Store", "Add", "CompareAndSwap", "Swap")
 			}
 			free, ok := at.(*ssa.FreeVar)
-			if !ok || !before(i, signal) {
+			if !ok || !ir.Dominates(i, signal) {
 				continue
 			}
 			if a, ok := m.Bindings[slices.Index(fn.FreeVars, free)].(*ssa.Alloc); ok && vars[a] {

@@ -137,7 +137,7 @@ func (p *program) forGood(c condCall) bool {
 	stores := p.storesOf(e)
 	return !p.takenBack(e) && !slices.ContainsFunc(p.calls, func(w condCall) bool {
 		return w.method != "Wait" && w.class == c.class && !slices.ContainsFunc(stores, func(s ssa.Instruction) bool {
-			return s.Parent() == w.call.Parent() && before(s, w.call)
+			return s.Parent() == w.call.Parent() && ir.Dominates(s, w.call)
 		})
 	})
 }
@@ -169,7 +169,7 @@ func (p *program) replaces(load *ssa.UnOp, wakes *ssa.Call) bool {
 	for _, b := range load.Parent().Blocks {
 		for _, i := range b.Instrs {
 			s, ok := i.(*ssa.Store)
-			if ok && locks.ClassOf(s.Addr) == locks.ClassOf(load.X) && before(load, s) && (before(s, wakes) || before(wakes, s)) {
+			if ok && locks.ClassOf(s.Addr) == locks.ClassOf(load.X) && ir.Dominates(load, s) && (ir.Dominates(s, wakes) || ir.Dominates(wakes, s)) {
 				return true
 			}
 		}

@@ -199,26 +199,10 @@ func changed(signal *ssa.Call, fields map[string]bool) (ssa.Instruction, string)
 			if f == nil || !fields[locks.ClassOf(f)] || locks.RefOf(f).Root != base {
 				continue
 			}
-			if before(i, signal) {
+			if ir.Dominates(i, signal) {
 				return i, locks.RefOf(f).String()
 			}
 		}
 	}
 	return nil, ""
-}
-
-// before reports whether i comes before j on every way to j.
-func before(i, j ssa.Instruction) bool {
-	if i.Block() != j.Block() {
-		return i.Block().Dominates(j.Block())
-	}
-	for _, k := range i.Block().Instrs {
-		if k == i {
-			return true
-		}
-		if k == j {
-			return false
-		}
-	}
-	return false
 }

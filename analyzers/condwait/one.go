@@ -69,7 +69,7 @@ func (p *program) signalBehind(st ssa.Instruction, class string) (condCall, bool
 			found = append(found, c)
 		}
 	}
-	if len(found) != 1 || found[0].method != "Signal" || ir.InLoop(found[0].call.Block()) || !before(st, found[0].call) {
+	if len(found) != 1 || found[0].method != "Signal" || ir.InLoop(found[0].call.Block()) || !ir.Dominates(st, found[0].call) {
 		return condCall{}, false
 	}
 	return found[0], !p.comesTo(st.Parent(), func(fn *ssa.Function) bool { return fn != st.Parent() && p.wakes(fn, class) })

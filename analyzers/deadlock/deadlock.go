@@ -77,7 +77,7 @@ func run(pass *analysis.Pass) (any, error) {
 			rep.Add(analysis.Diagnostic{
 				Pos:      k.wait.Pos(),
 				Category: "semaphore",
-				Message:  fmt.Sprintf("%s waits for calls of itself with a place that they need: if there are as many as places, none of them ends", local(k.wait.Parent())),
+				Message:  fmt.Sprintf("%s keeps a place of the semaphore while it waits for calls of itself, which need one: with as many calls as places, all of them wait", local(k.wait.Parent())),
 				Related:  []analysis.RelatedInformation{{Pos: k.take.Pos(), Message: "the place is taken here"}, {Pos: k.start.Pos(), Message: "a call is started here"}},
 			})
 		}

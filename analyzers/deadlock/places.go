@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A function takes a place in a channel or a weighted semaphore, starts goroutines that call
@@ -101,11 +103,11 @@ func givenBack(fn *ssa.Function, places group) bool {
 func kept(fn *ssa.Function, take ssa.Instruction, places group) *keptPlace {
 	for wait := range instrs(fn) {
 		c, ok := wait.(*ssa.Call)
-		if !ok || !named(&c.Call, waitGroupMethod+"Wait") && !named(&c.Call, errgroupWait) || !dominates(take, wait) || between(fn, take, wait, places) {
+		if !ok || !named(&c.Call, waitGroupMethod+"Wait") && !named(&c.Call, errgroupWait) || !ir.Dominates(take, wait) || between(fn, take, wait, places) {
 			continue
 		}
 		for start := range instrs(fn) {
-			if task := startedFor(start, groupOf(c.Call.Args[0])); task != nil && dominates(take, start) && reaches(start, wait) && places.wantedBy(task, fn) {
+			if task := startedFor(start, groupOf(c.Call.Args[0])); task != nil && ir.Dominates(take, start) && ir.Before(start, wait) && places.wantedBy(task, fn) {
 				return &keptPlace{take, wait, start}
 			}
 		}
@@ -156,7 +158,7 @@ func between(fn *ssa.Function, from, to ssa.Instruction, places group) bool {
 		if _, deferred := i.(*ssa.Defer); deferred {
 			continue
 		}
-		if v := returned(i); v != nil && groupOf(v) == places && reaches(from, i) && reaches(i, to) {
+		if v := returned(i); v != nil && groupOf(v) == places && ir.Before(from, i) && ir.Before(i, to) {
 			return true
 		}
 	}
@@ -182,32 +184,4 @@ func startedFor(i ssa.Instruction, by group) *ssa.Function {
 		}
 	}
 	return nil
-}
-
-func dominates(a, b ssa.Instruction) bool {
-	if a.Block() == b.Block() {
-		return slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b)
-	}
-	return a.Block().Dominates(b.Block())
-}
-
-// reaches reports whether control may come from one instruction to another.
-func reaches(a, b ssa.Instruction) bool {
-	if a.Block() == b.Block() && slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b) {
-		return true
-	}
-	seen := make(map[*ssa.BasicBlock]bool)
-	work := slices.Clone(a.Block().Succs)
-	for len(work) > 0 {
-		x := work[0]
-		work = work[1:]
-		if x == b.Block() {
-			return true
-		}
-		if !seen[x] {
-			seen[x] = true
-			work = append(work, x.Succs...)
-		}
-	}
-	return false
 }

@@ -35,7 +35,7 @@ func goneSends(funcs []*ssa.Function, all map[string]*uses) (list []goneSend) {
 					continue
 				}
 				u := all[classOf(send.Chan)]
-				if u == nil || u.escapes || u.given || u.made == nil || !noRoom(u.made) {
+				if u == nil || u.escapes || u.given || u.made == nil || room(u.made) != 0 {
 					continue
 				}
 				if leave := allLeave(u.recvs, classOf(send.Chan), all); leave.IsValid() {
@@ -45,11 +45,6 @@ func goneSends(funcs []*ssa.Function, all map[string]*uses) (list []goneSend) {
 		}
 	}
 	return list
-}
-
-func noRoom(mk *ssa.MakeChan) bool {
-	size, ok := mk.Size.(*ssa.Const)
-	return ok && size.Int64() == 0
 }
 
 // allLeave returns the case by which one of those who receive from a channel leaves, if

@@ -152,7 +152,7 @@ func (w *chanWalk) store(v ssa.Value, st *ssa.Store) {
 	}
 	class := locks.ClassOf(st.Addr)
 	f, ok := st.Addr.(*ssa.FieldAddr)
-	if class == "" || !ok || w.p.taken[class] || token.IsExported(fieldName(f)) {
+	if class == "" || !ok || w.p.taken[class] || theField(f).Exported() {
 		w.give(v)
 		return
 	}
@@ -163,10 +163,6 @@ func (w *chanWalk) store(v ssa.Value, st *ssa.Store) {
 	for _, load := range w.p.loads[class] {
 		w.value(load)
 	}
-}
-
-func fieldName(f *ssa.FieldAddr) string {
-	return f.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(f.Field).Name()
 }
 
 // variable follows what a local variable holds, which literals may refer to.

@@ -10,9 +10,6 @@ import (
 
 // pipes returns what there is to say of pipes.
 func pipes(pass *analysis.Pass, funcs []*ssa.Function) (list []analysis.Diagnostic) {
-	at := func(pos token.Pos, text string) analysis.RelatedInformation {
-		return analysis.RelatedInformation{Pos: pos, Message: text}
-	}
 	stopped, open := pipesOf(funcs)
 	for _, h := range stopped {
 		list = append(list, analysis.Diagnostic{

@@ -29,3 +29,21 @@ func ComesTo(from, to *ssa.BasicBlock) bool {
 	}
 	return false
 }
+
+// Before reports whether control may come from one instruction to another one.
+func Before(a, b ssa.Instruction) bool {
+	if a.Block() == b.Block() && index(a) < index(b) {
+		return true
+	}
+	return slices.ContainsFunc(a.Block().Succs, func(next *ssa.BasicBlock) bool { return ComesTo(next, b.Block()) })
+}
+
+// Dominates reports whether control comes to an instruction only by way of another one.
+func Dominates(a, b ssa.Instruction) bool {
+	if a.Block() == b.Block() {
+		return index(a) < index(b)
+	}
+	return a.Block().Dominates(b.Block())
+}
+
+func index(i ssa.Instruction) int { return slices.Index(i.Block().Instrs, i) }

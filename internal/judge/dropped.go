@@ -58,7 +58,7 @@ func Dropped(pass *analysis.Pass) []analysis.Diagnostic {
 // A client that ends what it has made wants nothing any more.
 func keeps(o *explore.Outcome) bool {
 	if _, calls, ok := strings.Cut(o.Root, ".client#"); ok {
-		return !slices.ContainsFunc(strings.Split(calls, "."), func(name string) bool { return name != "" && remedy.EndsByName(name) })
+		return !slices.ContainsFunc(strings.Split(calls, "."), func(name string) bool { return name != "" && scenario.EndsLife(name) })
 	}
 	for _, s := range o.Schedule {
 		if len(s.Stack) != 1 || s.Stack[0].Fn.Name != o.Root || s.Stack[0].Instr.Op != skeleton.Return {
@@ -125,7 +125,7 @@ func endedBy(pass *analysis.Pass, obj *types.Named) string {
 	var ends []string
 	for _, sel := range pass.TypesInfo.Selections {
 		fn, ok := sel.Obj().(*types.Func)
-		if ok && sel.Kind() == types.MethodVal && remedy.EndsByName(fn.Name()) && namedOf(sel.Recv()) == obj {
+		if ok && sel.Kind() == types.MethodVal && scenario.EndsLife(fn.Name()) && namedOf(sel.Recv()) == obj {
 			ends = append(ends, fn.Name())
 		}
 	}

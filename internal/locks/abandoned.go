@@ -223,8 +223,9 @@ func (p *program) noteAbandoned() {
 
 // abandonedWaits returns the goroutines that wait for a close which never comes.
 func (p *program) abandonedWaits() (list []Abandoned) {
+	started := p.started()
 	for _, fn := range p.funcs {
-		if !p.startedHere(fn) || p.testing(fn) {
+		if !started[origin(fn)] || p.testing(fn) {
 			continue
 		}
 		for _, b := range fn.Blocks {
@@ -286,14 +287,15 @@ func captured(v ssa.Value) ssa.Value {
 	return v
 }
 
-// startedHere reports whether a function is run by a go statement of the package.
-func (p *program) startedHere(fn *ssa.Function) bool {
+// started returns the functions that go statements of the package run.
+func (p *program) started() map[*ssa.Function]bool {
+	set := make(map[*ssa.Function]bool)
 	for i := range p.instrs() {
-		if g, ok := i.(*ssa.Go); ok && g.Call.StaticCallee() != nil && origin(g.Call.StaticCallee()) == origin(fn) {
-			return true
+		if g, ok := i.(*ssa.Go); ok && g.Call.StaticCallee() != nil {
+			set[origin(g.Call.StaticCallee())] = true
 		}
 	}
-	return false
+	return set
 }
 
 // onlyCloseEnds reports whether a receive is in a loop that nothing but the close of the
@@ -302,7 +304,7 @@ func onlyCloseEnds(recv *ssa.UnOp) bool {
 	head := recv.Block()
 	loop := map[*ssa.BasicBlock]bool{head: true}
 	for _, b := range head.Parent().Blocks {
-		if comesBackTo(b, head) && head.Dominates(b) {
+		if slices.ContainsFunc(b.Succs, func(s *ssa.BasicBlock) bool { return ir.ComesTo(s, head) }) && head.Dominates(b) {
 			loop[b] = true
 		}
 	}
@@ -324,24 +326,6 @@ func onlyCloseEnds(recv *ssa.UnOp) bool {
 		}
 	}
 	return doesSomething(head.Succs[1], head.Parent())
-}
-
-// comesBackTo reports whether control may come from one block to another.
-func comesBackTo(from, to *ssa.BasicBlock) bool {
-	seen := make(map[*ssa.BasicBlock]bool)
-	work := slices.Clone(from.Succs)
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if b == to {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			work = append(work, b.Succs...)
-		}
-	}
-	return false
 }
 
 // isOkOf reports whether a value says whether a receive has got something.

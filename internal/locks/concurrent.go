@@ -138,14 +138,14 @@ func inEach(fn *ssa.Function, given func(ssa.CallInstruction, *ssa.MakeClosure) 
 	for _, ref := range *m.Referrers() {
 		c, ok := ref.(ssa.CallInstruction)
 		b := ref.Block()
-		if !ok || !starts(c, m) || !slices.ContainsFunc(b.Succs, func(s *ssa.BasicBlock) bool { return leads(s, b) }) {
+		if !ok || !starts(c, m) || !slices.ContainsFunc(b.Succs, func(s *ssa.BasicBlock) bool { return ir.ComesTo(s, b) }) {
 			continue
 		}
 		if given == nil {
 			return true
 		}
 		v, ok := given(c, m).(ssa.Instruction)
-		return ok && leads(b, v.Block())
+		return ok && ir.ComesTo(b, v.Block())
 	}
 	return false
 }

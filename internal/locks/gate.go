@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // What else is held where a lock is taken: by the function, by all who call it,
@@ -85,9 +87,9 @@ func homemade(at ssa.Instruction) (list []string) {
 		}
 	}
 	for _, class := range slices.Sorted(maps.Keys(given)) {
-		behind := slices.ContainsFunc(given[class], func(i ssa.Instruction) bool { return dominates(at, i) })
+		behind := slices.ContainsFunc(given[class], func(i ssa.Instruction) bool { return ir.Dominates(at, i) })
 		early := slices.ContainsFunc(given[class], func(i ssa.Instruction) bool { return before(i, at) })
-		sure := !slices.ContainsFunc(taken[class], func(i ssa.Instruction) bool { return !dominates(i, at) })
+		sure := !slices.ContainsFunc(taken[class], func(i ssa.Instruction) bool { return !ir.Dominates(i, at) })
 		if behind && !early && sure {
 			list = append(list, class)
 		}

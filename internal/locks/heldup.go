@@ -133,7 +133,7 @@ func isIndex(v ssa.Value, k int) bool {
 
 // repeated reports whether an instruction is in a loop.
 func repeated(i ssa.Instruction) bool {
-	return slices.ContainsFunc(i.Block().Succs, func(s *ssa.BasicBlock) bool { return leads(s, i.Block()) })
+	return slices.ContainsFunc(i.Block().Succs, func(s *ssa.BasicBlock) bool { return ir.ComesTo(s, i.Block()) })
 }
 
 // lastField returns the name of the field that a path ends with.
@@ -384,7 +384,7 @@ func (w wait) prevents(s *ssa.Store) bool {
 			if !truth {
 				other = d.Succs[1]
 			}
-			if !leads(other, w.at.Block()) {
+			if !ir.ComesTo(other, w.at.Block()) {
 				return true
 			}
 		}

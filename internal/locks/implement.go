@@ -3,7 +3,6 @@ package locks
 import (
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -79,7 +78,7 @@ func onlyBeside(named *types.Named) []types.Type {
 // nothing.
 func standsIn(name string) bool {
 	return slices.ContainsFunc(words(name), func(w string) bool {
-		switch strings.ToLower(w) {
+		switch w {
 		case "mock", "fake", "stub", "noop", "nop", "dummy", "discard", "test", "unimplemented":
 			return true
 		}

@@ -27,7 +27,7 @@ func over(e, o Edge) bool {
 	for _, b := range fn.Blocks {
 		for _, i := range b.Instrs {
 			c, ok := i.(*ssa.Call)
-			if ok && dominates(c, e.at) && hands(&c.Call, fn) && leadsTo(c.Call.StaticCallee(), once, 0) {
+			if ok && ir.Dominates(c, e.at) && hands(&c.Call, fn) && leadsTo(c.Call.StaticCallee(), once, 0) {
 				return true
 			}
 		}
@@ -63,7 +63,7 @@ func flagged(at ssa.Instruction) bool {
 		if !ok || !flag(br.Cond) {
 			continue
 		}
-		if !leads(d.Succs[0], at.Block()) || !leads(d.Succs[1], at.Block()) {
+		if !ir.ComesTo(d.Succs[0], at.Block()) || !ir.ComesTo(d.Succs[1], at.Block()) {
 			return true
 		}
 	}
@@ -95,16 +95,4 @@ func flag(v ssa.Value) bool {
 func isReceiver(v ssa.Value) bool {
 	p, ok := v.(*ssa.Parameter)
 	return ok && p.Parent().Signature.Recv() != nil && p == p.Parent().Params[0] && !types.IsInterface(p.Type())
-}
-
-func dominates(a, b ssa.Instruction) bool {
-	if a.Block() == b.Block() {
-		return slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b)
-	}
-	return a.Block().Dominates(b.Block())
-}
-
-// leads reports whether control may come from the beginning of one block to another.
-func leads(from, to *ssa.BasicBlock) bool {
-	return from == to || before(from.Instrs[len(from.Instrs)-1], to.Instrs[0])
 }

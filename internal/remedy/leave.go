@@ -5,11 +5,10 @@ import (
 	"go/token"
 	"go/types"
 	"iter"
-	"strings"
-	"unicode"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/concurlint/concurlint/internal/scenario"
 	"github.com/concurlint/concurlint/internal/witness"
 )
 
@@ -118,22 +117,9 @@ func endOf(t types.Type) string {
 	set := types.NewMethodSet(t)
 	for i := range set.Len() {
 		fn, ok := set.At(i).Obj().(*types.Func)
-		if ok && fn.Exported() && EndsByName(fn.Name()) && fn.Signature().Params().Len() == 0 {
+		if ok && fn.Exported() && scenario.EndsLife(fn.Name()) && fn.Signature().Params().Len() == 0 {
 			return fn.Name()
 		}
 	}
 	return ""
-}
-
-// EndsByName reports whether a method says by its name that it ends the life of an object.
-func EndsByName(name string) bool {
-	first := strings.IndexFunc(name[1:], unicode.IsUpper) + 1
-	if first == 0 {
-		first = len(name)
-	}
-	switch name[:first] {
-	case "Close", "Stop", "Shutdown", "Cancel", "Quit", "Kill", "Terminate", "Release", "Destroy", "Disconnect", "Finish":
-		return true
-	}
-	return false
 }

@@ -52,14 +52,6 @@ type method struct {
 	idle bool         // there is nothing to call: it only closes what the component holds
 }
 
-// stops lists the names of methods that end the life of a component, the most
-// usual first. A name alone is no evidence: such a method must also do
-// something that concurrency is about.
-var stops = []string{"Close", "Stop", "Shutdown", "Kill", "Quit", "Terminate", "Destroy", "Halt", "Exit", "Teardown", "Finish", "Cancel"}
-
-// starts lists the names of methods with which its life begins.
-var starts = []string{"Start", "Run", "Serve", "ListenAndServe", "Listen", "Open", "Connect", "Init", "Begin", "Loop", "Watch"}
-
 // components returns the components of a package, in order of their names.
 func components(b *build.Result, d *deeper) []*component {
 	byType := make(map[*types.Named]*component)
@@ -411,15 +403,6 @@ func satellites(c *component, kin map[*types.Named]*component) []*maker {
 // callable reports whether a client may call the method: by its name, through an
 // interface, or because functions of the package do so.
 func (m *method) callable() bool { return m.info.Public || m.info.Outside && !m.info.Started }
-
-func isNamed(name string, list []string) bool {
-	return rank(name, list) >= 0
-}
-
-// rank returns the place of a name in a list, the more usual ones first.
-func rank(name string, list []string) int {
-	return slices.IndexFunc(list, func(s string) bool { return strings.EqualFold(name, s) })
-}
 
 // handle reports whether a method returns an object with methods of its own: a
 // transaction, a subscription.

@@ -31,7 +31,7 @@ func (b *builder) build(t *target) error {
 			errs[i] = b.build(d)
 		}()
 	}
-	wg.Wait() // want `builder.build waits for calls of itself with a place that they need: if there are as many as places, none of them ends`
+	wg.Wait() // want `builder.build keeps a place of the semaphore while it waits for calls of itself, which need one: with as many calls as places, all of them wait`
 	for _, err := range errs {
 		if err != nil {
 			return err
@@ -49,7 +49,7 @@ func (b *builder) weighted(ctx context.Context, t *target) error {
 	for _, d := range t.deps {
 		g.Go(func() error { return b.step(ctx, d) })
 	}
-	if err := g.Wait(); err != nil { // want `builder.weighted waits for calls of itself with a place that they need`
+	if err := g.Wait(); err != nil { // want `builder.weighted keeps a place of the semaphore while it waits for calls of itself`
 		return err
 	}
 	return t.run()

@@ -32,7 +32,7 @@ func (q *Queue) add(s string, n int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for q.size+n > q.most {
-		q.more.Wait() // want `the wait never ends if there is not so much room in all: nobody has asked that`
+		q.more.Wait() // want `the wait never ends if more is asked for than there is room for in all: nobody looks at that before`
 	}
 	q.size += n
 	q.list = append(q.list, s)

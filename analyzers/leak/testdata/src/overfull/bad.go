@@ -21,7 +21,7 @@ func (c *cache) Find(limit int) <-chan int {
 	}
 	out := make(chan int, room)
 	for _, n := range c.known {
-		out <- n // want `send on out blocks forever if there is more than room for: nobody else has it yet`
+		out <- n // want `send on out blocks forever if there is more to send than room: nobody else has the channel yet`
 	}
 	close(out)
 	return out
@@ -30,7 +30,7 @@ func (c *cache) Find(limit int) <-chan int {
 func first(list []string, most int) <-chan string {
 	out := make(chan string, min(most, len(list)))
 	for _, s := range list {
-		out <- s // want `send on out blocks forever if there is more than room for`
+		out <- s // want `send on out blocks forever if there is more to send than room`
 	}
 	close(out)
 	return out
@@ -39,7 +39,7 @@ func first(list []string, most int) <-chan string {
 func all(list []string) <-chan string {
 	out := make(chan string, 16)
 	for _, s := range list {
-		out <- s // want `send on out blocks forever if there is more than room for`
+		out <- s // want `send on out blocks forever if there is more to send than room`
 	}
 	close(out)
 	return out
