@@ -3,26 +3,30 @@ package theirs
 
 import (
 	"os"
+	"sync"
 
 	"theirs/logs"
 )
 
-type instance struct {
-	*logs.Server
-	quiet bool
+type lines struct {
+	mu  sync.Mutex
+	all []string
 }
 
-type stderr struct{ f *os.File }
+func (l *lines) Say(text string) {
+	l.mu.Lock()
+	l.all = append(l.all, text)
+	l.mu.Unlock()
+}
 
-func (e stderr) Say(text string) { e.f.WriteString(text) }
+type instance struct{ *logs.Server }
 
-func (i *instance) Prepare() {
+// The server is new, and has no logger that could be closed.
+func (i *instance) Prepare(quiet bool) {
 	if i.Server == nil {
-		i.Server = open()
-	}
-	if !i.quiet {
-		i.SetLogger(stderr{os.Stderr})
+		i.Server = logs.New(os.Args)
+		if !quiet {
+			i.SetLogger(&lines{})
+		}
 	}
 }
-
-var open func() *logs.Server

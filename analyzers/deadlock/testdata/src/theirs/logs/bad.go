@@ -15,10 +15,12 @@ type Server struct {
 	}
 }
 
-func (s *Server) SetLogger(l Logger) {
+func (s *Server) SetLogger(l Logger) { s.setLogger(l, false) }
+
+func (s *Server) setLogger(l Logger, keep bool) {
 	s.logging.Lock()
 	if s.logging.to != nil {
-		if c, ok := s.logging.to.(io.Closer); ok {
+		if c, ok := s.logging.to.(io.Closer); ok && !keep {
 			if err := c.Close(); err != nil {
 				s.Error(err.Error())
 			}
@@ -35,3 +37,17 @@ func (s *Server) Error(text string) {
 		s.logging.to.Say(text)
 	}
 }
+
+func New(args []string) *Server {
+	s := &Server{}
+	for _, a := range args {
+		if a == "quiet" {
+			s.logging.to = nil
+		} else {
+			s.logging.to = loggers[a]
+		}
+	}
+	return s
+}
+
+var loggers map[string]Logger
