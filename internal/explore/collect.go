@@ -23,6 +23,7 @@ func (h *hasher) collect(s *state) {
 		}
 		if h.num[i] == 0 {
 			s.heap[i] = nil
+			s.gap = min(s.gap, int32(i))
 			continue
 		}
 		if o.kind == oMap && slices.ContainsFunc(o.slots, h.forgotten) {

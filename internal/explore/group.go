@@ -102,7 +102,7 @@ func (p *Program) startsCounting(f *fn) bool {
 }
 
 func (p *Program) startsItself(f *fn) bool {
-	return slices.ContainsFunc(f.code, func(in instr) bool { return in.Has(skeleton.Go) }) &&
+	return some(f.code, func(in *instr) bool { return in.Has(skeleton.Go) }) &&
 		slices.ContainsFunc(p.refersTo(f), (*fn).countsItself)
 }
 

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 
@@ -55,12 +56,16 @@ func (h *hasher) word(w uint64) {
 	h.b = hi ^ bits.RotateLeft64(lo, 23)
 }
 
-func (h *hasher) bool(b bool) {
-	if b {
-		h.word(1)
-	} else {
-		h.word(0)
+// bits8 returns up to eight booleans as a number: one word takes as long as
+// another, whatever it holds.
+func bits8(list ...bool) uint64 {
+	w := uint64(0)
+	for i, b := range list {
+		if b {
+			w |= 1 << i
+		}
 	}
+	return w
 }
 
 // digest computes the digest of s; mover is the goroutine that is running, or
@@ -80,8 +85,7 @@ func (h *hasher) digest(s *state, mover int32) digest {
 		h.gnum[r.gi] = int32(i) + 1
 	}
 	for _, r := range h.order {
-		h.bool(r.gi == mover)
-		h.bool(r.gi == 0)
+		h.word(bits8(r.gi == mover, r.gi == 0))
 		h.goroutine(s.gs[r.gi])
 	}
 	for _, g := range s.globals {
@@ -142,9 +146,7 @@ func rank(g *goroutine) uint64 {
 }
 
 func (h *hasher) goroutine(g *goroutine) {
-	h.word(uint64(g.status))
-	h.bool(g.notified)
-	h.bool(g.stuckSeen)
+	h.word(uint64(g.status) | bits8(g.notified, g.stuckSeen)<<8)
 	h.unwinding(&g.unwind)
 	if g.fn.Flags&skeleton.Model != 0 && g.from.Instr != nil {
 		h.word(uint64(g.from.Instr.Pos)) // tells goroutines of the same model apart
@@ -176,18 +178,16 @@ func (h *hasher) goroutine(g *goroutine) {
 // unwinding adds a panic, by where it will be said to have been: the operation
 // may be that of a model, which is the same for all who call it.
 func (h *hasher) unwinding(u *unwinding) {
-	h.word(uint64(u.kind))
+	h.word(uint64(u.kind) | bits8(u.recovered, u.past, u.first != nil, u.outer != nil)<<8)
 	if u.kind == noPanic {
 		return
 	}
-	h.bool(u.recovered)
 	h.word(uint64(u.at.fn.num)<<32 | uint64(u.at.pc))
 	if u.kind != goexit {
 		h.word(uint64(outer(u.stack).Instr.Pos))
 	}
-	h.bool(u.past)
 	for _, other := range []*unwinding{u.first, u.outer} {
-		if h.bool(other != nil); other != nil {
+		if other != nil {
 			h.unwinding(other)
 		}
 	}
@@ -200,7 +200,7 @@ func (h *hasher) pending(p *pending) {
 		h.word(uint64(int64(p.obj)))
 	}
 	h.key(p.key)
-	h.bool(p.announced)
+	h.word(bits8(p.announced))
 	h.value(p.val)
 	for _, c := range p.cases {
 		if c.obj >= 0 {
@@ -225,42 +225,52 @@ func (h *hasher) values(list []value) {
 }
 
 func (h *hasher) value(v value) {
-	h.word(uint64(v.k) | uint64(v.dir)<<8)
+	head := uint64(v.k) | uint64(v.dir)<<8
 	switch v.k {
 	case kZero, kAny:
+		h.word(head)
 		return
 	case kInt, kStr:
+		if 0 <= v.n && v.n < 1<<32 {
+			h.word(head | 1<<15 | uint64(v.n)<<16)
+			return
+		}
+		h.word(head)
 		h.word(uint64(v.n))
 		return
 	case kLock:
+		h.word(head)
 		h.lock(v)
 		return
 	case kGroup:
+		h.word(head)
 		h.word(uint64(v.n))
 		if v.ref > 0 {
 			h.late(v)
 		}
 		return
 	case kOnce:
-		h.word(uint64(v.n))
+		h.word(head | uint64(v.n)<<16)
 		h.owner(v.ref)
 		return
 	case kCond:
+		h.word(head)
 		for _, w := range v.x.vals {
 			h.owner(int32(w.n))
 		}
 		return
 	case kPtr, kSlice:
-		h.ref(v.ref)
+		h.word(head | h.number(v.ref)<<16)
 		h.key(int32(v.n))
 	case kChan, kMap, kSym, kIter:
-		h.ref(v.ref)
+		h.word(head | h.number(v.ref)<<16)
 		h.word(uint64(v.n))
 	default:
+		h.word(head)
 		h.word(uint64(v.n))
 	}
 	if v.x != nil {
-		h.bool(v.x.partial)
+		h.word(bits8(v.x.partial) | uint64(len(v.x.keys))<<8)
 		for _, k := range v.x.keys {
 			h.word(uint64(k))
 		}
@@ -299,17 +309,19 @@ func (h *hasher) owner(gi int32) {
 	h.word(uint64(h.gnum[gi]))
 }
 
-// ref adds the number of an object, a new one if it is met for the first time.
-func (h *hasher) ref(i int32) {
+// ref adds the number of an object.
+func (h *hasher) ref(i int32) { h.word(h.number(i)) }
+
+// number returns the number of an object, a new one if it is met for the first time.
+func (h *hasher) number(i int32) uint64 {
 	if i < 0 {
-		h.word(uint64(int64(i)))
-		return
+		return uint64(uint32(i))
 	}
 	if h.num[i] == 0 {
 		h.queue = append(h.queue, i)
 		h.num[i] = int32(len(h.queue))
 	}
-	h.word(uint64(h.num[i]))
+	return uint64(h.num[i])
 }
 
 // key adds the number of a slot, which names a symbol if it is negative.
@@ -326,64 +338,67 @@ func (h *hasher) key(k int32) {
 }
 
 func (h *hasher) object(i int, o *object) {
-	h.word(uint64(o.kind))
-	h.bool(o.open)
-	h.bool(o.partial)
-	h.word(uint64(o.from)<<32 | uint64(o.to))
+	h.word(uint64(o.kind) | bits8(o.open, o.partial, o.from|o.to != 0)<<8)
+	if o.from|o.to != 0 {
+		h.word(uint64(o.from)<<32 | uint64(o.to))
+	}
 	switch o.kind {
 	case oSym:
-		y := &o.sym
-		h.word(uint64(y.kind))
-		h.bool(y.nonNil)
-		h.bool(y.made)
-		h.bool(y.sent)
-		h.bool(y.isNil)
+		h.symbol(&o.sym)
+	case oChan:
+		h.channel(&o.ch)
+	default:
+		h.slots(i, o)
+	}
+}
+
+func (h *hasher) symbol(y *symState) {
+	bounded := y.lo != math.MinInt64 || y.hi != math.MaxInt64
+	h.word(uint64(y.kind) | bits8(y.nonNil, y.made, y.sent, y.isNil, y.counts, bounded, y.mat >= 0)<<8)
+	if bounded {
 		h.word(uint64(y.lo))
 		h.word(uint64(y.hi))
-		h.bool(y.counts)
-		if y.mat >= 0 {
-			h.ref(y.mat)
+	}
+	if y.mat >= 0 {
+		h.ref(y.mat)
+	}
+}
+
+func (h *hasher) channel(c *chanState) {
+	h.word(uint64(c.cap)<<32 | uint64(c.len))
+	h.word(uint64(c.arb) | uint64(c.lacks)<<8 |
+		bits8(c.closed, c.elsewhere, c.armed, c.far, c.served, c.met, c.lasting)<<16)
+	h.value(c.parent)
+	h.value(c.size)
+	h.values(c.buf)
+}
+
+// slots adds what is in memory, in a map or before an iterator.
+func (h *hasher) slots(i int, o *object) {
+	for _, sl := range o.slots {
+		if sl.v.k == kZero && o.kind == oMem && !o.unknownAt(sl.key) {
+			continue // as good as never stored
 		}
-	case oChan:
-		c := &o.ch
-		h.word(uint64(c.cap)<<32 | uint64(c.len))
-		h.bool(c.closed)
-		h.bool(c.elsewhere)
-		h.bool(c.armed)
-		h.bool(c.far)
-		h.bool(c.served)
-		h.bool(c.met)
-		h.bool(c.lasting)
-		h.word(uint64(c.arb)<<8 | uint64(c.lacks))
-		h.value(c.parent)
-		h.value(c.size)
-		h.values(c.buf)
-	default:
-		for _, sl := range o.slots {
-			if sl.v.k == kZero && o.kind == oMem && !o.unknownAt(sl.key) {
-				continue // as good as never stored
-			}
-			if h.dead(sl) {
-				continue
-			}
-			if forgettable(sl) {
-				h.gone = append(h.gone, goneKey{int32(i), sl.k})
-				continue
-			}
-			h.key(sl.key)
-			h.value(sl.k)
-			h.value(sl.v)
-			if sl.guessed {
-				h.bool(true)
-			}
+		if h.dead(sl) {
+			continue
 		}
-		h.word(mixA)
-		h.value(o.whole)
-		h.word(uint64(o.sym.hi)) // trips of an iterator
+		if forgettable(sl) {
+			h.gone = append(h.gone, goneKey{int32(i), sl.k})
+			continue
+		}
 		if o.kind == oMap {
-			h.word(uint64(o.from))
+			h.value(sl.k)
+		} else {
+			h.key(sl.key)
+		}
+		h.value(sl.v)
+		if sl.guessed {
+			h.word(1)
 		}
 	}
+	h.word(mixA)
+	h.value(o.whole)
+	h.word(uint64(o.sym.hi)) // trips of an iterator
 }
 
 // objects adds the objects in the queue from number i on, and those that are

@@ -47,7 +47,7 @@ func (p *Program) handedOut(f *fn) []*fn {
 
 // handsOut reports whether a register is used for anything but to be called.
 func (f *fn) handsOut(r Reg) bool {
-	return slices.ContainsFunc(f.code, func(in instr) bool {
+	return some(f.code, func(in *instr) bool {
 		used := 0
 		in.Uses(func(o skeleton.Operand) {
 			if !o.IsConst() && Reg(o) == r {

@@ -23,9 +23,9 @@ func (g *goroutine) limited() bool {
 	}
 	code := f.fn.code
 	loops := code[max(f.pc-1, 0)].loops
-	return slices.ContainsFunc(code, func(in instr) bool {
+	return some(code, func(in *instr) bool {
 		return in.Op == skeleton.If && slices.ContainsFunc(in.leaves, func(loop int32) bool { return slices.Contains(loops, loop) }) &&
-			slices.ContainsFunc(code, func(cmp instr) bool {
+			some(code, func(cmp *instr) bool {
 				return cmp.Op == skeleton.Bin && skeleton.Operand(cmp.Dst) == in.A && cmp.compares()
 			})
 	})
@@ -40,12 +40,12 @@ func (g *goroutine) multiplied() bool {
 	}
 	code := g.top.fn.code
 	writes := func(o skeleton.Operand, what func(in *instr) bool) bool {
-		return !o.IsConst() && slices.ContainsFunc(code, func(in instr) bool {
-			return in.Op == skeleton.Bin && skeleton.Operand(in.Dst) == o && what(&in)
+		return !o.IsConst() && some(code, func(in *instr) bool {
+			return in.Op == skeleton.Bin && skeleton.Operand(in.Dst) == o && what(in)
 		})
 	}
 	product := func(in *instr) bool { return in.bin == opMul && !in.A.IsConst() && !in.B.IsConst() }
-	return slices.ContainsFunc(code, func(in instr) bool {
+	return some(code, func(in *instr) bool {
 		return in.Op == skeleton.If && slices.ContainsFunc(g.op.in.loops, func(loop int32) bool { return in.exits(code, loop) }) &&
 			writes(in.A, func(cmp *instr) bool {
 				return cmp.compares() && (writes(cmp.A, product) || writes(cmp.B, product))

@@ -138,9 +138,7 @@ func (s *state) fills(v value) bool {
 
 // isCapacity reports whether a register holds the capacity of something.
 func (f *fn) isCapacity(o skeleton.Operand) bool {
-	return !o.IsConst() && slices.ContainsFunc(f.code, func(in instr) bool {
-		return in.Op == skeleton.Cap && skeleton.Operand(in.Dst) == o
-	})
+	return !o.IsConst() && slices.Contains(f.capacities, Reg(o))
 }
 
 func (f *frame) measured(loop int32) measure {
@@ -282,7 +280,7 @@ func (s *state) lessens(v value) bool {
 // made of two numbers.
 func (f *fn) bounds(o skeleton.Operand, combined bool) bool {
 	if combined {
-		return slices.ContainsFunc(f.code, func(in instr) bool {
+		return some(f.code, func(in *instr) bool {
 			return in.Op == skeleton.Bin && in.Has(skeleton.Count) && (in.A == o || in.B == o)
 		})
 	}
@@ -296,7 +294,7 @@ func (f *fn) bounds(o skeleton.Operand, combined bool) bool {
 		def := f.definition(writers, o)
 		return def != nil && def.Op == skeleton.Len && f.sameNumber(writers, def.A, of, maxOrigins)
 	}
-	return slices.ContainsFunc(f.code, func(in instr) bool {
+	return some(f.code, func(in *instr) bool {
 		switch in.Op {
 		case skeleton.Bin:
 			return in.Has(skeleton.Count) && (is(in.A) || is(in.B))

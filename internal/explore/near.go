@@ -42,7 +42,7 @@ func kin(root, name string) bool {
 
 // starts reports whether a function itself starts goroutines, or has a model do it.
 func (p *Program) starts(f *fn) bool {
-	return slices.ContainsFunc(f.code, func(in instr) bool {
+	return some(f.code, func(in *instr) bool {
 		return in.Has(skeleton.Go) || in.callee != nil && in.callee.Flags&skeleton.Model != 0 && p.summarize(in.callee)&mayStart != 0
 	})
 }

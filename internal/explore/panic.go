@@ -1,8 +1,6 @@
 package explore
 
 import (
-	"slices"
-
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
@@ -172,7 +170,7 @@ func (m *machine) expectsPanic(s *state, gi int32) bool {
 
 // recovers reports whether the function calls recover itself.
 func (f *fn) recovers() bool {
-	return slices.ContainsFunc(f.code, func(in instr) bool { return in.Op == skeleton.Recover })
+	return some(f.code, func(in *instr) bool { return in.Op == skeleton.Recover })
 }
 
 // crash ends the process by the panic of goroutine gi, or because it says so in the

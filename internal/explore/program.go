@@ -95,6 +95,7 @@ type fn struct {
 	referred    bool             // refers is known
 	walked      int              // number of the last walk that met it: see [Program.reachable]
 	constants   *counts          // of its own: see [fn.constantsOf]
+	capacities  []Reg            // what Cap writes to
 	weights     map[int32]weight // of its choices: see [Program.weigh]
 	future      []opSet          // what an activation may still do, by instruction
 }
@@ -113,6 +114,16 @@ type instr struct {
 	inLoop []int32 // loops of unknown trip count around it, innermost last
 	leaves []int32 // of If with ExitThen or ExitElse: loops it may leave
 	bounds []int32 // of Bin: loops that may be left by what it says
+}
+
+// some reports whether something holds for an instruction.
+func some(code []instr, holds func(in *instr) bool) bool {
+	for pc := range code {
+		if holds(&code[pc]) {
+			return true
+		}
+	}
+	return false
 }
 
 // Reg is a register number.
@@ -148,6 +159,8 @@ func (p *Program) link(f *fn) {
 			in.callee = p.fn(in.Name)
 		case skeleton.Bin:
 			in.bin = binOps[in.Name]
+		case skeleton.Cap:
+			f.capacities = append(f.capacities, in.Dst)
 		case skeleton.Iface, skeleton.Assert:
 			in.typ = p.typeNumber(in.Name)
 		}

@@ -8,6 +8,7 @@ import "slices"
 type state struct {
 	id      uint64 // owner number
 	heap    []*object
+	gap     int32   // before it, all places on the heap are taken
 	known   []int32 // the derived symbols on the heap, oldest first
 	gs      []*goroutine
 	globals []globalRef // sorted by number
@@ -303,14 +304,17 @@ func (s *state) frame(i int32) *frame {
 // add puts a new object on the heap, in a free place if there is one.
 func (s *state) add(o *object) int32 {
 	o.own = s.id
-	for i, old := range s.heap {
-		if old == nil {
-			s.heap[i] = o
-			return int32(i)
-		}
+	i := s.gap
+	for int(i) < len(s.heap) && s.heap[i] != nil {
+		i++
 	}
-	s.heap = append(s.heap, o)
-	return int32(len(s.heap) - 1)
+	s.gap = i + 1
+	if int(i) < len(s.heap) {
+		s.heap[i] = o
+	} else {
+		s.heap = append(s.heap, o)
+	}
+	return i
 }
 
 // get returns slot key of memory object i, and whether it has a value.

@@ -1,8 +1,6 @@
 package explore
 
 import (
-	"slices"
-
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
@@ -421,7 +419,7 @@ func (m *machine) makeChan(s *state, f *frame, in *instr) outcome {
 // computes reports whether a register gets a number from somewhere that is not
 // seen, and that is no setting: those come as parameters or from fields.
 func (f *fn) computes(o skeleton.Operand) bool {
-	return slices.ContainsFunc(f.code, func(in instr) bool {
+	return some(f.code, func(in *instr) bool {
 		return in.Op == skeleton.Unknown && in.Dst != skeleton.NoReg && skeleton.Operand(in.Dst) == o
 	})
 }

@@ -1,8 +1,6 @@
 package explore
 
 import (
-	"slices"
-
 	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
@@ -140,7 +138,7 @@ func (p *Program) weightOfCall(in *instr) weight {
 	}
 	does := p.summarize(in.callee) &^ summarized
 	switch {
-	case in.callee.stores != classSet{} || slices.ContainsFunc(in.callee.code, func(in instr) bool { return in.Op == skeleton.PanicOp || in.Op == skeleton.Exit }):
+	case in.callee.stores != classSet{} || some(in.callee.code, func(in *instr) bool { return in.Op == skeleton.PanicOp || in.Op == skeleton.Exit }):
 		return told
 	case does == 0 && in.callee.locks == classSet{} && in.Flags&(skeleton.Go|skeleton.Defer) == 0:
 		return idle
