@@ -24,7 +24,7 @@ func (m *machine) execControl(s *state, gi int32, f *frame, in *instr) outcome {
 	case skeleton.If:
 		return m.branch(s, gi, f, in)
 	case skeleton.Return:
-		return m.ret(s, gi, f.vals(in.Args))
+		return m.ret(s, gi, m.operands(f, in.Args))
 	case skeleton.RunDefers:
 		return m.runDefers(s, gi, f)
 	case skeleton.Recover:
@@ -38,7 +38,7 @@ func (m *machine) execControl(s *state, gi int32, f *frame, in *instr) outcome {
 	case skeleton.Call:
 		return m.invokeCall(s, gi, f, in, value{k: kFunc, n: calleeNum(in)}, m.args(f, in))
 	case skeleton.CallValue:
-		return m.invokeCall(s, gi, f, in, f.val(in.A), f.vals(in.Args))
+		return m.invokeCall(s, gi, f, in, f.val(in.A), m.operands(f, in.Args))
 	case skeleton.Invoke:
 		fv, args, out := m.method(s, f, in)
 		if out != goesOn {
@@ -51,7 +51,7 @@ func (m *machine) execControl(s *state, gi int32, f *frame, in *instr) outcome {
 
 // args returns the arguments of a static call. Constants that count are scaled.
 func (m *machine) args(f *frame, in *instr) []value {
-	args := f.vals(in.Args)
+	args := m.operands(f, in.Args)
 	if in.callee != nil {
 		for i, use := range in.callee.counts {
 			if use != noCount && i < len(args) {
@@ -76,22 +76,23 @@ func calleeNum(in *instr) int64 {
 // method serves, if there is one.
 func (m *machine) method(s *state, f *frame, in *instr) (value, []value, outcome) {
 	recv := f.val(in.A)
-	args := f.vals(in.Args)
+	args := m.operands(f, in.Args, recv)
 	if recv.k == kZero {
 		return value{}, nil, drops // nil interface: a bug of another kind
 	}
 	if recv.k == kIface {
 		if name, ok := m.prog.types[recv.n].methods[methodName(in.Name)]; ok {
+			args[0] = recv.x.vals[0]
 			if callee := m.prog.fn(name); callee != nil {
-				return value{k: kFunc, n: int64(callee.num)}, append([]value{recv.x.vals[0]}, args...), goesOn
+				return value{k: kFunc, n: int64(callee.num)}, args, goesOn
 			}
-			return value{k: kFunc, n: -1}, append([]value{recv.x.vals[0]}, args...), goesOn
+			return value{k: kFunc, n: -1}, args, goesOn
 		}
 	}
 	if model := m.prog.fn(in.Name); model != nil {
-		return value{k: kFunc, n: int64(model.num)}, append([]value{recv}, args...), goesOn
+		return value{k: kFunc, n: int64(model.num)}, args, goesOn
 	}
-	return value{k: kAny}, append([]value{recv}, args...), goesOn
+	return value{k: kAny}, args, goesOn
 }
 
 // methodName cuts the name of a method out of its full name.
@@ -111,7 +112,7 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 		return drops // call of nil function: a bug of another kind
 	}
 	if in.Has(skeleton.Defer) {
-		f.defers = append(slices.Clip(f.defers), deferred{in: in, fn: fv, args: args})
+		f.defers = append(slices.Clip(f.defers), deferred{in: in, fn: fv, args: slices.Clone(args)})
 		return goesOn
 	}
 	if fv.k != kFunc || fv.n < 0 {
@@ -157,7 +158,9 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 	m.traceCall(s, gi, in, callee)
 	f.pc++ // where to return to
 	f.forget(in)
-	return m.enter(s, gi, &frame{fn: callee, dst: in.Dst, ndst: in.N, role: called}, fv, args)
+	next := m.frame(s, callee, fv, args)
+	next.dst, next.ndst = in.Dst, in.N
+	return m.enter(s, gi, next)
 }
 
 // computes reports whether a call of a function of another package can be about
@@ -235,7 +238,7 @@ func (m *machine) unseen(s *state, fv value, args []value) {
 }
 
 // enter pushes a frame.
-func (m *machine) enter(s *state, gi int32, f *frame, fv value, args []value) outcome {
+func (m *machine) enter(s *state, gi int32, f *frame) outcome {
 	g := s.goroutine(gi)
 	f.up = g.top
 	if f.up != nil {
@@ -251,16 +254,15 @@ func (m *machine) enter(s *state, gi int32, f *frame, fv value, args []value) ou
 		m.cut(BoundDepth, f.fn)
 		return drops
 	}
-	m.fill(s, f, fv, args)
 	m.begun[f.fn] = true
 	g.top = f
 	return jumps
 }
 
-// fill sets up the registers of a new frame.
-func (m *machine) fill(s *state, f *frame, fv value, args []value) {
-	f.own = s.id
-	f.regs = make([]value, f.fn.room)
+// frame returns a new frame, with its registers set up.
+func (m *machine) frame(s *state, fn *fn, fv value, args []value) *frame {
+	f := newFrame(fn.room)
+	f.own, f.fn, f.dst = s.id, fn, skeleton.NoReg
 	s.serial++
 	f.serial = s.serial
 	copy(f.regs[:min(f.fn.Params, len(f.regs))], args)
@@ -270,6 +272,7 @@ func (m *machine) fill(s *state, f *frame, fv value, args []value) {
 	if fv.x != nil {
 		copy(f.regs[f.fn.Params:], fv.x.vals)
 	}
+	return f
 }
 
 // ret returns from the top frame of a goroutine.
@@ -390,5 +393,7 @@ func (m *machine) callDeferred(s *state, gi int32, d deferred, r role) outcome {
 		}
 		return jumps
 	}
-	return m.enter(s, gi, &frame{fn: m.prog.fns[d.fn.n], dst: skeleton.NoReg, role: r, by: d.in}, d.fn, d.args)
+	f := m.frame(s, m.prog.fns[d.fn.n], d.fn, d.args)
+	f.role, f.by = r, d.in
+	return m.enter(s, gi, f)
 }

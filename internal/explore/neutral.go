@@ -333,16 +333,8 @@ func (m *machine) skip(s *state, f *frame, in *instr, callee *fn, args []value) 
 	g := guard{m: m, s: s}
 	g.function(callee)
 	m.acquires.join(&g.locks)
-	s.known = slices.DeleteFunc(slices.Clone(s.known), func(i int32) bool {
-		y := &s.heap[i].sym // a later load is another symbol
-		return y.op == symPart && callee.stores.has(y.cls)
-	})
-	for i, o := range s.heap {
-		if o != nil && o.kind == oMem && o.open {
-			s.forgetSlots(int32(i), &callee.stores)
-		}
-	}
 	if callee.stores != (classSet{}) {
+		s.forget(&callee.stores)
 		for _, a := range args {
 			s.forgetZero(a)
 		}
@@ -352,6 +344,19 @@ func (m *machine) skip(s *state, f *frame, in *instr, callee *fn, args []value) 
 	}
 	for k := range in.N {
 		*f.at(in.Dst + k) = s.unknown(callee.returns(k), false)
+	}
+}
+
+// forget makes unknown what may have been stored to.
+func (s *state) forget(stores *classSet) {
+	s.known = slices.DeleteFunc(slices.Clone(s.known), func(i int32) bool {
+		y := &s.heap[i].sym // a later load is another symbol
+		return y.op == symPart && stores.has(y.cls)
+	})
+	for i, o := range s.heap {
+		if o != nil && o.kind == oMem && o.open {
+			s.forgetSlots(int32(i), stores)
+		}
 	}
 }
 

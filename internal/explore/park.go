@@ -246,10 +246,8 @@ func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv 
 	g.measure = s.gs[gi].measureAt(in.pc)
 	g.from = m.outside(s.gs[gi], in)
 	g.descends(s.goroutine(gi))
-	nf := &frame{fn: callee, dst: skeleton.NoReg}
-	m.fill(s, nf, fv, args)
 	m.begun[callee] = true
-	g.top = nf
+	g.top = m.frame(s, callee, fv, args)
 	if int(ni) == len(s.gs) {
 		s.gs = append(s.gs, g)
 	} else {

@@ -43,6 +43,7 @@ type machine struct {
 	expandBuf []move
 	enabled   []bool
 	own       []int
+	vals      []value // of the operands of the instruction that is executed
 	censuses  census   // the memory of the last one
 	tracer    *tracer  // set while a witness is replayed
 	given     *answers // to choices, where it is asked whether a test passes
@@ -100,8 +101,7 @@ func (m *machine) initial() *state {
 		}
 	}
 	s.given = s.symbols
-	f := &frame{fn: m.root, dst: skeleton.NoReg}
-	m.fill(s, f, fv, args)
+	f := m.frame(s, m.root, fv, args)
 	s.gs = []*goroutine{{own: s.id, fn: m.root, top: f}}
 	return s
 }
@@ -197,9 +197,12 @@ func (m *machine) settle(s *state, yield func(*state)) {
 				if m.given != nil && !m.given.allow(asking(s.gs[gi]), len(s.pre), int8(c)) {
 					continue
 				}
-				t := m.clone(s)
+				t := s // nobody needs s after the last choice
+				if c > 0 {
+					t = m.clone(s)
+					t.way = s.way.fork()
+				}
 				t.pre, t.chooser = append(slices.Clip(s.pre), int8(c)), gi
-				t.way = s.way.fork()
 				work = append(work, t)
 			}
 		}

@@ -202,6 +202,28 @@ type frame struct {
 	measures []loopMeasure // what bounds the loops of fn, never hashed nor changed
 }
 
+// newFrame returns a frame with so many registers. Both are one piece of memory if
+// there are few of them: no other kind of object is made as often.
+func newFrame(regs int) *frame {
+	switch {
+	case regs <= 4:
+		f := new(struct {
+			frame
+			room [4]value
+		})
+		f.regs = f.room[:regs:regs]
+		return &f.frame
+	case regs <= 8:
+		f := new(struct {
+			frame
+			room [8]value
+		})
+		f.regs = f.room[:regs:regs]
+		return &f.frame
+	}
+	return &frame{regs: make([]value, regs)}
+}
+
 // A role says why a frame runs.
 type role uint8
 
@@ -290,12 +312,15 @@ func (s *state) frame(i int32) *frame {
 	g := s.goroutine(i)
 	f := g.top
 	if f.own != s.id {
-		c := *f
+		c := newFrame(len(f.regs))
+		regs := c.regs
+		*c = *f
 		c.own = s.id
-		c.regs = slices.Clone(f.regs)
+		c.regs = regs
+		copy(c.regs, f.regs)
 		c.visits = slices.Clone(f.visits)
 		c.defers = slices.Clip(f.defers)
-		f = &c
+		f = c
 		g.top = f
 	}
 	return f

@@ -83,6 +83,16 @@ func (f *frame) vals(list []skeleton.Operand) []value {
 	return out
 }
 
+// operands returns the values of some operands, behind others that are given. They are
+// good until the next instruction.
+func (m *machine) operands(f *frame, list []skeleton.Operand, before ...value) []value {
+	m.vals = append(m.vals[:0], before...)
+	for _, o := range list {
+		m.vals = append(m.vals, f.val(o))
+	}
+	return m.vals
+}
+
 // set writes a result register, if there is one.
 func (f *frame) set(r Reg, v value) {
 	if r != skeleton.NoReg {
@@ -107,7 +117,7 @@ func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
 	case skeleton.Move:
 		f.set(in.Dst, f.val(in.A))
 	case skeleton.Moves:
-		vals := f.vals(in.Args)
+		vals := m.operands(f, in.Args)
 		for k := 0; k < len(in.Args); k += 2 {
 			*f.at(Reg(in.Args[k])) = vals[k+1]
 		}
@@ -116,7 +126,7 @@ func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
 		s.object(v.ref).sym.made = in.Kind == skeleton.Error && in.Has(skeleton.NonNil)
 		f.set(in.Dst, v)
 	case skeleton.Derive:
-		f.set(in.Dst, s.computed(in.Name, f.vals(in.Args), in.Kind))
+		f.set(in.Dst, s.computed(in.Name, m.operands(f, in.Args), in.Kind))
 	case skeleton.Choose:
 		c, ok := s.choose(int(in.N))
 		if !ok {
@@ -238,7 +248,7 @@ func (m *machine) execMemory(s *state, f *frame, in *instr) outcome {
 	case skeleton.Part:
 		f.set(in.Dst, s.part(f.val(in.A), in.N, in.M, in.Kind))
 	case skeleton.SliceOf:
-		v := f.vals(in.Args)
+		v := m.operands(f, in.Args)
 		f.set(in.Dst, s.slice(in, v[0], v[1], v[2]))
 	case skeleton.MakeSlice:
 		length := m.scaled(in, in.A, f.val(in.A))
