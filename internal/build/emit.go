@@ -1,7 +1,6 @@
 package build
 
 import (
-	"go/ast"
 	"go/constant"
 	"go/token"
 	"go/types"
@@ -16,9 +15,7 @@ import (
 // An emitter writes the skeletons of what a slicer has kept.
 type emitter struct {
 	s      *slicer
-	labels map[token.Pos]string // what operations are about
-	conds  map[token.Pos]string // conditions
-	ifs    []*ast.IfStmt        // in the order of their positions
+	source *source
 
 	// State of the function being written.
 	f      *function
@@ -38,7 +35,7 @@ type jump struct {
 
 func newEmitter(s *slicer) *emitter {
 	e := &emitter{s: s}
-	e.labels, e.conds, e.ifs = sourceLabels(s.in.Files)
+	e.source = newSource(s.in.Files)
 	return e
 }
 
@@ -365,7 +362,7 @@ func (e *emitter) add(in skeleton.Instr, pos token.Pos) int {
 	if pos.IsValid() {
 		in.Line = int32(e.s.in.Fset.Position(pos).Line)
 		if in.Label == "" && in.Op != skeleton.If {
-			in.Label = e.labels[pos]
+			in.Label = e.source.label(pos)
 		}
 	}
 	e.out.Code = append(e.out.Code, in)

@@ -399,7 +399,7 @@ func (e *emitter) selects(v *ssa.Select) {
 	}
 	n := 2
 	for _, c := range v.States {
-		sc := skeleton.Case{Send: c.Dir == types.SendOnly, Chan: e.operand(c.Chan), Label: e.labels[c.Pos]}
+		sc := skeleton.Case{Send: c.Dir == types.SendOnly, Chan: e.operand(c.Chan), Label: e.source.label(c.Pos)}
 		if sc.Send {
 			sc.Val = e.operand(c.Send)
 		} else {

@@ -222,12 +222,22 @@ func (s *slicer) calleeName(c *ssa.CallCommon) string {
 	if fn == nil {
 		return ""
 	}
-	name := funcName(fn)
+	name := s.nameOf(fn)
 	if model, ok := errorFunc(fn); ok && s.of[staticOrigin(c)] == nil && s.in.Lookup(name) == nil {
 		return model
 	}
 	if name == withValue && s.worthKeeping(c.Args[2]) {
 		return keepsValue
+	}
+	return name
+}
+
+// nameOf returns the name of a function that is called, as most are many times.
+func (s *slicer) nameOf(fn *ssa.Function) string {
+	name, ok := s.names[fn]
+	if !ok {
+		name = funcName(fn)
+		s.names[fn] = name
 	}
 	return name
 }

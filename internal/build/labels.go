@@ -11,30 +11,60 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// sourceLabels returns what each operation is about, and the text of each
-// condition, as the source names it, by the position that go/ssa gives the
-// operation; and the if statements, sorted.
-func sourceLabels(files []*ast.File) (labels, conds map[token.Pos]string, ifs []*ast.IfStmt) {
-	labels, conds = make(map[token.Pos]string), make(map[token.Pos]string)
+// A source says what operations are about, and what conditions are, in its own words.
+// Of most of it nobody asks.
+type source struct {
+	files   []*ast.File
+	nodes   map[token.Pos]ast.Node // by the position that go/ssa gives the operation
+	ifs     []*ast.IfStmt          // in the order of their positions
+	imports map[*ast.File]map[string]bool
+}
+
+func newSource(files []*ast.File) *source {
+	s := &source{files: files, nodes: make(map[token.Pos]ast.Node), imports: make(map[*ast.File]map[string]bool)}
 	for _, f := range files {
-		imported := importNames(f)
 		ast.Inspect(f, func(n ast.Node) bool {
-			label(labels, n, imported)
-			condition(conds, n)
+			if pos := placeOf(n); pos.IsValid() {
+				s.nodes[pos] = n
+			}
 			if n, ok := n.(*ast.IfStmt); ok {
-				ifs = append(ifs, n)
+				s.ifs = append(s.ifs, n)
 			}
 			return true
 		})
 	}
-	slices.SortFunc(ifs, func(a, b *ast.IfStmt) int { return int(a.Body.Lbrace - b.Body.Lbrace) })
-	return labels, conds, ifs
+	slices.SortFunc(s.ifs, func(a, b *ast.IfStmt) int { return int(a.Body.Lbrace - b.Body.Lbrace) })
+	return s
+}
+
+// placeOf returns the position by which go/ssa knows what becomes of a node, if its text
+// may be asked for.
+func placeOf(n ast.Node) token.Pos {
+	switch n := n.(type) {
+	case *ast.SendStmt:
+		return n.Arrow
+	case *ast.UnaryExpr:
+		if n.Op == token.ARROW {
+			return n.OpPos
+		}
+	case *ast.RangeStmt:
+		return n.For
+	case *ast.BinaryExpr:
+		return n.OpPos
+	case *ast.CallExpr:
+		return n.Lparen
+	case *ast.GoStmt:
+		return n.Go
+	case *ast.DeferStmt:
+		return n.Defer
+	}
+	return token.NoPos
 }
 
 // condition returns the text and the place of what a branch tests.
 func (e *emitter) condition(i *ssa.If) (string, token.Pos) {
 	if v, ok := i.Cond.(ssa.Instruction); ok && v.Pos().IsValid() {
-		if text := e.conds[v.Pos()]; text != "" {
+		if text := e.source.condition(v.Pos()); text != "" {
 			return text, v.Pos()
 		}
 	}
@@ -83,10 +113,11 @@ func (e *emitter) ifAround(b *ssa.BasicBlock) *ast.IfStmt {
 		return nil
 	}
 	pos := b.Instrs[at].Pos()
-	n := sort.Search(len(e.ifs), func(n int) bool { return e.ifs[n].Body.Lbrace > pos })
-	for n--; n >= 0 && e.ifs[n].Pos() > b.Parent().Pos(); n-- {
-		if pos < e.ifs[n].Body.Rbrace {
-			return e.ifs[n]
+	ifs := e.source.ifs
+	n := sort.Search(len(ifs), func(n int) bool { return ifs[n].Body.Lbrace > pos })
+	for n--; n >= 0 && ifs[n].Pos() > b.Parent().Pos(); n-- {
+		if pos < ifs[n].Body.Rbrace {
+			return ifs[n]
 		}
 	}
 	return nil
@@ -95,43 +126,49 @@ func (e *emitter) ifAround(b *ssa.BasicBlock) *ast.IfStmt {
 // maxCondition bounds the text of a condition in a message.
 const maxCondition = 40
 
-func condition(conds map[token.Pos]string, n ast.Node) {
-	var pos token.Pos
-	switch n := n.(type) {
-	case *ast.BinaryExpr:
-		pos = n.OpPos
-	case *ast.CallExpr:
-		pos = n.Lparen
-	default:
-		return
-	}
-	if text := types.ExprString(n.(ast.Expr)); len(text) <= maxCondition {
-		conds[pos] = text
-	}
-}
-
-func label(labels map[token.Pos]string, n ast.Node, imported map[string]bool) {
-	switch n := n.(type) {
-	case *ast.SendStmt:
-		labels[n.Arrow] = types.ExprString(n.Chan)
-	case *ast.UnaryExpr:
-		if n.Op == token.ARROW {
-			labels[n.OpPos] = types.ExprString(n.X)
+// condition returns the text of the comparison or call there, if it is short.
+func (s *source) condition(pos token.Pos) string {
+	switch n := s.nodes[pos].(type) {
+	case *ast.BinaryExpr, *ast.CallExpr:
+		if text := types.ExprString(n.(ast.Expr)); len(text) <= maxCondition {
+			return text
 		}
-	case *ast.RangeStmt:
-		labels[n.For] = types.ExprString(n.X)
-	case *ast.CallExpr:
-		labels[n.Lparen] = subject(n, imported)
-	case *ast.GoStmt:
-		labels[n.Go] = subject(n.Call, imported)
-	case *ast.DeferStmt:
-		labels[n.Defer] = subject(n.Call, imported)
 	}
+	return ""
 }
 
-// importNames returns the names by which a file probably knows what it imports.
-func importNames(f *ast.File) map[string]bool {
+// label returns what the operation there is about.
+func (s *source) label(pos token.Pos) string {
+	switch n := s.nodes[pos].(type) {
+	case *ast.SendStmt:
+		return types.ExprString(n.Chan)
+	case *ast.UnaryExpr:
+		return types.ExprString(n.X)
+	case *ast.RangeStmt:
+		return types.ExprString(n.X)
+	case *ast.CallExpr:
+		return subject(n, s.importNames(pos))
+	case *ast.GoStmt:
+		return subject(n.Call, s.importNames(pos))
+	case *ast.DeferStmt:
+		return subject(n.Call, s.importNames(pos))
+	}
+	return ""
+}
+
+// importNames returns the names by which the file that a place is in probably knows what
+// it imports.
+func (s *source) importNames(pos token.Pos) map[string]bool {
+	i := slices.IndexFunc(s.files, func(f *ast.File) bool { return f.FileStart <= pos && pos <= f.FileEnd })
+	if i < 0 {
+		return nil
+	}
+	f := s.files[i]
+	if s.imports[f] != nil {
+		return s.imports[f]
+	}
 	names := make(map[string]bool)
+	s.imports[f] = names
 	for _, s := range f.Imports {
 		if s.Name != nil {
 			names[s.Name.Name] = true

@@ -49,7 +49,7 @@ func (s *slicer) container(c *ssa.CallCommon) string {
 	if fn == nil || s.of[origin(fn)] != nil || len(c.Args) == 0 {
 		return ""
 	}
-	name := strings.TrimPrefix(funcName(fn), "golang.org/x/exp/")
+	name := strings.TrimPrefix(s.nameOf(fn), "golang.org/x/exp/")
 	if strings.HasPrefix(name, "maps.") || strings.HasPrefix(name, "slices.") {
 		return name
 	}

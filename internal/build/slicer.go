@@ -29,6 +29,7 @@ type slicer struct {
 	pkg     *types.Package
 	fns     []*function
 	of      map[*ssa.Function]*function
+	names   map[*ssa.Function]string // of those that are called
 	carrier carriers
 	layout  layout
 	flow    *flow
@@ -100,6 +101,7 @@ func newSlicer(in *Input) *slicer {
 	return &slicer{
 		in: in, pkg: in.Pkg.Pkg,
 		of:          make(map[*ssa.Function]*function),
+		names:       make(map[*ssa.Function]string),
 		guards:      make(map[ssa.CallInstruction]guard),
 		carrier:     carriers{known: make(map[types.Type]bool), atomics: make(map[*types.Var]bool)},
 		layout:      layout{make(map[types.Type]int32)},

@@ -43,7 +43,7 @@ type machine struct {
 	expandBuf []move
 	enabled   []bool
 	own       []int
-	vals      []value // of the operands of the instruction that is executed
+	vals      []value  // of the operands of the instruction that is executed
 	censuses  census   // the memory of the last one
 	tracer    *tracer  // set while a witness is replayed
 	given     *answers // to choices, where it is asked whether a test passes

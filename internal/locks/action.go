@@ -275,7 +275,7 @@ func forCond(m *ssa.MakeInterface) bool {
 			}
 		case *ssa.Store:
 			f, ok := ref.Addr.(*ssa.FieldAddr)
-			if !ok || ownerOf(f.X) != "sync.Cond" {
+			if !ok || !isSync(deref(f.X.Type()), "Cond") {
 				return false
 			}
 		case *ssa.DebugRef:
@@ -291,8 +291,13 @@ func isMutexPointer(t types.Type) bool {
 	if !ok {
 		return false
 	}
-	name := types.Unalias(p.Elem()).String()
-	return name == "sync.Mutex" || name == "sync.RWMutex"
+	return isSync(p.Elem(), "Mutex") || isSync(p.Elem(), "RWMutex")
+}
+
+// isSync reports whether a type is that of package sync with a name.
+func isSync(t types.Type, name string) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "sync"
 }
 
 // given turns actions that unlock, or that hand on a mutex, into ones that

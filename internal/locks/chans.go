@@ -39,7 +39,7 @@ func (p *program) shared() map[string]bool {
 
 func isCondPointer(t types.Type) bool {
 	p, ok := t.Underlying().(*types.Pointer)
-	return ok && types.Unalias(p.Elem()).String() == "sync.Cond"
+	return ok && isSync(p.Elem(), "Cond")
 }
 
 // usesCond reports whether an instruction calls a method of a condition variable,
@@ -220,7 +220,7 @@ func (p *program) lockOfCond() map[string]string {
 		if !ok {
 			continue
 		}
-		if f, ok := s.Addr.(*ssa.FieldAddr); ok && ownerOf(f.X) == "sync.Cond" {
+		if f, ok := s.Addr.(*ssa.FieldAddr); ok && isSync(deref(f.X.Type()), "Cond") {
 			pair(ClassOf(f.X), s.Val)
 		} else if c, ok := s.Val.(*ssa.Call); ok && c.Call.StaticCallee() != nil && c.Call.StaticCallee().String() == "sync.NewCond" {
 			pair(ClassOf(s.Addr)+"*", c.Call.Args[0])

@@ -50,7 +50,12 @@ func (p *program) ownAskedCalls() []AskedCall {
 // These orders come before the others: where they meet one, that is what is reported,
 // for there both locks are in sight.
 func (p *program) installed() {
-	calls := p.askedCalls()
+	calls := make(map[string][]AskedCall)
+	for _, c := range p.askedCalls() {
+		if c.Global == "" {
+			calls[c.Place] = append(calls[c.Place], c)
+		}
+	}
 	others := p.edges
 	p.edges = nil
 	p.observed()
@@ -59,11 +64,9 @@ func (p *program) installed() {
 		if !ok || p.testing(s.Parent()) {
 			continue
 		}
-		if f, ok := s.Addr.(*ssa.FieldAddr); ok {
-			for _, c := range calls {
-				if c.Place == ClassOf(f) && c.Global == "" {
-					p.install(s.Val, s, RefOf(f.X), c)
-				}
+		if f, ok := s.Addr.(*ssa.FieldAddr); ok && len(calls) > 0 {
+			for _, c := range calls[ClassOf(f)] {
+				p.install(s.Val, s, RefOf(f.X), c)
 			}
 		}
 	}

@@ -244,6 +244,9 @@ func ownerOf(v ssa.Value) string {
 	}
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
+		if obj := t.Obj(); t.TypeParams().Len() == 0 && obj.Pkg() != nil {
+			return obj.Pkg().Path() + "." + obj.Name() // as String does, which takes longer
+		}
 		return t.Origin().String()
 	case *types.Struct:
 		return ClassOf(v)

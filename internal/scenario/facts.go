@@ -57,25 +57,31 @@ type Skeletons struct {
 func (*Skeletons) AFact() {}
 
 func (f *Skeletons) String() string {
-	p, err := skeleton.Decode(f.Data)
+	p, err := skeleton.Open(f.Data)
 	if err != nil {
 		return err.Error()
 	}
-	var names []string
-	for _, f := range p.Funcs {
-		names = append(names, f.Name)
-	}
-	return fmt.Sprintf("skeletons %s", strings.Join(names, " "))
+	return fmt.Sprintf("skeletons %s", strings.Join(p.Names, " "))
 }
 
 // imports holds the skeletons of other packages and the models.
 type imports struct {
 	lib      *models.Table
-	funcs    map[string]*skeleton.Func
+	stored   map[string]stored
 	types    map[string]*skeleton.Type
 	analyzed map[string]bool
-	once     sync.Once // a package may be explored again by several analyzers at a time
+
+	// A package may be explored again by several analyzers at a time.
+	mu       sync.Mutex
+	funcs    map[string]*skeleton.Func // those that were asked for
+	once     sync.Once
 	byMethod map[string][]*skeleton.Type
+}
+
+// A stored is the place of a function in the fact of a package.
+type stored struct {
+	in *skeleton.Stored
+	at int
 }
 
 // newImports collects the facts of the imported packages. A fact that cannot
@@ -83,6 +89,7 @@ type imports struct {
 func newImports(pass *analysis.Pass, lib *models.Table) *imports {
 	im := &imports{
 		lib:      lib,
+		stored:   make(map[string]stored),
 		funcs:    make(map[string]*skeleton.Func),
 		types:    make(map[string]*skeleton.Type),
 		analyzed: make(map[string]bool),
@@ -92,15 +99,14 @@ func newImports(pass *analysis.Pass, lib *models.Table) *imports {
 		if modelled(p.Path(), pass.Pkg.Path()) || !pass.ImportPackageFact(p, &fact) {
 			continue
 		}
-		pkg, err := skeleton.Decode(fact.Data)
+		pkg, err := skeleton.Open(fact.Data)
 		if err != nil {
 			continue
 		}
 		im.analyzed[p.Path()] = true
-		for _, f := range pkg.Funcs {
-			if im.funcs[f.Name] == nil {
-				f.Flags |= skeleton.Imported
-				im.funcs[f.Name] = f
+		for i, name := range pkg.Names {
+			if _, ok := im.stored[name]; !ok {
+				im.stored[name] = stored{pkg, i}
 			}
 		}
 		for _, t := range pkg.Types {
@@ -129,7 +135,25 @@ func (im *imports) lookup(name string) *skeleton.Func {
 	if f := im.lib.Func(name); f != nil {
 		return f
 	}
-	return im.funcs[name]
+	return im.imported(name)
+}
+
+// imported returns a function of another package, or nil if it is not known.
+func (im *imports) imported(name string) *skeleton.Func {
+	s, ok := im.stored[name]
+	if !ok {
+		return nil
+	}
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	f, ok := im.funcs[name]
+	if !ok {
+		if f, _ = s.in.Func(s.at); f != nil {
+			f.Flags |= skeleton.Imported
+		}
+		im.funcs[name] = f
+	}
+	return f
 }
 
 func (im *imports) lookupType(name string) *skeleton.Type {
@@ -182,7 +206,7 @@ func export(res *build.Result, im *imports) *Skeletons {
 		name := work[i]
 		f := own[name]
 		if f == nil {
-			f = im.funcs[name]
+			f = im.imported(name)
 		}
 		if f == nil || seen[name] || code+len(f.Code) > maxFactCode {
 			continue

@@ -138,7 +138,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		if f := funcs[name]; f != nil {
 			return f
 		}
-		return im.funcs[name]
+		return im.imported(name)
 	}, known: make(map[string]deeds)}
 	order := slices.DeleteFunc(roots(b), func(f *skeleton.Func) bool { return !wanted(f.Name) })
 	spent := 0

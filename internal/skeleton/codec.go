@@ -7,10 +7,11 @@ import (
 )
 
 // version is the first byte of an encoded package. It changes with the format.
-const version = 4
+const version = 5
 
 // Encode writes the package as bytes, the same for equal packages. Positions
-// of instructions are left out, lines are kept.
+// of instructions are left out, lines are kept. In front of the functions stands
+// where each of them is: who imports a package needs few of them.
 func Encode(p *Package) []byte {
 	e := &encoder{index: make(map[string]int)}
 	e.str(p.Path)
@@ -24,13 +25,22 @@ func Encode(p *Package) []byte {
 		}
 	}
 	e.num(len(p.Funcs))
+	var bodies []byte
 	for _, f := range p.Funcs {
+		index, before := e.body, len(bodies)
+		e.body = bodies
 		e.fn(f)
+		e.body, bodies = index, e.body
+		e.str(f.Name)
+		e.num(len(bodies) - before)
 	}
+	e.body = append(e.body, bodies...)
 	head := []byte{version}
 	head = binary.AppendUvarint(head, uint64(len(e.strings)))
 	for _, s := range e.strings {
 		head = binary.AppendUvarint(head, uint64(len(s)))
+	}
+	for _, s := range e.strings {
 		head = append(head, s...)
 	}
 	return append(head, e.body...)
@@ -57,7 +67,6 @@ func (e *encoder) str(s string) {
 }
 
 func (e *encoder) fn(f *Func) {
-	e.str(f.Name)
 	e.str(f.File)
 	for _, n := range []int{f.Params, f.Free, f.Results, f.Regs, int(f.Recover), int(f.Flags)} {
 		e.num(n)
@@ -142,39 +151,87 @@ func hasN(op Op) bool {
 
 // Decode reads a package written by [Encode]. Data of another version or damaged
 // data gives an error.
-func Decode(data []byte) (p *Package, err error) {
-	d := &decoder{data: data}
-	defer func() {
-		if r := recover(); r != nil {
-			if r != errDamaged {
-				panic(r)
-			}
-			p, err = nil, errDamaged
+func Decode(data []byte) (*Package, error) {
+	s, err := Open(data)
+	if err != nil {
+		return nil, err
+	}
+	p := &Package{Path: s.Path, Types: s.Types}
+	for i := range s.Names {
+		f, err := s.Func(i)
+		if err != nil {
+			return nil, err
 		}
-	}()
+		p.Funcs = append(p.Funcs, f)
+	}
+	return p, nil
+}
+
+// A Stored is an encoded package whose functions are read when they are asked for.
+type Stored struct {
+	Path  string
+	Types []*Type
+	Names []string // of the functions, sorted
+
+	ends    []int // of the functions in bodies
+	bodies  []byte
+	strings []string
+}
+
+// Open reads all of an encoded package but its functions.
+func Open(data []byte) (s *Stored, err error) {
 	if len(data) == 0 || data[0] != version {
 		return nil, fmt.Errorf("skeleton: unknown version of encoding")
 	}
-	d.data = data[1:]
+	defer damaged(&err)
+	d := &decoder{data: data[1:]}
 	d.table()
-	p = &Package{Path: d.str()}
+	s = &Stored{Path: d.str(), strings: d.strings}
 	for range d.count() {
 		t := &Type{Name: d.str()}
 		for range d.count() {
 			t.Methods = append(t.Methods, Method{Name: d.str(), Func: d.str()})
 		}
-		p.Types = append(p.Types, t)
+		s.Types = append(s.Types, t)
 	}
+	end := 0
 	for range d.count() {
-		p.Funcs = append(p.Funcs, d.fn())
+		s.Names = append(s.Names, d.str())
+		end += d.count()
+		s.ends = append(s.ends, end)
 	}
+	if s.bodies = d.data; len(s.bodies) != end {
+		return nil, errDamaged
+	}
+	return s, nil
+}
+
+// Func reads function i.
+func (s *Stored) Func(i int) (f *Func, err error) {
+	defer damaged(&err)
+	begin := 0
+	if i > 0 {
+		begin = s.ends[i-1]
+	}
+	d := &decoder{data: s.bodies[begin:s.ends[i]], strings: s.strings}
+	f = d.fn(s.Names[i])
 	if len(d.data) > 0 {
 		return nil, errDamaged
 	}
-	return p, nil
+	return f, nil
 }
 
 var errDamaged = errors.New("skeleton: damaged encoding")
+
+// damaged is deferred where a decoder is at work.
+func damaged(err *error) {
+	if r := recover(); r != nil {
+		if r != errDamaged {
+			panic(r)
+		}
+		*err = errDamaged
+	}
+}
 
 // A decoder panics with errDamaged where the data ends early or makes no sense.
 type decoder struct {
@@ -188,13 +245,24 @@ func (d *decoder) table() {
 		panic(errDamaged)
 	}
 	d.data = d.data[size:]
-	for range n {
+	sizes, all := make([]int, n), 0
+	for i := range sizes {
 		length, size := binary.Uvarint(d.data)
-		if size <= 0 || length > uint64(len(d.data)-size) {
+		if size <= 0 || length > uint64(len(d.data)) {
 			panic(errDamaged)
 		}
-		d.strings = append(d.strings, string(d.data[size:size+int(length)]))
-		d.data = d.data[size+int(length):]
+		sizes[i] = int(length)
+		all += int(length)
+		d.data = d.data[size:]
+	}
+	if all > len(d.data) {
+		panic(errDamaged)
+	}
+	text := string(d.data[:all])
+	d.data = d.data[all:]
+	d.strings = make([]string, n)
+	for i, size := range sizes {
+		d.strings[i], text = text[:size], text[size:]
 	}
 }
 
@@ -232,8 +300,8 @@ func (d *decoder) kind() Kind {
 	return Kind(k)
 }
 
-func (d *decoder) fn() *Func {
-	f := &Func{Name: d.str(), File: d.str()}
+func (d *decoder) fn(name string) *Func {
+	f := &Func{Name: name, File: d.str()}
 	f.Params, f.Free, f.Results, f.Regs = d.num(), d.num(), d.num(), d.num()
 	f.Recover, f.Flags = int32(d.num()), FuncFlag(d.num())
 	for range d.count() {
