@@ -105,10 +105,13 @@ func collect(pass *analysis.Pass) *Directives {
 			d.generated[name] = true
 			continue // nothing is reported there, so nothing is to be silenced
 		}
-		code := codeLines(pass.Fset, f)
+		var code map[int]bool // few files have directives
 		for _, group := range f.Comments {
 			for _, c := range group.List {
 				if dir := parse(c.Text); dir != nil {
+					if code == nil {
+						code = codeLines(pass.Fset, f)
+					}
 					place(dir, pass.Fset.Position(c.Pos()), c.Pos(), code)
 					d.all = append(d.all, dir)
 				}
