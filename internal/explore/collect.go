@@ -6,17 +6,22 @@ import "slices"
 func (h *hasher) collect(s *state) {
 	// A symbol may outlive what it was derived from: then it cannot be derived
 	// again, and its operands mean nothing any more.
-	s.known = slices.DeleteFunc(slices.Clone(s.known), func(i int32) bool {
+	lost := func(i int32) bool {
 		y := &s.heap[i].sym
-		if h.num[i] != 0 && h.met(y.a) && h.met(y.b) {
-			return false
-		}
-		if h.num[i] != 0 {
-			y = &s.object(i).sym
-			y.op, y.a, y.b = fresh, value{}, value{}
-		}
-		return true
-	})
+		return h.num[i] == 0 || !h.met(y.a) || !h.met(y.b)
+	}
+	if slices.ContainsFunc(s.known, lost) {
+		s.known = slices.DeleteFunc(slices.Clone(s.known), func(i int32) bool {
+			if !lost(i) {
+				return false
+			}
+			if h.num[i] != 0 {
+				y := &s.object(i).sym
+				y.op, y.a, y.b = fresh, value{}, value{}
+			}
+			return true
+		})
+	}
 	for i, o := range s.heap {
 		if o == nil {
 			continue

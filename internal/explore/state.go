@@ -345,10 +345,23 @@ func (s *state) add(o *object) int32 {
 // get returns slot key of memory object i, and whether it has a value.
 func (s *state) get(i, key int32) (value, bool) {
 	slots := s.heap[i].slots
-	if j, ok := slices.BinarySearchFunc(slots, key, compareSlot); ok {
+	if j, ok := findSlot(slots, key); ok {
 		return slots[j].v, true
 	}
 	return value{}, false
+}
+
+// findSlot returns where a slot is, or would be. There are few, mostly.
+func findSlot(slots []slot, key int32) (int, bool) {
+	i, j := 0, len(slots)
+	for i < j {
+		if m := (i + j) / 2; slots[m].key < key {
+			i = m + 1
+		} else {
+			j = m
+		}
+	}
+	return i, i < len(slots) && slots[i].key == key
 }
 
 // set gives slot key of memory object i a value.
@@ -357,7 +370,7 @@ func (s *state) set(i, key int32, v value) { s.setClass(i, key, v, 0) }
 // setClass does so for a slot that only instructions of a class load.
 func (s *state) setClass(i, key int32, v value, cls uint16) {
 	o := s.object(i)
-	j, ok := slices.BinarySearchFunc(o.slots, key, compareSlot)
+	j, ok := findSlot(o.slots, key)
 	if ok {
 		o.slots[j].v = v
 		if o.slots[j].cls != cls {
@@ -367,5 +380,3 @@ func (s *state) setClass(i, key int32, v value, cls uint16) {
 		o.slots = slices.Insert(o.slots, j, slot{key: key, cls: cls, v: v})
 	}
 }
-
-func compareSlot(s slot, key int32) int { return int(s.key) - int(key) }

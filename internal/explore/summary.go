@@ -143,11 +143,14 @@ func (p *Program) summarize(f *fn) opSet {
 		return f.summary
 	}
 	// Functions that call each other get the union of what all of them do:
-	// iterate until nothing changes.
+	// iterate until nothing changes. Most that are called were met after their caller.
 	reached := p.reachable(f, func(g *fn) bool { return g.summary != 0 })
 	for changed := true; changed; {
 		changed = false
-		for _, g := range reached {
+		for _, g := range slices.Backward(reached) {
+			if g.summary != 0 && len(p.refersTo(g)) == 0 {
+				continue // all that it does it does itself
+			}
 			set := g.summary | summarized
 			loads, stores, locks, unlocks := g.loads, g.stores, g.locks, g.unlocks
 			for pc := range g.code {
@@ -246,7 +249,9 @@ const summarized opSet = 1 << 31
 // starting with that instruction.
 func futures(f *fn) {
 	f.future = make([]opSet, len(f.code)+1)
-	f.futureLoads = make([]classSet, len(f.code)+1)
+	if f.loads != (classSet{}) {
+		f.futureLoads = make([]classSet, len(f.code)+1)
+	}
 	succ := successors(f)
 	for changed := true; changed; {
 		changed = false
@@ -259,21 +264,29 @@ func futures(f *fn) {
 			if in.Has(skeleton.Go) {
 				set |= mayStart
 			}
-			loads := f.futureLoads[pc]
-			loads.loads(in)
-			if in.Op == skeleton.Call && in.callee != nil {
-				loads.join(&in.callee.loads)
-			}
 			for _, s := range succ[pc] {
 				set |= f.future[s]
-				loads.join(&f.futureLoads[s])
 			}
-			if set != f.future[pc] || f.futureLoads[pc].join(&loads) {
+			if f.futureLoads != nil && f.moreLoads(in, succ[pc]) || set != f.future[pc] {
 				f.future[pc] = set
 				changed = true
 			}
 		}
 	}
+}
+
+// moreLoads adds what the activation may still load from an instruction on, and reports
+// whether anything of it is new.
+func (f *fn) moreLoads(in *instr, succ []int32) bool {
+	loads := f.futureLoads[in.pc]
+	loads.loads(in)
+	if in.Op == skeleton.Call && in.callee != nil {
+		loads.join(&in.callee.loads)
+	}
+	for _, s := range succ {
+		loads.join(&f.futureLoads[s])
+	}
+	return f.futureLoads[in.pc].join(&loads)
 }
 
 // reachable returns the functions that one may call or refer to, itself
@@ -405,7 +418,9 @@ func (p *Program) valuesOf(f *fn) []*fn {
 // mayLoad adds to set the classes that an activation may still load from
 // instruction pc on.
 func (f *fn) mayLoad(set *classSet, pc int32, u *universe) {
-	set.join(&f.futureLoads[pc])
+	if f.futureLoads != nil {
+		set.join(&f.futureLoads[pc])
+	}
 	if f.future[pc]&mayDynamic != 0 {
 		set.join(&u.loads)
 	}
