@@ -10,6 +10,7 @@ import (
 	"github.com/concurlint/concurlint/internal/docs"
 	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/judge"
+	"github.com/concurlint/concurlint/internal/life"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -21,7 +22,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "leak",
 	Doc:      docs.Must(doc, "leak"),
 	URL:      diag.URL("leak"),
-	Requires: append(judge.Requires(), ir.Analyzer, locks.Analyzer),
+	Requires: append(judge.Requires(), ir.Analyzer, locks.Analyzer, life.Analyzer),
 	Run:      run,
 }
 
@@ -38,6 +39,7 @@ func run(pass *analysis.Pass) (any, error) {
 	all := slices.DeleteFunc(told(pass, built, found), func(d analysis.Diagnostic) bool { return rep.Silent(d.Category, d.Pos) })
 	keepFixes(pass, built, all)
 	all = append(all, judge.Dropped(pass)...)
+	all = append(all, dropped(pass, all)...)
 	for _, d := range all {
 		rep.Add(d)
 	}

@@ -26,7 +26,7 @@ var layers = map[string][]string{
 
 	// The analyzers know neither each other nor who runs them.
 	"analyzers":   {"analyzers/..."},
-	"analyzers/*": {"internal/diag", "internal/docs", "internal/ignore", "internal/ir", "internal/judge", "internal/locks", "internal/models", "internal/patch", "internal/witness"},
+	"analyzers/*": {"internal/diag", "internal/docs", "internal/ignore", "internal/ir", "internal/judge", "internal/life", "internal/locks", "internal/models", "internal/patch", "internal/witness"},
 
 	// What happens to findings.
 	"internal/driver":   {"internal/finding", "internal/ignore", "internal/witness"},
@@ -44,6 +44,7 @@ var layers = map[string][]string{
 	"internal/explore":  {"internal/skeleton", "internal/witness"},
 	"internal/build":    {"internal/ir", "internal/models", "internal/skeleton"},
 	"internal/ir":       {"internal/models", "internal/skeleton"},
+	"internal/life":     {"internal/ir"},
 	"internal/locks":    {"internal/finding", "internal/ir", "internal/models"},
 	"internal/models":   {"internal/skeleton"},
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A Ref names a lock, or any other memory, within a function: an access path
@@ -77,7 +79,7 @@ func (r Ref) join(path string) Ref {
 // the variable itself.
 func onlyValue(a *ssa.Alloc) ssa.Value {
 	seen := map[*ssa.Alloc]bool{a: true}
-	for v := soleStore(a); v != nil; {
+	for v := ir.SoleStore(a); v != nil; {
 		switch x := v.(type) {
 		case *ssa.FieldAddr:
 			v = x.X
@@ -98,35 +100,12 @@ func onlyValue(a *ssa.Alloc) ssa.Value {
 				return nil
 			}
 			seen[x] = true
-			v = soleStore(x)
+			v = ir.SoleStore(x)
 		default:
 			v = nil
 		}
 	}
-	return soleStore(a)
-}
-
-// soleStore returns the value of the one assignment to a variable, if its address goes
-// nowhere.
-func soleStore(a *ssa.Alloc) ssa.Value {
-	var val ssa.Value
-	for _, ref := range *a.Referrers() {
-		switch ref := ref.(type) {
-		case *ssa.Store:
-			if ref.Addr != a || val != nil {
-				return nil
-			}
-			val = ref.Val
-		case *ssa.UnOp, *ssa.DebugRef:
-		case *ssa.MakeClosure:
-			if assigned(ref, a) {
-				return nil
-			}
-		default:
-			return nil
-		}
-	}
-	return val
+	return ir.SoleStore(a)
 }
 
 // ownVariable reports whether a variable is assigned by the function only that has it,
@@ -140,36 +119,10 @@ func ownVariable(v ssa.Value) bool {
 		case *ssa.UnOp, *ssa.DebugRef:
 			return false
 		case *ssa.MakeClosure:
-			return assigned(ref, a)
+			return ir.Assigned(ref, a)
 		}
 		return true
 	})
-}
-
-// assigned reports whether a closure may assign to a variable it captures.
-func assigned(m *ssa.MakeClosure, v ssa.Value) bool {
-	fn := m.Fn.(*ssa.Function)
-	for i, b := range m.Bindings {
-		if b != v || i >= len(fn.FreeVars) {
-			continue
-		}
-		free := fn.FreeVars[i]
-		if free.Referrers() == nil {
-			return true // a wrapper without a body
-		}
-		for _, ref := range *free.Referrers() {
-			switch ref := ref.(type) {
-			case *ssa.UnOp, *ssa.DebugRef:
-			case *ssa.MakeClosure:
-				if assigned(ref, free) {
-					return true
-				}
-			default:
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func isLoad(v *ssa.UnOp) bool { return v.Op.String() == "*" }

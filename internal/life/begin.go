@@ -1,0 +1,372 @@
+package life
+
+import (
+	"go/types"
+	"maps"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
+)
+
+// begins returns what a function begins, or nil: the life of the object that it returns, or
+// of one that it is given, such as the receiver of a method Start. It does so on all its ways
+// but those on which it fails.
+func (p *program) begins(fn *ssa.Function) *Begins {
+	if b, ok := p.begun[fn]; ok {
+		return b
+	}
+	p.begun[fn] = nil
+	b := p.findBegin(fn)
+	p.begun[fn] = b
+	return b
+}
+
+func (p *program) findBegin(fn *ssa.Function) *Begins {
+	if fn.Parent() != nil {
+		return nil
+	}
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			var found *Begins
+			switch i := i.(type) {
+			case *ssa.Go:
+				found = p.begunByGo(fn, i)
+			case *ssa.Call:
+				found = p.begunByCall(fn, i)
+			}
+			if found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// begunByGo returns what a go statement begins.
+func (p *program) begunByGo(fn *ssa.Function, start *ssa.Go) *Begins {
+	run := start.Call.StaticCallee()
+	if run == nil || !p.local(run) {
+		return nil
+	}
+	b := p.body(run)
+	if !b.endless {
+		return nil
+	}
+	var obj ssa.Value
+	ends, ctx := make(map[*ssa.Function]bool), -1
+	for _, w := range b.waits {
+		up, ok := w.up(run, start)
+		if !ok {
+			return nil
+		}
+		root, by, param, ok := p.endedBy(fn, up)
+		if !ok || root != nil && obj != nil && root != obj {
+			return nil
+		}
+		if root != nil {
+			obj = root
+		}
+		if param >= 0 {
+			ctx = param
+		}
+		maps.Copy(ends, by)
+	}
+	if obj == nil || len(ends) == 0 {
+		return nil
+	}
+	return p.beginning(fn, start, obj, ctx, p.endNames(obj.Type(), ends))
+}
+
+// endedBy returns the object that has what is waited for in a field, the functions that end
+// that, and the index of the parameter that is a context whose end does as well, or -1.
+func (p *program) endedBy(fn *ssa.Function, w wait) (obj ssa.Value, by map[*ssa.Function]bool, ctx int, ok bool) {
+	if w.class == "" {
+		switch root := w.root.(type) {
+		case *ssa.Parameter:
+			if isContext(root.Type()) {
+				return nil, nil, slices.Index(fn.Params, root), true
+			}
+			return nil, nil, -1, false
+		case *ssa.MakeChan, *ssa.Extract:
+			if w, ok = keptIn(fn, root); !ok {
+				return nil, nil, -1, false
+			}
+		default:
+			return nil, nil, -1, false
+		}
+	}
+	if f := p.fields; f.foreign[w.class] || !f.made[w.class] && f.direct[w.class] == nil {
+		return nil, nil, -1, false
+	}
+	by = p.fields.endersOf(w.class)
+	if by == nil {
+		return nil, nil, -1, false
+	}
+	ctx = -1
+	for _, parent := range p.parentsOf(fn, w) {
+		if isBackground(held(parent)) {
+			continue
+		}
+		param, isParam := held(parent).(*ssa.Parameter)
+		if !isParam || param.Parent() != fn {
+			return nil, nil, -1, false
+		}
+		ctx = slices.Index(fn.Params, param)
+	}
+	return w.root, by, ctx, true
+}
+
+// parentsOf returns the contexts with which that of a wait ends.
+func (p *program) parentsOf(fn *ssa.Function, w wait) []ssa.Value {
+	list := slices.Clone(p.fields.parents[w.class])
+	for _, c := range callsIn(fn) {
+		if e := cancelOf(c); e != nil && slices.ContainsFunc(*e.Referrers(), func(r ssa.Instruction) bool {
+			s, ok := r.(*ssa.Store)
+			at, isField := storeAddr(s, ok)
+			return isField && classOf(at) == w.class
+		}) {
+			list = append(list, c.Call.Args[0])
+		}
+	}
+	return list
+}
+
+func storeAddr(s *ssa.Store, ok bool) (*ssa.FieldAddr, bool) {
+	if !ok {
+		return nil, false
+	}
+	at, isField := s.Addr.(*ssa.FieldAddr)
+	return at, isField
+}
+
+func callsIn(fn *ssa.Function) (list []*ssa.Call) {
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			if c, ok := i.(*ssa.Call); ok {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}
+
+// cancelOf returns the function that ends the context that a call makes, or nil.
+func cancelOf(c *ssa.Call) *ssa.Extract {
+	fn := c.Call.StaticCallee()
+	if fn == nil || fn.String() != "context.WithCancel" && fn.String() != "context.WithCancelCause" {
+		return nil
+	}
+	for _, r := range *c.Referrers() {
+		if e, ok := r.(*ssa.Extract); ok && e.Index == 1 {
+			return e
+		}
+	}
+	return nil
+}
+
+// held returns the value of a variable, where that is clear, or else the value itself.
+func held(v ssa.Value) ssa.Value {
+	if u, ok := v.(*ssa.UnOp); ok {
+		if a, ok := u.X.(*ssa.Alloc); ok {
+			return ir.StoredAt(a, u)
+		}
+	}
+	return v
+}
+
+func isBackground(v ssa.Value) bool {
+	c, ok := v.(*ssa.Call)
+	if !ok || c.Call.StaticCallee() == nil {
+		return false
+	}
+	name := c.Call.StaticCallee().String()
+	return name == "context.Background" || name == "context.TODO"
+}
+
+// keptIn returns a new channel as that of the field that gets it, and a new context as the
+// field that gets the function which ends it.
+func keptIn(fn *ssa.Function, v ssa.Value) (wait, bool) {
+	if e, ok := v.(*ssa.Extract); ok {
+		c, isCall := e.Tuple.(*ssa.Call)
+		if !isCall || e.Index != 0 || cancellable(v) == nil || cancelField(c) == "" {
+			return wait{}, false
+		}
+		v = cancelOf(c)
+	}
+	for _, r := range *v.Referrers() {
+		s, ok := r.(*ssa.Store)
+		if !ok || s.Val != v {
+			continue
+		}
+		if at, ok := s.Addr.(*ssa.FieldAddr); ok && classOf(at) != "" {
+			root := objectOf(at.X)
+			return wait{root, classOf(at)}, root != nil
+		}
+	}
+	return wait{}, false
+}
+
+// begunByCall returns what a function begins by a call.
+func (p *program) begunByCall(fn *ssa.Function, c *ssa.Call) *Begins {
+	inner := p.begunBy(&c.Call)
+	if inner == nil {
+		return nil
+	}
+	ctx := -1
+	if inner.Ctx >= 0 {
+		arg := held(c.Call.Args[inner.Ctx])
+		if param, ok := arg.(*ssa.Parameter); ok {
+			ctx = slices.Index(fn.Params, param)
+		} else if !isBackground(arg) {
+			return nil
+		}
+	}
+	obj := p.objectBegun(c, inner)
+	if obj == nil {
+		return nil
+	}
+	return p.beginning(fn, c, obj, ctx, inner)
+}
+
+// objectBegun returns the object that a call begins, as its caller has it.
+func (p *program) objectBegun(c *ssa.Call, b *Begins) ssa.Value {
+	if b.Param >= 0 {
+		return objectOf(c.Call.Args[b.Param])
+	}
+	return resultAt(c, b.Result)
+}
+
+// resultAt returns the i'th result of a call, or nil if nobody looks at it.
+func resultAt(c *ssa.Call, i int) ssa.Value {
+	if c.Call.Signature().Results().Len() == 1 {
+		return c
+	}
+	for _, r := range *c.Referrers() {
+		if e, ok := r.(*ssa.Extract); ok && e.Index == i {
+			return e
+		}
+	}
+	return nil
+}
+
+// beginning returns that a function begins the life of an object where a goroutine is started,
+// if it always does so, and lets nobody else have the object.
+func (p *program) beginning(fn *ssa.Function, start ssa.Instruction, obj ssa.Value, ctx int, inner *Begins) *Begins {
+	if inner == nil || len(inner.Ends) == 0 {
+		return nil
+	}
+	b := &Begins{Result: -1, Param: -1, Ends: inner.Ends, Quiet: inner.Quiet, Ctx: ctx}
+	if param, ok := obj.(*ssa.Parameter); ok {
+		b.Param = slices.Index(fn.Params, param)
+	}
+	for _, r := range successes(fn) {
+		if !ir.Dominates(start, r) {
+			return nil
+		}
+		if b.Param >= 0 {
+			continue
+		}
+		i := slices.IndexFunc(r.Results, func(v ssa.Value) bool { return objectOf(v) == obj })
+		if i < 0 || b.Result >= 0 && b.Result != i {
+			return nil
+		}
+		b.Result = i
+	}
+	if b.Param < 0 && b.Result < 0 {
+		return nil
+	}
+	t := newTracer(p, fn, obj, b, false)
+	for use := range t.lets {
+		if _, ok := use.(*ssa.Return); !ok {
+			return nil
+		}
+	}
+	return b
+}
+
+// successes returns the returns of a function that do not say that it has failed.
+func successes(fn *ssa.Function) (list []*ssa.Return) {
+	for _, b := range fn.Blocks {
+		if r, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && !fails(r) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// fails reports whether a return says that the function has failed: by an error that is
+// not written out as nil, beside an object that is.
+func fails(r *ssa.Return) bool {
+	failed := false
+	for _, v := range r.Results {
+		if ir.IsError(v.Type()) && !isNil(v) {
+			failed = true
+		}
+	}
+	if !failed {
+		return false
+	}
+	for _, v := range r.Results {
+		if !ir.IsError(v.Type()) && isObject(v.Type()) && !isNil(v) {
+			return false
+		}
+	}
+	return true
+}
+
+func isObject(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface:
+		return true
+	}
+	return false
+}
+
+// endNames returns, of the methods of a type, which end it, and which leave it alone.
+func (p *program) endNames(t types.Type, ends map[*ssa.Function]bool) *Begins {
+	named := namedOf(t)
+	if named == nil || named.Obj().Pkg() != p.pass.Pkg {
+		return nil
+	}
+	b := &Begins{}
+	for m := range named.Origin().Methods() {
+		fn := p.method(m)
+		switch {
+		case fn == nil:
+		case ends[fn]:
+			b.Ends = append(b.Ends, m.Name())
+		}
+	}
+	if len(b.Ends) == 0 {
+		return nil
+	}
+	slices.Sort(b.Ends)
+	for m := range named.Origin().Methods() {
+		if fn := p.method(m); fn != nil && !ends[fn] && !p.keeps(fn, 0, "", b, true) {
+			b.Quiet = append(b.Quiet, m.Name())
+		}
+	}
+	slices.Sort(b.Quiet)
+	return b
+}
+
+func (p *program) method(m *types.Func) *ssa.Function {
+	if len(p.funcs) == 0 {
+		return nil
+	}
+	fn := p.funcs[0].Prog.FuncValue(m)
+	if fn == nil || len(fn.Blocks) == 0 || len(fn.Params) == 0 {
+		return nil
+	}
+	return fn
+}
+
+func namedOf(t types.Type) *types.Named {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
+}

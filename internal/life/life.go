@@ -1,0 +1,133 @@
+// Package life finds objects that have a goroutine of their own, which only a method of
+// theirs ends, and where such an object is dropped.
+//
+// Its Analyzer looks at the code only, without schedules, so what it finds does not hang on
+// how much of a package can be explored. A function begins the life of an object if a
+// goroutine that it starts runs until it is told to end, and nobody but the methods of the
+// object can tell it; other packages know that as a fact. Whoever gets the object has to end
+// it, to return it, or to put it where others find it.
+package life
+
+import (
+	"go/token"
+	"go/types"
+	"reflect"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
+)
+
+// Analyzer finds the objects that a package drops.
+var Analyzer = &analysis.Analyzer{
+	Name:       "concurlintlife",
+	Doc:        "find objects with goroutines of their own, for the analyzers of concurlint",
+	URL:        "https://pkg.go.dev/github.com/concurlint/concurlint/internal/life",
+	Run:        run,
+	Requires:   []*analysis.Analyzer{ir.Analyzer},
+	ResultType: reflect.TypeFor[*Result](),
+	FactTypes:  []analysis.Fact{new(Begins)},
+}
+
+// A Result is what was found in a package.
+type Result struct {
+	Dropped []Drop // in order of the functions
+}
+
+// A Drop is an object that a function begins, and leaves behind on one of its ways.
+type Drop struct {
+	Begun ssa.CallInstruction
+	By    string // the function that has begun it
+	At    *ssa.Return
+	Ends  []string  // the methods that would end it
+	Keeps token.Pos // where the function ends it, or hands it on, on another way
+}
+
+// Begins is a fact about a function: it begins the life of an object.
+type Begins struct {
+	Result int      // index of the object among the results, or -1
+	Param  int      // index of the object among the parameters, the receiver being the first, or -1
+	Ends   []string // the methods that end it, sorted
+	Quiet  []string // those that neither end it nor let others have it, sorted
+	Ctx    int      // index of the parameter that is a context which ends it as well, or -1
+}
+
+// AFact marks Begins as a fact.
+func (*Begins) AFact() {}
+
+func (b *Begins) String() string { return "begins" }
+
+func run(pass *analysis.Pass) (any, error) {
+	built := pass.ResultOf[ir.Analyzer].(*ir.SSA)
+	if built.Skipped() {
+		return new(Result), nil
+	}
+	p := newProgram(pass, built.Funcs())
+	p.export()
+	return &Result{Dropped: p.drops()}, nil
+}
+
+// A program is the package that is analyzed.
+type program struct {
+	pass   *analysis.Pass
+	funcs  []*ssa.Function
+	fields *fields
+	bodies map[*ssa.Function]*body
+	begun  map[*ssa.Function]*Begins
+	facts  map[*ssa.Function]*Begins
+	kept   map[keptKey]bool
+}
+
+func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {
+	p := &program{
+		pass: pass, funcs: funcs,
+		bodies: make(map[*ssa.Function]*body), begun: make(map[*ssa.Function]*Begins),
+		facts: make(map[*ssa.Function]*Begins), kept: make(map[keptKey]bool),
+	}
+	p.fields = p.census()
+	return p
+}
+
+// export tells other packages which functions begin lives.
+func (p *program) export() {
+	for _, fn := range p.funcs {
+		obj, ok := fn.Object().(*types.Func)
+		if !ok || !obj.Exported() {
+			continue
+		}
+		if b := p.begins(fn); b != nil {
+			p.pass.ExportObjectFact(obj, b)
+		}
+	}
+}
+
+// begunBy returns what a call begins, or nil.
+func (p *program) begunBy(c *ssa.CallCommon) *Begins {
+	fn := c.StaticCallee()
+	if fn == nil {
+		return nil
+	}
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	if p.local(fn) {
+		return p.begins(fn)
+	}
+	if b, ok := p.facts[fn]; ok {
+		return b
+	}
+	p.facts[fn] = nil
+	if obj, ok := fn.Object().(*types.Func); ok && obj.Pkg() != nil && obj.Pkg() != p.pass.Pkg {
+		fact := new(Begins)
+		if p.pass.ImportObjectFact(obj, fact) {
+			p.facts[fn] = fact
+		}
+	}
+	return p.facts[fn]
+}
+
+// local reports whether the body of a function is in view.
+func (p *program) local(fn *ssa.Function) bool {
+	return len(fn.Blocks) > 0 && fn.Pkg != nil && fn.Pkg.Pkg == p.pass.Pkg
+}
