@@ -83,8 +83,8 @@
 //
 //	func get(string) string { return "" }
 //
-// A goroutine that another package has started for an object is reported where the
-// object is dropped, as by an early return, if the package closes others of its type.
+// A goroutine that is started for an object, and goes on until that is closed, is reported
+// where the object is dropped, as by an early return, or another one is put in its place.
 //
 // An [io.Pipe] has no room either: who writes to it waits until it is read to the end, or
 // closed. Where a goroutine writes, the reader is closed by whoever has it and may give up.
@@ -101,8 +101,7 @@
 //
 // # Categories
 //
-//   - dropped: an object of another package is dropped whose goroutine goes on until
-//     it is closed
+//   - dropped: an object is dropped whose goroutine goes on until it is closed
 //   - forgotten-stop: a method sets the flag that keeps its loop going, whether or
 //     not that was told to stop before
 //   - lost-signal: a channel without room for signals that are dropped if nobody

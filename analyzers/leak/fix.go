@@ -14,6 +14,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/judge"
+	"github.com/concurlint/concurlint/internal/life"
 	"github.com/concurlint/concurlint/internal/locks"
 	"github.com/concurlint/concurlint/internal/patch"
 )
@@ -31,7 +32,8 @@ func keepFixes(pass *analysis.Pass, built *ir.SSA, all []analysis.Diagnostic) {
 		if len(before.Unclosed)+len(before.Abandoned) > 0 {
 			found = before.Again(p)
 		}
-		return told(p, ir.Of(p, built.Models()), found)
+		changed := ir.Of(p, built.Models())
+		return told(p, changed, found, life.Find(p, changed.Funcs()))
 	}
 	for i := range all {
 		for _, fix := range all[i].SuggestedFixes {

@@ -2,6 +2,7 @@ package leak
 
 import (
 	_ "embed"
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -36,13 +37,20 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	rep := diag.New(pass)
 	found := pass.ResultOf[locks.Analyzer].(*locks.Result)
-	all := slices.DeleteFunc(told(pass, built, found), func(d analysis.Diagnostic) bool { return rep.Silent(d.Category, d.Pos) })
+	lives := pass.ResultOf[life.Analyzer].(*life.Result)
+	shown := judge.Dropped(pass)
+	all := slices.DeleteFunc(told(pass, built, found, lives), func(d analysis.Diagnostic) bool {
+		return rep.Silent(d.Category, d.Pos) || d.Category == "dropped" && isAt(shown, d.Pos)
+	})
 	keepFixes(pass, built, all)
-	all = append(all, judge.Dropped(pass)...)
-	all = append(all, dropped(pass, all)...)
+	all = append(all, shown...)
 	for _, d := range all {
 		rep.Add(d)
 	}
 	rep.Flush()
 	return nil, nil
+}
+
+func isAt(list []analysis.Diagnostic, pos token.Pos) bool {
+	return slices.ContainsFunc(list, func(d analysis.Diagnostic) bool { return d.Pos == pos })
 }

@@ -3,13 +3,13 @@ package leak
 import (
 	"fmt"
 	"go/token"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/judge"
+	"github.com/concurlint/concurlint/internal/life"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -19,17 +19,19 @@ type teller struct {
 	funcs []*ssa.Function
 	uses  map[string]*uses
 	found *locks.Result
+	lives *life.Result
 	list  []analysis.Diagnostic
 }
 
-func told(pass *analysis.Pass, built *ir.SSA, found *locks.Result) []analysis.Diagnostic {
-	t := &teller{pass: pass, funcs: built.Funcs(), found: found}
+func told(pass *analysis.Pass, built *ir.SSA, found *locks.Result, lives *life.Result) []analysis.Diagnostic {
+	t := &teller{pass: pass, funcs: built.Funcs(), found: found, lives: lives}
 	t.uses = channelUses(t.funcs)
 	t.receives()
 	t.sends()
 	t.stops()
 	t.signals()
 	t.closes()
+	t.drops()
 	t.list = append(t.list, pipes(pass, t.funcs)...)
 	return t.list
 }
@@ -45,7 +47,7 @@ func (t *teller) wait(op ssa.Instruction, pos token.Pos, message string, fixes [
 
 // said reports whether there is a word on a place already.
 func (t *teller) said(pos token.Pos) bool {
-	return slices.ContainsFunc(t.list, func(d analysis.Diagnostic) bool { return d.Pos == pos })
+	return isAt(t.list, pos)
 }
 
 func at(pos token.Pos, text string) analysis.RelatedInformation {

@@ -1,6 +1,7 @@
 package life
 
 import (
+	"go/token"
 	"go/types"
 	"maps"
 	"slices"
@@ -122,23 +123,11 @@ func (p *program) endedBy(fn *ssa.Function, w wait) (obj ssa.Value, by map[*ssa.
 func (p *program) parentsOf(fn *ssa.Function, w wait) []ssa.Value {
 	list := slices.Clone(p.fields.parents[w.class])
 	for _, c := range callsIn(fn) {
-		if e := cancelOf(c); e != nil && slices.ContainsFunc(*e.Referrers(), func(r ssa.Instruction) bool {
-			s, ok := r.(*ssa.Store)
-			at, isField := storeAddr(s, ok)
-			return isField && classOf(at) == w.class
-		}) {
+		if makesContext(c) && cancelField(c) == w.class {
 			list = append(list, c.Call.Args[0])
 		}
 	}
 	return list
-}
-
-func storeAddr(s *ssa.Store, ok bool) (*ssa.FieldAddr, bool) {
-	if !ok {
-		return nil, false
-	}
-	at, isField := s.Addr.(*ssa.FieldAddr)
-	return at, isField
 }
 
 func callsIn(fn *ssa.Function) (list []*ssa.Call) {
@@ -154,8 +143,7 @@ func callsIn(fn *ssa.Function) (list []*ssa.Call) {
 
 // cancelOf returns the function that ends the context that a call makes, or nil.
 func cancelOf(c *ssa.Call) *ssa.Extract {
-	fn := c.Call.StaticCallee()
-	if fn == nil || fn.String() != "context.WithCancel" && fn.String() != "context.WithCancelCause" {
+	if !makesContext(c) {
 		return nil
 	}
 	for _, r := range *c.Referrers() {
@@ -195,9 +183,9 @@ func keptIn(fn *ssa.Function, v ssa.Value) (wait, bool) {
 		}
 		v = cancelOf(c)
 	}
-	for _, r := range *v.Referrers() {
+	for _, r := range usesOf(v) {
 		s, ok := r.(*ssa.Store)
-		if !ok || s.Val != v {
+		if !ok {
 			continue
 		}
 		if at, ok := s.Addr.(*ssa.FieldAddr); ok && classOf(at) != "" {
@@ -227,7 +215,53 @@ func (p *program) begunByCall(fn *ssa.Function, c *ssa.Call) *Begins {
 	if obj == nil {
 		return nil
 	}
-	return p.beginning(fn, c, obj, ctx, inner)
+	if b := p.beginning(fn, c, obj, ctx, inner); b != nil {
+		return b
+	}
+	if _, isParam := obj.(*ssa.Parameter); isParam {
+		return nil
+	}
+	return p.begunInside(fn, c, obj, ctx, inner)
+}
+
+// begunInside returns what a function begins that puts what it has begun into a field of a
+// new object: whoever ends that one has to end what is in it.
+func (p *program) begunInside(fn *ssa.Function, c *ssa.Call, obj ssa.Value, ctx int, inner *Begins) *Begins {
+	t := newTracer(p, fn, obj, inner, false)
+	for _, owner := range t.owners() {
+		field := t.has[owner]
+		class := classIn(owner.Type().Underlying().(*types.Pointer).Elem(), fieldIndex(owner.Type(), field))
+		if class == "" || p.fields.escapes[class] {
+			continue
+		}
+		if ends := p.fields.callersOf(p.endersIn(class, inner)); len(ends) > 0 {
+			if b := p.beginning(fn, c, owner, ctx, p.endNames(owner.Type(), ends)); b != nil {
+				return b
+			}
+		}
+	}
+	return nil
+}
+
+// endersIn returns the functions that end what a field holds.
+func (p *program) endersIn(class string, b *Begins) (list []*ssa.Function) {
+	for _, e := range p.fields.ended[class] {
+		if slices.Contains(b.Ends, e.name) {
+			list = append(list, e.fn)
+		}
+	}
+	return list
+}
+
+// fieldIndex returns the index of a field of the struct that a type points to.
+func fieldIndex(t types.Type, name string) int {
+	s := t.Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+	for i := range s.NumFields() {
+		if s.Field(i).Name() == name {
+			return i
+		}
+	}
+	return -1
 }
 
 // objectBegun returns the object that a call begins, as its caller has it.
@@ -257,7 +291,7 @@ func (p *program) beginning(fn *ssa.Function, start ssa.Instruction, obj ssa.Val
 	if inner == nil || len(inner.Ends) == 0 {
 		return nil
 	}
-	b := &Begins{Result: -1, Param: -1, Ends: inner.Ends, Quiet: inner.Quiet, Ctx: ctx}
+	b := &Begins{Result: -1, Param: -1, Ends: inner.Ends, Quiet: inner.Quiet, Ctx: ctx, methodsOnly: inner.methodsOnly}
 	if param, ok := obj.(*ssa.Parameter); ok {
 		b.Param = slices.Index(fn.Params, param)
 	}
@@ -342,7 +376,11 @@ func (p *program) endNames(t types.Type, ends map[*ssa.Function]bool) *Begins {
 	if len(b.Ends) == 0 {
 		return nil
 	}
+	if exported := slices.DeleteFunc(slices.Clone(b.Ends), func(name string) bool { return !token.IsExported(name) }); len(exported) > 0 {
+		b.Ends = exported
+	}
 	slices.Sort(b.Ends)
+	b.methodsOnly = !slices.ContainsFunc(slices.Collect(maps.Keys(ends)), func(fn *ssa.Function) bool { return !isMethodOf(fn, named) })
 	for m := range named.Origin().Methods() {
 		if fn := p.method(m); fn != nil && !ends[fn] && !p.keeps(fn, 0, "", b, true) {
 			b.Quiet = append(b.Quiet, m.Name())
@@ -361,6 +399,19 @@ func (p *program) method(m *types.Func) *ssa.Function {
 		return nil
 	}
 	return fn
+}
+
+// isMethodOf reports whether a function is a method of a type, or a literal in one.
+func isMethodOf(fn *ssa.Function, named *types.Named) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	recv := fn.Signature.Recv()
+	if recv == nil {
+		return false
+	}
+	of := namedOf(recv.Type())
+	return of != nil && of.Origin() == named.Origin()
 }
 
 func namedOf(t types.Type) *types.Named {

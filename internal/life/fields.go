@@ -23,7 +23,11 @@ type fields struct {
 	parents map[string][]ssa.Value     // of the contexts in a field
 	direct  map[string][]*ssa.Function // functions that close the channel, or call the function
 	sends   map[string][]*ssa.Function // functions that send on the channel
+	ended   map[string][]endCall       // methods that are called of what the field holds
+	ends    []fieldEnd                 // closes of channels, calls of what is in fields, and of its methods
+	escapes map[string]bool            // what the field holds is handed on, and not only called
 	callers map[*ssa.Function][]*ssa.Function
+	sites   map[*ssa.Function][]ssa.CallInstruction
 	reach   map[string]map[*ssa.Function]bool
 	given   map[*ssa.Function]bool // functions that goroutines run, or that are handed to others
 }
@@ -33,6 +37,8 @@ func (p *program) census() *fields {
 		p: p, made: make(map[string]bool), foreign: make(map[string]bool), cancel: make(map[string]string),
 		parents: make(map[string][]ssa.Value), direct: make(map[string][]*ssa.Function), sends: make(map[string][]*ssa.Function),
 		callers: make(map[*ssa.Function][]*ssa.Function), reach: make(map[string]map[*ssa.Function]bool), given: make(map[*ssa.Function]bool),
+		sites: make(map[*ssa.Function][]ssa.CallInstruction),
+		ended: make(map[string][]endCall), escapes: make(map[string]bool),
 	}
 	for _, fn := range p.funcs {
 		for _, b := range fn.Blocks {
@@ -58,12 +64,14 @@ func (f *fields) look(fn *ssa.Function, i ssa.Instruction) {
 	case *ssa.Go:
 		if callee := i.Call.StaticCallee(); callee != nil {
 			f.given[callee] = true
+			f.sites[callee] = append(f.sites[callee], i)
 		}
 	case *ssa.MakeClosure:
 		f.literal(fn, i)
 	case ssa.CallInstruction:
 		if callee := i.Common().StaticCallee(); callee != nil && f.p.local(callee) {
 			f.callers[callee] = append(f.callers[callee], fn)
+			f.sites[callee] = append(f.sites[callee], i)
 		}
 	}
 }
@@ -77,6 +85,10 @@ func isSignal(t types.Type) bool {
 func (f *fields) field(fn *ssa.Function, at *ssa.FieldAddr) {
 	class := classOf(at)
 	t := at.Type().Underlying().(*types.Pointer).Elem()
+	if class != "" && isObject(t) && !isContext(t) {
+		f.object(fn, class, at)
+		return
+	}
 	_, isChan := t.Underlying().(*types.Chan)
 	_, isFunc := t.Underlying().(*types.Signature)
 	if class == "" || !isChan && !isFunc && !isContext(t) {
@@ -105,6 +117,54 @@ func (f *fields) field(fn *ssa.Function, at *ssa.FieldAddr) {
 			f.foreign[class] = true
 		}
 	}
+}
+
+// An endCall is a call of a method of what a field holds.
+type endCall struct {
+	fn   *ssa.Function
+	name string
+}
+
+// A fieldEnd is where something of what a field holds is ended: by a method of that name, or
+// because the channel is closed.
+type fieldEnd struct {
+	class, name string
+	at          ssa.Instruction
+}
+
+// object notes which methods are called of an object in a field, and whether others get it.
+func (f *fields) object(fn *ssa.Function, class string, at *ssa.FieldAddr) {
+	if fieldName(at).Exported() {
+		f.escapes[class] = true
+	}
+	for _, r := range *at.Referrers() {
+		switch r := r.(type) {
+		case *ssa.DebugRef:
+		case *ssa.Store:
+			f.escapes[class] = f.escapes[class] || r.Addr != at
+		case *ssa.UnOp:
+			for _, use := range *r.Referrers() {
+				f.objectUse(fn, class, use, r)
+			}
+		default:
+			f.escapes[class] = true
+		}
+	}
+}
+
+func (f *fields) objectUse(fn *ssa.Function, class string, use ssa.Instruction, v ssa.Value) {
+	switch use := use.(type) {
+	case *ssa.DebugRef, *ssa.BinOp, *ssa.FieldAddr:
+		return
+	case ssa.CallInstruction:
+		c := use.Common()
+		if c.IsInvoke() && c.Value == v || !c.IsInvoke() && c.Signature().Recv() != nil && len(c.Args) > 0 && c.Args[0] == v {
+			f.ended[class] = append(f.ended[class], endCall{fn, calledName(c)})
+			f.ends = append(f.ends, fieldEnd{class, calledName(c), use})
+			return
+		}
+	}
+	f.escapes[class] = true
 }
 
 func fieldName(at *ssa.FieldAddr) *types.Var {
@@ -165,28 +225,26 @@ func cancellable(v ssa.Value) *ssa.Call {
 		return nil
 	}
 	c, ok := e.Tuple.(*ssa.Call)
-	if !ok || c.Call.StaticCallee() == nil {
+	if !ok || !makesContext(c) {
 		return nil
 	}
-	switch c.Call.StaticCallee().String() {
-	case "context.WithCancel", "context.WithCancelCause":
-		return c
-	}
-	return nil
+	return c
+}
+
+// makesContext reports whether a call makes a context that ends when it is told to.
+func makesContext(c *ssa.Call) bool {
+	fn := c.Call.StaticCallee()
+	return fn != nil && (fn.String() == "context.WithCancel" || fn.String() == "context.WithCancelCause")
 }
 
 // cancelField returns the one field that gets the function which ends a context, or "" if
 // something else is done with that.
 func cancelField(c *ssa.Call) string {
 	class := ""
-	for _, r := range *c.Referrers() {
-		e, ok := r.(*ssa.Extract)
-		if !ok || e.Index != 1 {
-			continue
-		}
-		for _, r := range *e.Referrers() {
+	if e := cancelOf(c); e != nil {
+		for _, r := range usesOf(e) {
 			switch r := r.(type) {
-			case *ssa.DebugRef:
+			case *ssa.DebugRef, *ssa.ChangeType:
 			case *ssa.Store:
 				at, ok := r.Addr.(*ssa.FieldAddr)
 				if !ok || class != "" {
@@ -205,6 +263,17 @@ func cancelField(c *ssa.Call) string {
 	return class
 }
 
+// usesOf returns the uses of a function, also as one of another type.
+func usesOf(v ssa.Value) (list []ssa.Instruction) {
+	for _, r := range *v.Referrers() {
+		list = append(list, r)
+		if c, ok := r.(*ssa.ChangeType); ok {
+			list = append(list, usesOf(c)...)
+		}
+	}
+	return list
+}
+
 // uses notes who closes or calls what a field holds, or sends on it.
 func (f *fields) uses(fn *ssa.Function, class string, v *ssa.UnOp) {
 	for _, r := range *v.Referrers() {
@@ -221,6 +290,9 @@ func (f *fields) uses(fn *ssa.Function, class string, v *ssa.UnOp) {
 			b, ok := r.Common().Value.(*ssa.Builtin)
 			if r.Common().Value == v || ok && b.Name() == "close" {
 				f.direct[class] = append(f.direct[class], fn)
+				if ok {
+					f.ends = append(f.ends, fieldEnd{class, "", r})
+				}
 			}
 		}
 	}
@@ -360,6 +432,25 @@ func (f *fields) endersOf(class string) map[*ssa.Function]bool {
 	if by := f.cancel[class]; by != "" {
 		from = f.direct[by]
 	}
+	if len(from) == 0 {
+		from = f.tellers(class)
+	}
+	set := f.callersOf(from)
+	f.reach[class] = set
+	return set
+}
+
+// tellers returns the methods that do nothing but tell a goroutine something by a send, if
+// nobody closes the channel: they have no arguments, and so no message.
+func (f *fields) tellers(class string) []*ssa.Function {
+	return slices.DeleteFunc(slices.Clone(f.sends[class]), func(fn *ssa.Function) bool {
+		return fn.Signature.Recv() == nil || fn.Signature.Params().Len() > 0 || fn.Signature.Results().Len() > 0
+	})
+}
+
+// callersOf returns functions and all that call them, or nil if some of them are run by
+// goroutines, or by others who were given them.
+func (f *fields) callersOf(from []*ssa.Function) map[*ssa.Function]bool {
 	set := make(map[*ssa.Function]bool)
 	for work := slices.Clone(from); len(work) > 0; {
 		fn := work[len(work)-1]
@@ -371,10 +462,8 @@ func (f *fields) endersOf(class string) map[*ssa.Function]bool {
 	}
 	for fn := range set {
 		if f.given[fn] {
-			set = nil
-			break
+			return nil
 		}
 	}
-	f.reach[class] = set
 	return set
 }

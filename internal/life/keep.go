@@ -1,14 +1,13 @@
 package life
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
-
-	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A tracer follows an object through a function, and what the function puts it into: a
@@ -53,6 +52,17 @@ func (t *tracer) owner(v ssa.Value, field string) {
 	}
 }
 
+// owners returns the structs that have the object, in order.
+func (t *tracer) owners() (list []*ssa.Alloc) {
+	for v := range t.has {
+		if a, ok := v.(*ssa.Alloc); ok {
+			list = append(list, a)
+		}
+	}
+	slices.SortFunc(list, func(a, b *ssa.Alloc) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	return list
+}
+
 // follow follows another value that is the same, or has the object in the same field.
 func (t *tracer) follow(v ssa.Value, field string) {
 	if field == "" {
@@ -67,7 +77,9 @@ func (t *tracer) use(r ssa.Instruction, v ssa.Value, field string) {
 	switch r := r.(type) {
 	case *ssa.DebugRef, *ssa.BinOp:
 	case *ssa.MakeInterface:
-		t.follow(r, field)
+		if t.ends || field != "" || t.hasEnd(r.Type()) {
+			t.follow(r, field)
+		}
 	case *ssa.ChangeInterface:
 		t.follow(r, field)
 	case *ssa.ChangeType:
@@ -84,9 +96,25 @@ func (t *tracer) use(r ssa.Instruction, v ssa.Value, field string) {
 		}
 	case ssa.CallInstruction:
 		t.call(r, v, field)
+	case *ssa.MapUpdate:
+		t.lets[r] = t.ends || !t.begun.methodsOnly
 	default:
 		t.lets[r] = true
 	}
+}
+
+// hasEnd reports whether who has an object as a value of that type can end it.
+func (t *tracer) hasEnd(typ types.Type) bool {
+	i, ok := typ.Underlying().(*types.Interface)
+	if !ok {
+		return true
+	}
+	for m := range i.Methods() {
+		if slices.Contains(t.begun.Ends, m.Name()) {
+			return true
+		}
+	}
+	return false
 }
 
 // fieldUse looks at what is done with a field. Only that of the object is of interest, and
@@ -146,7 +174,9 @@ func (t *tracer) store(s *ssa.Store, field string) {
 			return
 		}
 	}
-	t.lets[s] = true
+	if t.ends || !t.begun.methodsOnly {
+		t.lets[s] = true
+	}
 }
 
 // variable follows the object into a variable, which function literals may see.
@@ -167,21 +197,27 @@ func (t *tracer) variable(a *ssa.Alloc, s *ssa.Store, field string) {
 }
 
 // closure reports whether a literal that captures the object, or the variable that it is
-// in, lets others have it or ends it, or may be called by others.
+// in, lets others have it or ends it. If others call the literal, or a method of the object
+// that is handed on, that is so only if it may end the object: what the caller has begun
+// lives on, but who begins it is not yet through with it.
 func (t *tracer) closure(m *ssa.MakeClosure, v ssa.Value, field string) bool {
 	fn := m.Fn.(*ssa.Function)
 	if !t.p.local(fn) {
-		return true // a method of it that is handed on
+		return t.ends || fn.Object() == nil || slices.Contains(t.begun.Ends, fn.Object().Name())
 	}
+	ends := t.ends
 	for _, r := range *m.Referrers() {
 		if c, ok := r.(ssa.CallInstruction); !ok || c.Common().Value != m {
 			if _, isDebug := r.(*ssa.DebugRef); !isDebug {
-				return true
+				if t.ends {
+					return true
+				}
+				ends = true
 			}
 		}
 	}
 	for i, b := range m.Bindings {
-		if b == v && i < len(fn.FreeVars) && t.p.keepsIn(fn, fn.FreeVars[i], field, t.begun, t.ends) {
+		if b == v && i < len(fn.FreeVars) && t.p.keepsIn(fn, fn.FreeVars[i], field, t.begun, ends) {
 			return true
 		}
 	}
@@ -208,6 +244,9 @@ func (t *tracer) call(c ssa.CallInstruction, v ssa.Value, field string) {
 		return
 	}
 	fn := common.StaticCallee()
+	if fn == nil && !t.ends && t.isOption(common) {
+		return
+	}
 	if fn == nil || !t.p.local(fn) {
 		t.lets[c] = true
 		return
@@ -217,6 +256,13 @@ func (t *tracer) call(c ssa.CallInstruction, v ssa.Value, field string) {
 			t.lets[c] = true
 		}
 	}
+}
+
+// isOption reports whether what is called is a function, or an interface, of a type that the
+// package has for those who set up its objects.
+func (t *tracer) isOption(c *ssa.CallCommon) bool {
+	named, ok := types.Unalias(c.Value.Type()).(*types.Named)
+	return ok && named.Obj().Pkg() == t.p.pass.Pkg && c.Signature().Params().Len() == 1
 }
 
 // isMethodOf reports whether a call is one of a method of the object.
@@ -239,9 +285,10 @@ func calledName(c *ssa.CallCommon) string {
 
 // A keptKey is a question that has been asked.
 type keptKey struct {
-	v     ssa.Value
-	field string
-	ends  string
+	v       ssa.Value
+	field   string
+	names   string
+	endings bool
 }
 
 // keeps reports whether a function lets others have a parameter, or what is in a field of
@@ -251,10 +298,7 @@ func (p *program) keeps(fn *ssa.Function, param int, field string, begun *Begins
 }
 
 func (p *program) keepsIn(fn *ssa.Function, v ssa.Value, field string, begun *Begins, ends bool) bool {
-	key := keptKey{v: v, field: field}
-	if ends {
-		key.ends = strings.Join(begun.Ends, " ")
-	}
+	key := keptKey{v, field, strings.Join(begun.Ends, " "), ends}
 	if known, ok := p.kept[key]; ok {
 		return known
 	}
@@ -297,14 +341,4 @@ func isStruct(t types.Type) bool {
 	}
 	_, ok = p.Elem().Underlying().(*types.Struct)
 	return ok
-}
-
-// dominating returns the use by which others may have had an owner before, or nil.
-func before(t *tracer, i ssa.Instruction) bool {
-	for use := range t.lets {
-		if ir.Before(use, i) {
-			return true
-		}
-	}
-	return false
 }

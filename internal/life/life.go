@@ -9,7 +9,6 @@
 package life
 
 import (
-	"go/token"
 	"go/types"
 	"reflect"
 
@@ -32,16 +31,9 @@ var Analyzer = &analysis.Analyzer{
 
 // A Result is what was found in a package.
 type Result struct {
-	Dropped []Drop // in order of the functions
-}
-
-// A Drop is an object that a function begins, and leaves behind on one of its ways.
-type Drop struct {
-	Begun ssa.CallInstruction
-	By    string // the function that has begun it
-	At    *ssa.Return
-	Ends  []string  // the methods that would end it
-	Keeps token.Pos // where the function ends it, or hands it on, on another way
+	Dropped   []Drop      // in order of the functions
+	Forgotten []Forgotten // likewise
+	Replaced  []Replaced  // likewise
 }
 
 // Begins is a fact about a function: it begins the life of an object.
@@ -51,6 +43,8 @@ type Begins struct {
 	Ends   []string // the methods that end it, sorted
 	Quiet  []string // those that neither end it nor let others have it, sorted
 	Ctx    int      // index of the parameter that is a context which ends it as well, or -1
+
+	methodsOnly bool // only methods of the object call those, as far as its package goes
 }
 
 // AFact marks Begins as a fact.
@@ -65,7 +59,16 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	p := newProgram(pass, built.Funcs())
 	p.export()
-	return &Result{Dropped: p.drops()}, nil
+	return p.result(), nil
+}
+
+// Find finds the objects that a package drops, as a fix would leave it.
+func Find(pass *analysis.Pass, funcs []*ssa.Function) *Result {
+	return newProgram(pass, funcs).result()
+}
+
+func (p *program) result() *Result {
+	return &Result{Dropped: p.drops(), Forgotten: p.forgotten(), Replaced: p.replaced()}
 }
 
 // A program is the package that is analyzed.

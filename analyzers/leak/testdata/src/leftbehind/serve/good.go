@@ -1,0 +1,25 @@
+// Package serve begins what is there as long as the process is.
+package serve
+
+import (
+	"leftbehind/pool"
+	"net"
+)
+
+func Serve(ln net.Listener) error {
+	p := pool.New()
+	for {
+		c, err := ln.Accept()
+		if err != nil {
+			return err
+		}
+		p.Put(1)
+		c.Close()
+	}
+}
+
+func Wait(stop <-chan struct{}) {
+	p := pool.New()
+	p.Put(1)
+	<-stop
+}
