@@ -20,17 +20,17 @@ import (
 )
 
 // keepFixes leaves those fixes that help: what they mend is gone, nothing is new, and
-// exploring what has changed shows no harm.
-func keepFixes(pass *analysis.Pass, built *ir.SSA, all []analysis.Diagnostic) {
+// exploring what has changed shows no harm. What was there before may be more than what is reported.
+func keepFixes(pass *analysis.Pass, built *ir.SSA, all, before []analysis.Diagnostic) {
 	if !slices.ContainsFunc(all, func(d analysis.Diagnostic) bool { return len(d.SuggestedFixes) > 0 }) {
 		return
 	}
 	texts, tries, harmless := patch.New(pass), patch.Tries(pass), judge.Harmless(pass)
-	before := pass.ResultOf[locks.Analyzer].(*locks.Result)
+	locked := pass.ResultOf[locks.Analyzer].(*locks.Result)
 	again := func(p *analysis.Pass) []analysis.Diagnostic {
 		found := new(locks.Result)
-		if len(before.Unclosed)+len(before.Abandoned) > 0 {
-			found = before.Again(p)
+		if len(locked.Unclosed)+len(locked.Abandoned) > 0 {
+			found = locked.Again(p)
 		}
 		changed := ir.Of(p, built.Models())
 		return told(p, changed, found, life.Find(p, changed.Funcs()))
@@ -42,7 +42,7 @@ func keepFixes(pass *analysis.Pass, built *ir.SSA, all []analysis.Diagnostic) {
 				all[i].SuggestedFixes = nil
 				break
 			}
-			changed := texts.Helps(fix.TextEdits, all[i:i+1], all, again)
+			changed := texts.Helps(fix.TextEdits, all[i:i+1], before, again)
 			if changed == nil || !harmless(fix.TextEdits, changed) {
 				all[i].SuggestedFixes = nil
 			}

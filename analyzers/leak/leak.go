@@ -39,10 +39,11 @@ func run(pass *analysis.Pass) (any, error) {
 	found := pass.ResultOf[locks.Analyzer].(*locks.Result)
 	lives := pass.ResultOf[life.Analyzer].(*life.Result)
 	shown := judge.Dropped(pass)
-	all := slices.DeleteFunc(told(pass, built, found, lives), func(d analysis.Diagnostic) bool {
+	before := told(pass, built, found, lives)
+	all := slices.DeleteFunc(slices.Clone(before), func(d analysis.Diagnostic) bool {
 		return rep.Silent(d.Category, d.Pos) || d.Category == "dropped" && isAt(shown, d.Pos)
 	})
-	keepFixes(pass, built, all)
+	keepFixes(pass, built, all, before)
 	all = append(all, shown...)
 	for _, d := range all {
 		rep.Add(d)

@@ -1,6 +1,7 @@
 package life
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ type Forgotten struct {
 	Begun *ssa.Call
 	By    string // the function that has begun it
 	Field string
+	Type  types.Type
 	Ends  []string        // the methods that would end it
 	Other ssa.Instruction // where something else of the owner is ended
 }
@@ -38,7 +40,7 @@ func (p *program) forgotten() (list []Forgotten) {
 					continue
 				}
 				if other := p.endsOther(at, b); other != nil {
-					list = append(list, Forgotten{c, shortName(c.Call.StaticCallee()), class[strings.LastIndexByte(class, '.')+1:], b.Ends, other})
+					list = append(list, Forgotten{c, shortName(c.Call.StaticCallee()), fieldName(at).Name(), fieldName(at).Type(), b.Ends, other})
 				}
 			}
 		}
