@@ -199,13 +199,29 @@ func (s *slicer) note(c class, t types.Type) class {
 
 // dull reports whether a class is elements or pointees of a type that carries
 // nothing: too many locations to be followed. There are few slices with methods
-// of their own.
+// of their own, and few lists of the keys of maps.
 func (s *slicer) dull(c class) bool {
 	t, ok := s.types[c]
 	if named, isNamed := t.(*types.Named); isNamed && c.kind == derefClass && named.NumMethods() > 0 && isSlice(t) {
 		return false
 	}
-	return ok && c.kind != chanClass && c.kind != mapClass && !s.classCarries(c, t)
+	return ok && c.kind != chanClass && c.kind != mapClass && !s.classCarries(c, t) && !s.listsKeys(c)
+}
+
+// listsKeys reports whether a class is elements among which keys of maps are put, which
+// are listed so as to be looked up again.
+func (s *slicer) listsKeys(c class) bool {
+	return c.kind == elemClass && slices.ContainsFunc(s.cellsOf(c).stores, func(st store) bool { return st.val != nil && cameTo(st.val) })
+}
+
+// cameTo reports whether a value is the key that a loop over a map has come to.
+func cameTo(v ssa.Value) bool {
+	e, ok := v.(*ssa.Extract)
+	if !ok || e.Index != 1 {
+		return false
+	}
+	n, ok := e.Tuple.(*ssa.Next)
+	return ok && rangedMap(n) != nil
 }
 
 func isSlice(t types.Type) bool {

@@ -172,11 +172,12 @@ func short(fn *ssa.Function) bool {
 // package-level variable, and some store puts an exact value into it, or none
 // puts anything there; or it points to a number that is zero at first; or it is an error that is sent in a struct, or yes or no; or it is a
 // local variable, or the entries of maps. What all bytes or all strings of
-// a package are set to says nothing.
+// a package are set to says nothing, unless there are the keys of a map among them,
+// which are listed so as to be looked up again.
 func (s *slicer) known(c class) bool {
 	switch c.kind {
 	case elemClass:
-		return false
+		return s.listsKeys(c)
 	case derefClass:
 		if s.dull(c) {
 			return false
