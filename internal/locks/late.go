@@ -39,15 +39,17 @@ type chanUse struct {
 
 // chanUses notes what an instruction sends on or closes.
 func (p *program) chanUses(i ssa.Instruction, h holding) {
-	note := func(ch ssa.Value, pos token.Pos, list *[]chanUse) {
+	note := func(ch ssa.Value, pos token.Pos, list, ofLists *[]chanUse) {
 		load, ok := ch.(*ssa.UnOp)
-		if !ok || !isLoad(load) {
-			return
-		}
-		if _, field := load.X.(*ssa.FieldAddr); !field || p.inTest(i) {
+		if !ok || !isLoad(load) || p.inTest(i) {
 			return
 		}
 		u := chanUse{at: i, pos: pos, ref: whole(RefOf(ch)), class: ClassOf(ch), held: p.heldNames(h)}
+		if all := listOf(load.X); all != nil {
+			list, u.ref, u.class = ofLists, whole(RefOf(all)), ClassOf(all)
+		} else if _, field := load.X.(*ssa.FieldAddr); !field {
+			return
+		}
 		for _, r := range sortedRefs(h) {
 			if siblings(r, u.ref) && !h[r] && p.classes[r] != "" {
 				u.locks = append(u.locks, lock{r, p.classes[r]})
@@ -57,23 +59,39 @@ func (p *program) chanUses(i ssa.Instruction, h holding) {
 	}
 	switch i := i.(type) {
 	case *ssa.Send:
-		note(i.Chan, i.Pos(), &p.sends)
+		note(i.Chan, i.Pos(), &p.sends, &p.listSends)
 	case *ssa.Select:
 		for _, s := range i.States {
 			if s.Dir == types.SendOnly {
-				note(s.Chan, s.Pos, &p.sends)
+				note(s.Chan, s.Pos, &p.sends, &p.listSends)
 			}
 		}
 	case *ssa.Call:
 		if isClose(&i.Call) {
-			note(i.Call.Args[0], i.Pos(), &p.closes)
+			note(i.Call.Args[0], i.Pos(), &p.closes, &p.listCloses)
 		}
 	}
 }
 
+// listOf returns the list in a field that an address is one of an element of, or nil.
+func listOf(addr ssa.Value) ssa.Value {
+	at, ok := addr.(*ssa.IndexAddr)
+	if !ok {
+		return nil
+	}
+	load, ok := at.X.(*ssa.UnOp)
+	if !ok || !isLoad(load) {
+		return nil
+	}
+	if _, field := load.X.(*ssa.FieldAddr); !field {
+		return nil
+	}
+	return load
+}
+
 // lateSends returns the sends that may come too late.
 func (p *program) lateSends() (list []LateSend) {
-	for _, l := range slices.Concat(p.lockedLate(), p.openlyLate(), p.leftInMap(), p.foundLate()) {
+	for _, l := range slices.Concat(p.lockedLate(p.closes, p.sends), p.lockedLate(allOfLists(p.listCloses), p.listSends), p.openlyLate(), p.leftInMap(), p.foundLate()) {
 		if !slices.ContainsFunc(list, func(o LateSend) bool { return o.Pos == l.Pos }) {
 			list = append(list, l)
 		}
@@ -81,16 +99,22 @@ func (p *program) lateSends() (list []LateSend) {
 	return list
 }
 
+// allOfLists returns the closes that are made in a loop: of one element of a list it is not
+// known which one it is.
+func allOfLists(closes []chanUse) []chanUse {
+	return slices.DeleteFunc(slices.Clone(closes), func(c chanUse) bool { return !ir.InLoop(c.at.Block()) })
+}
+
 // lockedLate returns the sends that may come after a close that is made with a lock held.
-func (p *program) lockedLate() (list []LateSend) {
+func (p *program) lockedLate(closes, sends []chanUse) (list []LateSend) {
 	loose := looseFuncs(p.funcs)
-	for _, c := range p.closes {
+	for _, c := range closes {
 		fn := c.at.Parent()
-		if len(c.locks) == 0 || p.waitsBefore(fn) || p.calledLate(fn) {
+		if len(c.locks) == 0 || p.waitsBefore(fn, c.at) || p.calledLate(fn) {
 			continue
 		}
 		flags := setBeside(c)
-		for _, s := range p.sends {
+		for _, s := range sends {
 			if len(flags) == 0 || s.class != c.class || s.at.Parent() == fn || p.world.recovers(s.at.Parent()) {
 				continue
 			}
@@ -105,11 +129,14 @@ func (p *program) lockedLate() (list []LateSend) {
 	return list
 }
 
-// waitsBefore reports whether a function waits for anything, or gives others time: they
-// may then have ended before it closes.
-func (p *program) waitsBefore(fn *ssa.Function) bool {
+// waitsBefore reports whether a function waits for anything, or gives others time, before it
+// comes to an instruction, or at all: they may then have ended before it closes.
+func (p *program) waitsBefore(fn *ssa.Function, at ssa.Instruction) bool {
 	for _, b := range fn.Blocks {
 		for _, i := range b.Instrs {
+			if at != nil && !ir.Before(i, at) {
+				continue
+			}
 			if len(received(i)) > 0 {
 				return true
 			}
@@ -141,7 +168,7 @@ func (p *program) waitsBefore(fn *ssa.Function) bool {
 func (p *program) calledLate(fn *ssa.Function) bool {
 	sites := p.sites[origin(fn)]
 	return len(sites) > 0 && (fn.Object() == nil || !fn.Object().Exported()) &&
-		!slices.ContainsFunc(sites, func(s site) bool { return !p.waitsBefore(s.caller) })
+		!slices.ContainsFunc(sites, func(s site) bool { return !p.waitsBefore(s.caller, nil) })
 }
 
 // setBeside returns the classes of the flags in the object of a channel that the function

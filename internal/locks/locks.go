@@ -176,6 +176,7 @@ type program struct {
 	filled                map[string][]filling // see [program.fillings]
 	sends                 []chanUse
 	closes                []chanUse
+	listSends, listCloses []chanUse // of the channels in a list
 	entrySends            []entryUse
 	entryCloses           []entryUse
 	dropsOf               map[string]ssa.Instruction // see [program.drops]
