@@ -131,7 +131,8 @@
 //     recovers, or when a function of the package that it calls panics, and it
 //     recovers, or when it calls runtime.Goexit
 //   - return: a lock is held when the function returns, while other paths
-//     unlock it, or what would give it back has not been called
+//     unlock it, or what would give it back has not been called, or a slot of a
+//     semaphore is taken when it returns an error
 //   - unlocked: a lock is unlocked a second time, explicitly or by a deferred
 //     call, though nobody has locked it, or where TryLock has found that somebody
 //     else holds it; the runtime ends the program

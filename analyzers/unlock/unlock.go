@@ -52,6 +52,9 @@ func run(pass *analysis.Pass) (any, error) {
 			rep.Add(d)
 		}
 	}
+	for _, l := range res.Slots {
+		rep.Add(src.slot(l))
+	}
 	rep.Flush()
 	return nil, nil
 }
@@ -173,6 +176,19 @@ func (s *source) release(p *locks.Problem) analysis.Diagnostic {
 		{Pos: s.pos(p.Other), Message: "another path calls it here"},
 	}
 	return d
+}
+
+// slot writes a slot of a semaphore that an error leaves taken.
+func (s *source) slot(l locks.Slot) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos:      s.pos(l.At),
+		Category: "return",
+		Message:  fmt.Sprintf("a slot of %s is still taken when %s returns an error here; other paths give it back", l.Ref, s.funcName(l.At.Parent())),
+		Related: []analysis.RelatedInformation{
+			{Pos: s.pos(l.Taken), Message: "it is taken here"},
+			{Pos: s.pos(l.Given), Message: "another path gives it back here"},
+		},
+	}
 }
 
 // function returns the function that is called, as it is written.

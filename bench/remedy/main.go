@@ -36,11 +36,11 @@ var promised = []string{"leak", "wgadd", "loopvar", "closetwice", "unlock"}
 // that were never written, such as a close that nobody does, and work that would have to be
 // divided in another way.
 var probes = map[string][]string{
-	"leak": {"abandoned", "absent", "answers", "asking", "callback", "collected", "compared", "containers", "ctxvalues", "dead", "deserted", "drains", "ears", "exact", "filling", "frozen", "handback", "handed", "iterators", "lasttick", "merged", "near", "noroom", "overfull", "owed", "phases", "products", "requeue",
+	"leak": {"abandoned", "absent", "answers", "asking", "callback", "collected", "compared", "containers", "ctxvalues", "dead", "deaf", "deserted", "drains", "ears", "exact", "exchanged", "filling", "frozen", "handback", "handed", "iterators", "lasttick", "merged", "near", "noroom", "overfull", "owed", "phases", "products", "requeue",
 		"serving", "settings", "signals", "single", "taken", "told", "unreached", "unstarted", "values", "wrapped"},
-	"unlock":     {"keys"},
+	"unlock":     {"keys", "slots"},
 	"closetwice": {"atomics", "errorsis"},
-	"wgadd":      {"closing"},
+	"wgadd":      {"closing", "parallel"},
 }
 
 // judged are the analyzers that suggest fixes.

@@ -45,6 +45,7 @@ type Result struct {
 	Relocks    []Relock    // likewise
 	LateSends  []LateSend  // likewise
 	Unclosed   []Unclosed  // likewise
+	Slots      []Slot      // returns that leave slots of semaphores taken
 	LateAdds   []LateAdd   // likewise
 	LateCloses []LateClose // likewise
 	Abandoned  []Abandoned // likewise
@@ -117,7 +118,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: append(p.relocked(), p.plugged()...), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Abandoned: p.abandonedWaits(), Unclosed: p.unclosed(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: append(p.relocked(), p.plugged()...), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Abandoned: p.abandonedWaits(), Unclosed: p.unclosed(), Slots: p.slots(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
