@@ -12,7 +12,8 @@ import (
 // Two objects of one type, whose locks are taken one after the other, may be
 // given the other way round by another goroutine. That is so if both are looked
 // up in one map by keys of which nothing is known, as the two accounts of a
-// transfer are. Who compares them first keeps to an order.
+// transfer are, or in one list by numbers that are given, or computed from what is,
+// as the parts of a table are. Who compares them first keeps to an order.
 
 // A Swap is a place that takes the locks of two objects in any order.
 type Swap struct {
@@ -31,6 +32,12 @@ type peer struct {
 // pair notes that a lock is taken while that of another object of the same type
 // is held, and nothing else.
 func (p *program) pair(in *info, at ssa.Instruction, h holding, from, to Ref, read bool) {
+	if x, y := indexes(in.fn, from, to); x != nil {
+		if !(h[from] && read) && len(h) == 1 && !ordered(in.fn, x, y) {
+			p.swaps = append(p.swaps, Swap{First: from, Second: to, At: at, Why: fromMap})
+		}
+		return
+	}
 	if from.Root == to.Root || from.Path != to.Path || h[from] && read || len(h) > 1 || ordered(in.fn, from.Root, to.Root) {
 		return
 	}
@@ -43,6 +50,23 @@ func (p *program) pair(in *info, at ssa.Instruction, h holding, from, to Ref, re
 	if i >= 0 && j >= 0 && len(in.peers) < maxAcquires {
 		in.peers = append(in.peers, peer{i, j, s})
 	}
+}
+
+// indexes returns the two parameters by which the locks of two elements of one list are
+// found, or nil.
+func indexes(fn *ssa.Function, a, b Ref) (x, y ssa.Value) {
+	if a.Root != b.Root {
+		return nil, nil
+	}
+	for _, p := range fn.Params {
+		for _, q := range fn.Params {
+			before, after, ok := strings.Cut(a.Path, "["+p.Name()+"]")
+			if ok && p != q && b.Path == before+"["+q.Name()+"]"+after {
+				return p, q
+			}
+		}
+	}
+	return nil, nil
 }
 
 // paired notes which objects are handed to a function that locks both.
@@ -67,7 +91,7 @@ func (p *program) paired(in *info, c *ssa.Call, h holding, fn *ssa.Function) {
 	}
 }
 
-const fromMap = "both are from one map, in any order"
+const fromMap = "both are looked up, in any order"
 
 func paramOf(fn *ssa.Function, v ssa.Value) int {
 	param, ok := v.(*ssa.Parameter)
@@ -109,6 +133,10 @@ func lookup(v ssa.Value) place {
 	switch v := v.(type) {
 	case *ssa.Lookup:
 		return place{in: RefOf(v.X), key: v.Index}
+	case *ssa.UnOp:
+		if at := elementOf(v); at != nil && isParam(at.Index) {
+			return place{in: RefOf(at.X), key: at.Index}
+		}
 	case *ssa.Call:
 		fn := v.Call.StaticCallee()
 		if fn == nil || len(v.Call.Args) != 2 || fn.Signature.Recv() == nil || !finds(origin(fn), result) {
@@ -119,8 +147,25 @@ func lookup(v ssa.Value) place {
 	return place{}
 }
 
+// elementOf returns where an element of a list in a field is that was loaded, or nil.
+func elementOf(v *ssa.UnOp) *ssa.IndexAddr {
+	at, ok := v.X.(*ssa.IndexAddr)
+	if !ok || !isLoad(v) {
+		return nil
+	}
+	list, ok := at.X.(*ssa.UnOp)
+	if !ok || !isLoad(list) {
+		return nil
+	}
+	if _, field := list.X.(*ssa.FieldAddr); !field {
+		return nil
+	}
+	return at
+}
+
 // finds reports whether a method with one parameter returns what it finds by it in
-// a map, and nothing else but nil, or what it has just made.
+// a map, or by what it computes from it in a list, and nothing else but nil, or what it
+// has just made.
 func finds(fn *ssa.Function, result int) bool {
 	found := false
 	for _, b := range fn.Blocks {
@@ -136,6 +181,12 @@ func finds(fn *ssa.Function, result int) bool {
 			case *ssa.Const, *ssa.Alloc:
 			case *ssa.Lookup:
 				if v.Index != fn.Params[1] {
+					return false
+				}
+				found = true
+			case *ssa.UnOp:
+				at := elementOf(v)
+				if at == nil || !derived(at.Index, fn.Params[1], 0) {
 					return false
 				}
 				found = true
