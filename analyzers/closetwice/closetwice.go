@@ -9,6 +9,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/diag"
 	"github.com/concurlint/concurlint/internal/docs"
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/judge"
 	"github.com/concurlint/concurlint/internal/locks"
 )
@@ -21,7 +22,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "closetwice",
 	Doc:      docs.Must(doc, "closetwice"),
 	URL:      diag.URL("closetwice"),
-	Requires: append(judge.Requires(), locks.Analyzer),
+	Requires: append(judge.Requires(), ir.Analyzer, locks.Analyzer),
 	Run:      run,
 }
 
@@ -30,9 +31,10 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	rep := diag.New(pass)
-	all := told(pass, pass.ResultOf[locks.Analyzer].(*locks.Result))
+	built := pass.ResultOf[ir.Analyzer].(*ir.SSA)
+	all := told(pass, pass.ResultOf[locks.Analyzer].(*locks.Result), built)
 	all = slices.DeleteFunc(all, func(d analysis.Diagnostic) bool { return rep.Silent(d.Category, d.Pos) })
-	addFixes(pass, all)
+	addFixes(pass, built, all)
 	for _, d := range all {
 		rep.Add(d)
 	}
@@ -41,10 +43,18 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 // told returns what the code says without a story, unless a story shows it.
-func told(pass *analysis.Pass, found *locks.Result) (list []analysis.Diagnostic) {
+func told(pass *analysis.Pass, found *locks.Result, built *ir.SSA) (list []analysis.Diagnostic) {
 	for _, c := range found.LateCloses {
 		if !judge.ShownPanic(pass, c.Call) {
 			list = append(list, left(c))
+		}
+	}
+	if built.Skipped() {
+		return list
+	}
+	for _, u := range unmadeCloses(built.Funcs()) {
+		if !judge.ShownPanic(pass, u.close) {
+			list = append(list, notMade(u))
 		}
 	}
 	return list
@@ -61,5 +71,18 @@ func left(c locks.LateClose) analysis.Diagnostic {
 		Category: "double-close",
 		Message:  fmt.Sprintf("channel may be closed already: %s closes all that are in %s, and leaves them there", by.Name(), c.Left),
 		Related:  []analysis.RelatedInformation{{Pos: c.First.Pos(), Message: "they are closed here"}},
+	}
+}
+
+// notMade reports the close of a channel that may not have been made.
+func notMade(u unmade) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos:      u.close.Pos(),
+		Category: "nil-close",
+		Message:  fmt.Sprintf("%s is nil if %s has not made it, and says nothing: close of nil channel panics", u.field, u.made.Parent().Name()),
+		Related: []analysis.RelatedInformation{
+			{Pos: u.skips.Cond.Pos(), Message: "what is asked here may leave it out"},
+			{Pos: u.made.Pos(), Message: "the channel is made here"},
+		},
 	}
 }

@@ -55,7 +55,8 @@
 // # Categories
 //
 //   - double-close: a channel that has been closed is closed again
-//   - nil-close: a channel that is nil is closed
+//   - nil-close: a channel that is nil is closed, or may be nil since the settings say
+//     that nothing is to be started
 //
 // # How to fix it
 //

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/astutil"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/judge"
 	"github.com/concurlint/concurlint/internal/locks"
 	"github.com/concurlint/concurlint/internal/patch"
@@ -17,15 +18,26 @@ import (
 
 // addFixes gives each finding the fix that helps: nothing is found there any more, nothing
 // is new, and exploring what has changed shows no harm.
-func addFixes(pass *analysis.Pass, all []analysis.Diagnostic) {
+func addFixes(pass *analysis.Pass, built *ir.SSA, all []analysis.Diagnostic) {
 	if len(all) == 0 {
 		return
 	}
 	texts, tries, harmless := patch.New(pass), patch.Tries(pass), judge.Harmless(pass)
 	before := pass.ResultOf[locks.Analyzer].(*locks.Result)
-	again := func(p *analysis.Pass) []analysis.Diagnostic { return told(p, before.Again(p)) }
+	again := func(p *analysis.Pass) []analysis.Diagnostic {
+		found := new(locks.Result)
+		if len(before.LateCloses) > 0 {
+			found = before.Again(p)
+		}
+		return told(p, found, ir.Of(p, built.Models()))
+	}
 	for i, d := range all {
-		fix := emptied(pass, texts, d.Related[0].Pos)
+		var fix []analysis.SuggestedFix
+		if d.Category == "nil-close" {
+			fix = ifMade(pass, texts, d.Pos)
+		} else {
+			fix = emptied(pass, texts, d.Related[0].Pos)
+		}
 		if tries--; fix == nil || tries < 0 {
 			continue
 		}
@@ -60,6 +72,35 @@ func emptied(pass *analysis.Pass, texts *patch.Texts, closed token.Pos) []analys
 		return []analysis.SuggestedFix{{
 			Message:   "Empty " + name,
 			TextEdits: []analysis.TextEdit{{Pos: r.End(), End: r.End(), NewText: []byte("\n" + line + "clear(" + name + ")")}},
+		}}
+	}
+	return nil
+}
+
+// ifMade suggests to close a channel only if there is one, where that is a statement.
+func ifMade(pass *analysis.Pass, texts *patch.Texts, closed token.Pos) []analysis.SuggestedFix {
+	f := texts.FileAt(closed)
+	if f == nil {
+		return nil
+	}
+	path, _ := astutil.PathEnclosingInterval(f, closed, closed+1)
+	for n, node := range path {
+		call, ok := node.(*ast.CallExpr)
+		if !ok || n+1 == len(path) {
+			continue
+		}
+		st, ok := path[n+1].(*ast.ExprStmt)
+		if !ok {
+			return nil
+		}
+		name := types.ExprString(call.Args[0])
+		indent := strings.Repeat("\t", pass.Fset.Position(st.Pos()).Column-1)
+		return []analysis.SuggestedFix{{
+			Message: "Close " + name + " if it was made",
+			TextEdits: []analysis.TextEdit{
+				{Pos: st.Pos(), End: st.Pos(), NewText: []byte("if " + name + " != nil {\n\t" + indent)},
+				{Pos: st.End(), End: st.End(), NewText: []byte("\n" + indent + "}")},
+			},
 		}}
 	}
 	return nil
