@@ -37,7 +37,7 @@ func (p *program) asleep() []asleep {
 			continue
 		}
 		for _, e := range endings(w.call) {
-			if p.wokenLater(w.class, e) {
+			if p.wokenLater(w, e) {
 				continue
 			}
 			for _, s := range p.storesOf(e) {

@@ -95,6 +95,21 @@ func run(pass *analysis.Pass) (any, error) {
 			},
 		})
 	}
+	for _, u := range p.unfits() {
+		rep.Add(analysis.Diagnostic{
+			Pos:      u.signal.call.Pos(),
+			Category: "one",
+			Message:  fmt.Sprintf("%s.Signal wakes one of those who wait, for whom it may not be enough: others who could go on wait forever", u.signal.name()),
+			Related:  []analysis.RelatedInformation{{Pos: u.wait.call.Pos(), Message: "what is waited for here depends on what each of them was called with"}},
+		})
+	}
+	for _, w := range p.blind() {
+		rep.Add(analysis.Diagnostic{
+			Pos:      w.call.Pos(),
+			Category: "lost",
+			Message:  fmt.Sprintf("what %s.Wait waits for is looked at before its lock is taken: who changes it in between wakes nobody", w.name()),
+		})
+	}
 	rep.Flush()
 	return nil, nil
 }

@@ -175,10 +175,12 @@
 // that locks the mutex of the condition variable anywhere, or whose callers do
 // so. It is silent about a store that ends a wait if the function, or one
 // that calls it, does anything else that others may notice, such as a call of
-// unknown code, or if somebody else wakes all who wait later on.
+// unknown code, or if somebody else wakes all who wait later on, other than to tell
+// them of what only he changes.
 // Of a number or a list, it is silent unless another function changes it the same way and
 // wakes somebody afterwards, and if anybody wakes without having changed anything.
-// Of a Signal it is silent unless goroutines that wait are started in a loop, and
+// Of a Signal it is silent unless goroutines that wait are started in a loop, or count
+// themselves while they do, or wait for different keys of a map, and
 // nobody who is woken wakes another one.
 //
 // # Categories
@@ -186,8 +188,10 @@
 //   - asleep: a store that ends a wait, by a function that wakes nobody; or a change
 //     of a number or a list that is waited for, where others wake somebody afterwards
 //   - loop: a Wait that no loop repeats until its condition holds
-//   - lost: a change of the condition without the lock, which a Wait can miss
-//   - one: a Signal for what several goroutines wait for, and all of them may have
+//   - lost: a change of the condition without the lock, which a Wait can miss; or a Wait
+//     whose lock is taken after the look at the condition
+//   - one: a Signal for what several goroutines wait for, and all of them may have, or
+//     where one of them needs more than another one
 //   - unlocked: a Wait in a function that is certain not to hold the lock, which
 //     Wait unlocks
 //

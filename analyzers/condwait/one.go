@@ -31,7 +31,7 @@ func (p *program) one() []one {
 			continue
 		}
 		for _, e := range endings(w.call) {
-			if e.val == "!nil" || p.takenBack(e) || p.wokenLater(w.class, e) {
+			if e.val == "!nil" || p.takenBack(e) || p.wokenLater(w, e) {
 				continue
 			}
 			for _, st := range p.storesOf(e) {

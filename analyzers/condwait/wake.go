@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -15,14 +16,74 @@ import (
 
 // wokenLater reports whether somebody wakes all who wait in spite of the ending,
 // or a goroutine or callback some of them.
-func (p *program) wokenLater(class string, e ending) bool {
+func (p *program) wokenLater(w condCall, e ending) bool {
 	for _, s := range p.calls {
-		if s.method == "Wait" || s.class != class || !comes(s.call, e) {
+		if s.method == "Wait" || s.class != w.class || !comes(s.call, e) {
 			continue
 		}
-		if s.method == "Broadcast" && !p.stores(s.call.Parent(), e) || p.unasked(s.call.Parent(), nil) {
+		if s.method == "Broadcast" && !p.stores(s.call.Parent(), e) && !p.rises(s, w, e) || p.unasked(s.call.Parent(), nil) {
 			return true
 		}
+	}
+	return false
+}
+
+// rises reports whether who wakes all tells them of something that only he changes, such as
+// how far things are, and does not look at what ends the wait for good: that he comes once
+// more nobody has promised, as who has taken a place promises to give it back.
+func (p *program) rises(s, w condCall, e ending) bool {
+	fn := s.call.Parent()
+	if p.takenBack(e) || p.looksAt(fn, e.class) {
+		return false
+	}
+	tested := testedFields(w.call)
+	alone := false
+	for _, b := range fn.Blocks {
+		for _, i := range b.Instrs {
+			st, ok := i.(*ssa.Store)
+			if !ok || !ir.Dominates(st, s.call) {
+				continue
+			}
+			class := locks.ClassOf(st.Addr)
+			if tested[class] && class != e.class {
+				alone = p.changedOnlyBy(fn, class)
+			}
+		}
+	}
+	return alone
+}
+
+// looksAt reports whether a function has the address of a field.
+func (p *program) looksAt(fn *ssa.Function, class string) bool {
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool {
+			f, ok := i.(*ssa.FieldAddr)
+			return ok && locks.ClassOf(f) == class
+		})
+	})
+}
+
+// changedOnlyBy reports whether no other function than one changes a field of objects that
+// others know.
+func (p *program) changedOnlyBy(fn *ssa.Function, class string) bool {
+	return !slices.ContainsFunc(p.funcs, func(g *ssa.Function) bool {
+		return g != fn && slices.ContainsFunc(g.Blocks, func(b *ssa.BasicBlock) bool {
+			return slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool {
+				f, ok := i.(*ssa.FieldAddr)
+				return ok && locks.ClassOf(f) == class && !p.fresh(g, locks.RefOf(f).Root) &&
+					slices.ContainsFunc(*f.Referrers(), func(r ssa.Instruction) bool { return !isRead(r) })
+			})
+		})
+	})
+}
+
+// isRead reports whether an instruction loads from an address, and does nothing else with it.
+func isRead(i ssa.Instruction) bool {
+	switch i := i.(type) {
+	case *ssa.UnOp:
+		return i.Op == token.MUL
+	case *ssa.DebugRef:
+		return true
 	}
 	return false
 }
