@@ -190,7 +190,8 @@
 //   - background: what the loop calls gets a context that never ends in place of
 //     the one that ends the loop
 //   - blocking: a send, a receive or a long sleep in the loop, or a long sleep before
-//     it, lets it end late, or not at all
+//     it, lets it end late, or not at all; or it asks at each tick, and the function
+//     makes no use of the context
 //   - break: a break in the case of the context leaves the select, or switch, and
 //     not the loop
 //   - group: a goroutine of an errgroup waits for the context that the group's own

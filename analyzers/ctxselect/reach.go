@@ -128,13 +128,23 @@ func (x *index) fieldSignals(name string, v *types.Var, f *fn) (contexts, channe
 	for field := range s.Fields() {
 		field = field.Origin()
 		switch {
-		case isContext(field.Type()) && x.cancellable(field):
+		case isContext(field.Type()) && (x.cancellable(field) || x.setting(v, named, field, f)):
 			contexts = append(contexts, contextSignal(name+"."+field.Name(), field))
 		case isSignal(field.Type()) && x.isStop(field, f):
 			channels = append(channels, channelSignal(name+"."+field.Name(), field))
 		}
 	}
 	return contexts, channels
+}
+
+// setting reports whether a context is one of the settings that an exported function is given:
+// an exported field of an exported struct, which others fill in.
+func (x *index) setting(v *types.Var, of *types.Named, field *types.Var, f *fn) bool {
+	owner := x.owner[v]
+	if owner != f || f.obj == nil || !f.obj.Exported() || !of.Obj().Exported() || !field.Exported() {
+		return false
+	}
+	return f.sig.Recv() != v && x.pass.Pkg.Name() != "main"
 }
 
 // stopWord matches the names of channels that tell others to stop. A name is

@@ -20,7 +20,10 @@ const short = time.Second
 // a loop that looks at it otherwise, and in one that tries until it succeeds.
 func (x *index) checkSleeps(l *loop) (out []analysis.Diagnostic) {
 	sleep := x.sleep(l)
-	if sleep == nil || !x.turnsLong(l) || x.lasting(l.fn) {
+	if sleep == nil {
+		return x.checkTicks(l)
+	}
+	if !x.turnsLong(l) || x.lasting(l.fn) {
 		return nil
 	}
 	if s, ok := x.watched(l); ok {
