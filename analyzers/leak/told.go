@@ -82,6 +82,12 @@ func (t *teller) receives() {
 	for _, u := range unansweredRequests(t.funcs) {
 		t.wait(u.wait, u.pos, "the answer may never come: there is a way on to the next request without one", nil, at(u.from, "requests are taken here"))
 	}
+	for _, u := range unreadyAskers(t.funcs) {
+		t.wait(u.wait, u.pos, "the answer is dropped if it comes before this receive: the channel has no room for it", sameRoom(t.pass, u.made.Pos(), 1), at(u.answer.States[0].Pos, "it is dropped here if nobody receives"), at(u.made.Pos(), "the channel is made here"))
+	}
+	for _, r := range replacedWaits(t.funcs, t.uses) {
+		t.wait(r.wait, r.pos, fmt.Sprintf("receive from %s may wait for a channel that %s has replaced, and nobody closes any more", receivedFrom(t.pass, r.pos), r.made.Parent().Name()), nil, at(r.made.Pos(), "it is replaced here"), at(r.call.Pos(), "that may be done again here, without a close in between"))
+	}
 	for _, w := range unstartedEnds(t.funcs, t.uses) {
 		pos := w.wait.Pos()
 		t.wait(w.wait, pos, fmt.Sprintf("receive from %s blocks forever if %s has not started who closes it", receivedFrom(t.pass, pos), w.start.Parent().Name()), nil, at(w.start.Pos(), "it may be started here"))
@@ -170,6 +176,14 @@ func (t *teller) stops() {
 	}
 	for _, l := range lastTicks(t.funcs) {
 		t.wait(l.sel, l.pos, fmt.Sprintf("only a tick ends this loop, and none comes after %s has stopped the ticker", l.stop.Parent().Name()), stopInLoop(t.pass, l.pos, l.stop.Pos()), at(l.stop.Pos(), "the ticker is stopped here"))
+	}
+	for _, d := range deafWaits(t.funcs) {
+		verb, end := "receive from", "blocks forever"
+		if d.recv.CommaOk {
+			verb, end = "range over", "never ends"
+		}
+		pos := d.recv.Pos()
+		t.wait(d.recv, pos, fmt.Sprintf("%s %s %s: signal.Stop does not close it", verb, receivedFrom(t.pass, pos), end), nil, at(d.stop.Pos(), "it is stopped here"))
 	}
 	for _, l := range losers(t.funcs) {
 		t.wait(l.at, l.at.Pos(), fmt.Sprintf("the goroutine that %s starts is left behind if there is another one in the map", l.start.Parent().Name()), nil, at(l.start.Pos(), "it is started here"))
