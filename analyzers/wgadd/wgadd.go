@@ -37,9 +37,23 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, u := range unclosedCounts(built.Funcs()) {
 			rep.Add(neverClosed(u))
 		}
+		for _, s := range stalledTests(built.Funcs()) {
+			rep.Add(stalls(s))
+		}
 	}
 	rep.Flush()
 	return nil, nil
+}
+
+// stalls reports a Wait of a test for its own parallel subtests.
+func stalls(s stalled) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos:      s.wait.Pos(),
+		Category: "wait-forever",
+		Message: fmt.Sprintf("%s.Wait blocks forever: parallel subtests go on when %s has returned",
+			locks.RefOf(s.wait.Common().Args[0]), s.wait.Parent().Name()),
+		Related: []analysis.RelatedInformation{{Pos: s.run.Pos(), Message: "it is waited for the subtests that are started here"}},
+	}
 }
 
 // neverClosed reports a Wait for what is counted until it is closed, which nobody does.

@@ -1,0 +1,2 @@
+// Package parallel has tests that wait for their subtests.
+package parallel
