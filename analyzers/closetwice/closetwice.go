@@ -49,6 +49,11 @@ func told(pass *analysis.Pass, found *locks.Result, built *ir.SSA) (list []analy
 			list = append(list, left(c))
 		}
 	}
+	for _, t := range found.Theirs {
+		if !judge.ShownPanic(pass, t.Call) && (t.Close == nil || !judge.ShownPanic(pass, t.Close)) {
+			list = append(list, theirs(t))
+		}
+	}
 	if built.Skipped() {
 		return list
 	}
@@ -84,5 +89,16 @@ func notMade(u unmade) analysis.Diagnostic {
 			{Pos: u.skips.Cond.Pos(), Message: "what is asked here may leave it out"},
 			{Pos: u.made.Pos(), Message: "the channel is made here"},
 		},
+	}
+}
+
+// theirs reports the close of what is in a map, and was returned to others as well.
+func theirs(t locks.Theirs) analysis.Diagnostic {
+	callee := t.Call.Common().StaticCallee()
+	return analysis.Diagnostic{
+		Pos:      t.Call.Pos(),
+		Category: "double-close",
+		Message:  fmt.Sprintf("%s closes a channel once more if who has got this from %s has closed it: it is still in %s", callee.Name(), t.By.Name(), t.Map),
+		Related:  []analysis.RelatedInformation{{Pos: t.Given.Pos(), Message: "it is put there, and returned, here"}},
 	}
 }

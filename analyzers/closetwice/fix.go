@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"go/version"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -26,16 +27,17 @@ func addFixes(pass *analysis.Pass, built *ir.SSA, all []analysis.Diagnostic) {
 	before := pass.ResultOf[locks.Analyzer].(*locks.Result)
 	again := func(p *analysis.Pass) []analysis.Diagnostic {
 		found := new(locks.Result)
-		if len(before.LateCloses) > 0 {
+		if len(before.LateCloses)+len(before.Theirs) > 0 {
 			found = before.Again(p)
 		}
 		return told(p, found, ir.Of(p, built.Models()))
 	}
 	for i, d := range all {
 		var fix []analysis.SuggestedFix
-		if d.Category == "nil-close" {
+		switch {
+		case d.Category == "nil-close":
 			fix = ifMade(pass, texts, d.Pos)
-		} else {
+		case slices.ContainsFunc(before.LateCloses, func(c locks.LateClose) bool { return c.Call.Pos() == d.Pos }):
 			fix = emptied(pass, texts, d.Related[0].Pos)
 		}
 		if tries--; fix == nil || tries < 0 {

@@ -46,6 +46,11 @@ func run(pass *analysis.Pass) (any, error) {
 				rep.Add(unlisted(pass, l))
 			}
 		}
+		for _, e := range earlyCloses(built.Funcs()) {
+			if !judge.ShownPanic(pass, e.given) {
+				rep.Add(tooEarly(e))
+			}
+		}
 		for _, i := range informers(built.Funcs()) {
 			if !judge.ShownPanic(pass, i.send) {
 				rep.Add(informed(pass, i))
@@ -116,6 +121,17 @@ func unlisted(pass *analysis.Pass, l listed) analysis.Diagnostic {
 			{Pos: l.close.Pos(), Message: "it is closed here"},
 			{Pos: l.off.Pos(), Message: "it is taken off here"},
 		},
+	}
+}
+
+// tooEarly reports a close for which those who send were not waited for.
+func tooEarly(e early) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos:      e.close.Pos(),
+		Category: "send-on-closed",
+		Message: fmt.Sprintf("%s is closed though others may still send on it: where case <-%s is not taken, nobody has waited for them",
+			nameOf(e.close.Call.Args[0]), nameOf(e.told.States[e.n].Chan)),
+		Related: []analysis.RelatedInformation{{Pos: e.given.Pos(), Message: "it is given to them here"}, {Pos: e.told.States[e.n].Pos, Message: "that they have ended is told here"}},
 	}
 }
 

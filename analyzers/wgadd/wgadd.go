@@ -33,6 +33,11 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, l := range pass.ResultOf[locks.Analyzer].(*locks.Result).LateAdds {
 		rep.Add(late(l))
 	}
+	for _, d := range pass.ResultOf[locks.Analyzer].(*locks.Result).DonesTwice {
+		if !judge.ShownPanic(pass, d.Call) && !judge.ShownPanic(pass, d.Defer) {
+			rep.Add(twice(d))
+		}
+	}
 	if built := pass.ResultOf[ir.Analyzer].(*ir.SSA); !built.Skipped() {
 		for _, u := range unclosedCounts(built.Funcs()) {
 			rep.Add(neverClosed(u))
@@ -43,6 +48,18 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	rep.Flush()
 	return nil, nil
+}
+
+// twice reports that the means to count down go to somebody who uses them, while that is done
+// anyway.
+func twice(d locks.DoneTwice) analysis.Diagnostic {
+	name := d.Group.String()
+	return analysis.Diagnostic{
+		Pos:      d.Call.Pos(),
+		Category: "negative-counter",
+		Message:  fmt.Sprintf("%s is counted down twice if %s calls %s.Done: the deferred call does so, too", name, d.Call.Call.StaticCallee().Name(), name),
+		Related:  []analysis.RelatedInformation{{Pos: d.Defer.Pos(), Message: "it is counted down for this as well"}},
+	}
 }
 
 // stalls reports a Wait of a test for its own parallel subtests.

@@ -183,7 +183,9 @@ type Effects struct {
 	Places    []CalledPlace
 	Lets      []string // classes of locks that it unlocks for a while, sorted
 	Release   *Release // what its callers have to call, or nil
-	Abandons  int      // one more than the index of the result that is a channel which others give up and never close, or 0
+	// ClosesOnce says that it closes a channel of its object, be that closed or not: see theirs.go.
+	ClosesOnce bool
+	Abandons   int // one more than the index of the result that is a channel which others give up and never close, or 0
 }
 
 // AFact makes Effects a fact.

@@ -45,6 +45,8 @@ type Result struct {
 	Relocks    []Relock    // likewise
 	LateSends  []LateSend  // likewise
 	Unclosed   []Unclosed  // likewise
+	DonesTwice []DoneTwice // calls that may count down what is counted down anyway
+	Theirs     []Theirs    // closes of what others may have closed
 	Slots      []Slot      // returns that leave slots of semaphores taken
 	LateAdds   []LateAdd   // likewise
 	LateCloses []LateClose // likewise
@@ -118,7 +120,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: append(p.relocked(), p.plugged()...), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Abandoned: p.abandonedWaits(), Unclosed: p.unclosed(), Slots: p.slots(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: append(p.relocked(), p.plugged()...), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Abandoned: p.abandonedWaits(), Unclosed: p.unclosed(), Slots: p.slots(), Theirs: p.sharedCloses(), DonesTwice: p.doneTwice(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -325,7 +327,7 @@ func (p *program) export() {
 		if !ok || in == nil {
 			continue
 		}
-		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Joins: slices.DeleteFunc(slices.Clone(in.joins), func(j Join) bool { return j.Param < 0 }), Keeps: in.keeps, Places: in.places, Lets: slices.Sorted(maps.Keys(in.lets)), Release: in.release, Abandons: in.abandons}
+		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Joins: slices.DeleteFunc(slices.Clone(in.joins), func(j Join) bool { return j.Param < 0 }), Keeps: in.keeps, Places: in.places, Lets: slices.Sorted(maps.Keys(in.lets)), Release: in.release, Abandons: in.abandons, ClosesOnce: closesUnasked(fn) != nil}
 		for _, a := range in.acquires {
 			if a.Free < 0 {
 				fact.Acquires = append(fact.Acquires, a)
@@ -336,7 +338,7 @@ func (p *program) export() {
 				fact.List = append(fact.List, e)
 			}
 		}
-		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Calls)+len(fact.Hooks)+len(fact.Joins)+len(fact.Keeps)+len(fact.Places)+len(fact.Lets) > 0 || fact.Release != nil || fact.Abandons > 0 {
+		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Calls)+len(fact.Hooks)+len(fact.Joins)+len(fact.Keeps)+len(fact.Places)+len(fact.Lets) > 0 || fact.Release != nil || fact.Abandons > 0 || fact.ClosesOnce {
 			p.pass.ExportObjectFact(obj, fact)
 		}
 	}

@@ -305,7 +305,7 @@ func mentionsSlot(fn *ssa.Function) bool {
 func onAllPaths(fn *ssa.Function, b *ssa.BasicBlock) bool {
 	return !slices.ContainsFunc(fn.Blocks, func(end *ssa.BasicBlock) bool {
 		_, ret := end.Instrs[len(end.Instrs)-1].(*ssa.Return)
-		return ret && !b.Dominates(end)
+		return ret && end != fn.Recover && !b.Dominates(end)
 	})
 }
 
