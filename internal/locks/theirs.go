@@ -31,7 +31,7 @@ func (p *program) sharedCloses() (list []Theirs) {
 			continue
 		}
 		fn := c.Common().StaticCallee()
-		if fn == nil || len(c.Common().Args) == 0 || !fn.Object().Exported() {
+		if fn == nil || len(c.Common().Args) == 0 || fn.Object() == nil || !fn.Object().Exported() {
 			continue
 		}
 		m := rangedOver(c.Common().Args[0])

@@ -111,3 +111,10 @@ func (w *watched) Close() {
 		f.Close()
 	}
 }
+
+// A literal is called for each.
+func (o *own) each() {
+	for _, f := range o.all {
+		func(f *feed.Feed) { f.Set("") }(f)
+	}
+}
