@@ -23,7 +23,7 @@ func (p *program) openlyLate() (list []LateSend) {
 	loose := looseFuncs(p.funcs)
 	for _, c := range p.closes {
 		fn := c.at.Parent()
-		if handedOn(fn) || p.waitsBefore(fn, c.at) || p.calledLate(fn) {
+		if handedOn(fn) || p.waitsBefore(fn, nil) || p.calledLate(fn) {
 			continue
 		}
 		atomics, signals := setAtomically(c), closedWith(p.closes, c)

@@ -1,6 +1,9 @@
 package openly
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // The channels are in a list, and all of them are closed with the flag set under the lock.
 type lanes struct {
@@ -120,4 +123,30 @@ func (a *after) Close() {
 	close(a.in)
 	a.mu.Unlock()
 	<-a.done
+}
+
+// Who closes has had the lock, with the flag set, that who sends holds since he asked.
+type barred struct {
+	mu   sync.RWMutex
+	over atomic.Bool
+	in   chan int
+	all  sync.WaitGroup
+}
+
+func (b *barred) Put(v int) bool {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	if b.over.Load() {
+		return false
+	}
+	b.in <- v
+	return true
+}
+
+func (b *barred) Close() {
+	b.mu.Lock()
+	b.over.Store(true)
+	b.mu.Unlock()
+	close(b.in)
+	b.all.Wait()
 }
