@@ -34,6 +34,7 @@ func (h *hasher) collect(s *state) {
 		if o.kind == oMap && slices.ContainsFunc(o.slots, h.forgotten) {
 			o = s.object(int32(i))
 			o.slots = slices.DeleteFunc(o.slots, h.forgotten)
+			s.remeasure(int32(i))
 		}
 		if o.kind != oMem || !slices.ContainsFunc(o.slots, h.dead) {
 			continue
@@ -41,6 +42,29 @@ func (h *hasher) collect(s *state) {
 		// What a slot that is never loaded again refers to may be gone.
 		o = s.object(int32(i))
 		o.slots = slices.DeleteFunc(o.slots, h.dead)
+	}
+}
+
+// remeasure forgets how long map i is said to be, which lengths are known by its edition, and
+// that iterators may tell: the edition is counted by what the map remembers, so with less of that
+// it would be the one from before something was deleted. What an instruction is told that was
+// begun before, and is to be executed again, would not be the same either.
+func (s *state) remeasure(i int32) {
+	of := func(m value) bool {
+		return m.k == kMap && m.ref == i || m.k == kSym && s.heap[m.ref] != nil && s.heap[m.ref].sym.mat == i
+	}
+	s.known = slices.DeleteFunc(slices.Clone(s.known), func(k int32) bool {
+		if y := &s.heap[k].sym; y.op != symLen || !of(y.a) {
+			return false
+		}
+		y := &s.object(k).sym
+		y.op, y.a, y.b = fresh, value{}, value{}
+		return true
+	})
+	for j, o := range s.heap {
+		if o != nil && o.kind == oMap && int32(j) != i && of(o.whole) {
+			s.object(int32(j)).to = -1
+		}
 	}
 }
 

@@ -48,8 +48,8 @@ func (m *machine) step(s *state, gi int32) outcome {
 			s.benign(gi, in, m.prog.weigh(in))
 		}
 		s.way.choices = append(s.way.choices, s.pre...)
-		s.pre = nil
 	}
+	s.pre = nil // nor is a choice that was not needed after all one for the next instruction
 	return out
 }
 
