@@ -34,7 +34,7 @@ func forgottenStops(funcs []*ssa.Function) (list []forgotten) {
 			if set == nil || !runsWhile(fn, class) {
 				continue
 			}
-			if stop, at := changes(funcs, fn, class, value); stop != nil {
+			if stop, at := changes(funcs, fn, class, value); stop != nil && !heardFrom(funcs, set) {
 				list = append(list, forgotten{set, stop, at})
 			}
 		}
@@ -126,4 +126,76 @@ func changes(funcs []*ssa.Function, but *ssa.Function, class string, value const
 		}
 	}
 	return nil, nil
+}
+
+// heardFrom reports whether all who start a method wait for a word of it that comes after it
+// has set the flag: nobody else has the object before.
+func heardFrom(funcs []*ssa.Function, set *ssa.Call) bool {
+	fn := set.Parent()
+	word := tellsAfter(set)
+	if word < 0 || fn.Object() != nil && fn.Object().Exported() {
+		return false
+	}
+	started := false
+	for _, caller := range funcs {
+		for _, b := range caller.Blocks {
+			for _, i := range b.Instrs {
+				if !slices.ContainsFunc(i.Operands(nil), func(v *ssa.Value) bool { return *v == ssa.Value(fn) }) {
+					continue
+				}
+				g, ok := i.(*ssa.Go)
+				if !ok || g.Call.Value != ssa.Value(fn) || !waitsFor(g, g.Call.Args[word]) {
+					return false
+				}
+				started = true
+			}
+		}
+	}
+	return started
+}
+
+// tellsAfter returns the parameter by which a function says that it has got past a call: it is
+// a WaitGroup that it is done with, or a channel that it closes, or sends on. Or -1.
+func tellsAfter(set *ssa.Call) int {
+	list := set.Block().Instrs
+	for _, i := range list[slices.Index(list, ssa.Instruction(set)):] {
+		var on ssa.Value
+		switch i := i.(type) {
+		case *ssa.Send:
+			on = i.Chan
+		case *ssa.Call:
+			if b, ok := i.Call.Value.(*ssa.Builtin); ok && b.Name() == "close" || ofGroup(i, "Done") {
+				on = i.Call.Args[0]
+			}
+		}
+		if p, ok := on.(*ssa.Parameter); ok {
+			return slices.Index(set.Parent().Params, p)
+		}
+	}
+	return -1
+}
+
+// waitsFor reports whether a function waits on v, in the block in which it starts a goroutine,
+// before it does anything else that others could notice.
+func waitsFor(g *ssa.Go, v ssa.Value) bool {
+	list := g.Block().Instrs
+	for _, i := range list[slices.Index(list, ssa.Instruction(g))+1:] {
+		switch i := i.(type) {
+		case *ssa.UnOp:
+			if i.Op == token.ARROW {
+				return i.X == v
+			}
+		case *ssa.Call:
+			return ofGroup(i, "Wait") && i.Call.Args[0] == v
+		case *ssa.Go, *ssa.Send, *ssa.Store, *ssa.Select:
+			return false
+		}
+	}
+	return false
+}
+
+// ofGroup reports whether a method of a sync.WaitGroup is called.
+func ofGroup(c *ssa.Call, name string) bool {
+	fn := c.Call.StaticCallee()
+	return fn != nil && fn.String() == "(*sync.WaitGroup)."+name
 }

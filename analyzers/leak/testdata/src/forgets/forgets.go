@@ -2,7 +2,10 @@
 // told to stop before.
 package forgets
 
-import "sync/atomic"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // A Server reads until it is stopped.
 type Server struct {
@@ -92,3 +95,77 @@ func (s *started) run() {
 }
 
 func (s *started) halt() { s.running.Store(false) }
+
+// An agent is not to be had before its flag is set.
+type agent struct {
+	serving atomic.Uint32
+	work    func()
+}
+
+func newAgent(work func()) *agent {
+	a := &agent{work: work}
+	var started sync.WaitGroup
+	started.Add(1)
+	go a.serve(&started)
+	started.Wait()
+	return a
+}
+
+func (a *agent) serve(started *sync.WaitGroup) {
+	a.serving.Store(1)
+	started.Done()
+	for a.serving.Load() == 1 {
+		a.work()
+	}
+}
+
+func (a *agent) Close() { a.serving.Store(0) }
+
+// A porter says so on a channel.
+type porter struct {
+	open atomic.Bool
+	work func()
+}
+
+func newPorter(work func()) *porter {
+	p := &porter{work: work}
+	ready := make(chan struct{})
+	go p.serve(ready)
+	<-ready
+	return p
+}
+
+func (p *porter) serve(ready chan struct{}) {
+	p.open.Store(true)
+	close(ready)
+	for p.open.Load() {
+		p.work()
+	}
+}
+
+func (p *porter) Close() { p.open.Store(false) }
+
+// A hasty one does not wait for the word.
+type hasty struct {
+	open  atomic.Bool
+	ready chan struct{}
+	work  func()
+}
+
+func newHasty(work func()) *hasty {
+	h := &hasty{ready: make(chan struct{}), work: work}
+	go h.serve(h.ready)
+	return h
+}
+
+func (h *hasty) serve(ready chan struct{}) {
+	h.open.Store(true) // want `serve forgets a Close that comes before`
+	close(ready)
+	for h.open.Load() {
+		h.work()
+	}
+}
+
+func (h *hasty) Close() { h.open.Store(false) }
+
+func (h *hasty) Ready() <-chan struct{} { return h.ready }
