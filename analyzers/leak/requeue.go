@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/ir"
+	"github.com/concurlint/concurlint/internal/locks"
 )
 
 // Workers take from a channel, and put back what has to be tried again. They are all who
@@ -46,7 +47,7 @@ func requeues(funcs []*ssa.Function) (list []requeue) {
 	for _, mk := range paths.makes {
 		w := &chanWalk{p: paths, seen: make(map[any]bool)}
 		w.value(mk)
-		if w.escapes || !w.filledBesides(found, mk) {
+		if w.escapes || w.tokens(mk) || !w.filledBesides(found, mk) {
 			continue
 		}
 		for _, q := range found {
@@ -80,6 +81,49 @@ func fillsFirst(send ssa.Instruction, mk *ssa.MakeChan) bool {
 	return send.Parent() == mk.Parent() && !slices.ContainsFunc(mk.Parent().Blocks, func(b *ssa.BasicBlock) bool {
 		return ir.ComesTo(b, send.Block()) && slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool { _, ok := i.(*ssa.Go); return ok })
 	})
+}
+
+// tokens reports whether somebody sends as often on a channel as it has room, by a loop that counts
+// up to that: then what others send is what they have taken.
+func (w *chanWalk) tokens(mk *ssa.MakeChan) bool {
+	return slices.ContainsFunc(w.sends, func(send ssa.Instruction) bool {
+		at := send.Block()
+		return slices.ContainsFunc(at.Parent().Blocks, func(b *ssa.BasicBlock) bool {
+			br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+			if !ok || !ir.ComesTo(b, at) || !ir.ComesTo(at, b) {
+				return false
+			}
+			cond, ok := br.Cond.(*ssa.BinOp)
+			return ok && cond.Op == token.LSS && sameNumber(cond.Y, mk.Size)
+		})
+	})
+}
+
+// sameNumber reports whether two numbers are one: a value, or what fields of the same name hold.
+func sameNumber(a, b ssa.Value) bool {
+	a, b = plainNumber(a), plainNumber(b)
+	if a == b {
+		return true
+	}
+	class := func(v ssa.Value) string {
+		switch v := v.(type) {
+		case *ssa.UnOp:
+			if v.Op == token.MUL {
+				return locks.ClassOf(v.X)
+			}
+		case *ssa.Field:
+			return locks.ClassOf(v)
+		}
+		return ""
+	}
+	return class(a) != "" && class(a) == class(b)
+}
+
+func plainNumber(v ssa.Value) ssa.Value {
+	if c, ok := v.(*ssa.Convert); ok {
+		return plainNumber(c.X)
+	}
+	return v
 }
 
 // receivesFrom returns the channels that an instruction receives from, waiting for them.

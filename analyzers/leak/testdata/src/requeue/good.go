@@ -94,3 +94,83 @@ func (t *Tokens) Run(work []func()) {
 		t.free <- i
 	}
 }
+
+// A Limiter is held up by who sends, until he receives.
+type Limiter struct {
+	pause chan struct{}
+	in    chan int
+}
+
+func NewLimiter() *Limiter {
+	l := &Limiter{pause: make(chan struct{}), in: make(chan int)}
+	go l.run()
+	return l
+}
+
+func (l *Limiter) run() {
+	for {
+		select {
+		case n := <-l.in:
+			println(n)
+		case <-l.pause:
+			l.pause <- struct{}{}
+		}
+	}
+}
+
+func (l *Limiter) whilePaused(f func()) {
+	l.pause <- struct{}{}
+	defer func() {
+		<-l.pause
+	}()
+	f()
+}
+
+// There are as many requests as places, and who makes one has taken one.
+type settings struct{ most, pollers int }
+
+type Crew struct {
+	opts     settings
+	requests chan struct{}
+	tasks    chan func()
+	poll     func() func()
+}
+
+func NewCrew(opts settings, poll func() func()) *Crew {
+	return &Crew{opts: opts, requests: make(chan struct{}, opts.most), tasks: make(chan func()), poll: poll}
+}
+
+func (p *Crew) Start() {
+	for i := 0; i < p.opts.pollers; i++ {
+		go p.pollAll()
+	}
+	go p.dispatch()
+}
+
+func (p *Crew) dispatch() {
+	for i := 0; i < p.opts.most; i++ {
+		p.requests <- struct{}{}
+	}
+	for t := range p.tasks {
+		go p.process(t)
+	}
+}
+
+func (p *Crew) process(t func()) {
+	defer func() { p.requests <- struct{}{} }()
+	t()
+}
+
+func (p *Crew) pollAll() {
+	for range p.requests {
+		p.pollOne()
+	}
+}
+
+func (p *Crew) pollOne() {
+	if t := p.poll(); t != nil {
+		p.tasks <- t
+	} else {
+		p.requests <- struct{}{}
+	}
+}
