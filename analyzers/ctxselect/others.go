@@ -9,7 +9,7 @@ import (
 // ofOthers reports whether a context or channel says to others than a loop that it is time
 // to stop.
 func (x *index) ofOthers(s signal, l *loop) bool {
-	return x.beforeOnce(s, l.fn) || x.forEverybody(s, l.fn) || x.madeForOne(s, l)
+	return x.beforeOnce(s, l.fn) || x.forEverybody(s, l.fn) || x.madeForOne(s, l) || x.endsBehind(s, l.fn) || x.ofStranger(s, l.fn)
 }
 
 // madeForOne reports whether a context is one that depends on no other one and was made for
@@ -94,4 +94,56 @@ func (x *index) beforeOnce(s signal, f *fn) bool {
 		}
 	}
 	return false
+}
+
+// endsBehind reports whether a context that depends on no other one ends when a function does,
+// by a call that the function has deferred, and by nothing else: until then it goes on.
+func (x *index) endsBehind(s signal, f *fn) bool {
+	if s.err == "" || s.v == nil || s.v.IsField() || len(x.defs[s.v]) != 1 || len(x.cancels[s.v]) != 1 || x.cancels[s.v][0] == nil {
+		return false
+	}
+	made, ok := unparen(x.defs[s.v][0]).(*ast.CallExpr)
+	if !ok || x.fullName(made) != "context.WithCancel" || x.exprEnds(made.Args[0], make(map[*types.Var]bool)) {
+		return false
+	}
+	uses := 0
+	for _, o := range x.info.Uses {
+		if o == types.Object(x.cancels[s.v][0]) {
+			uses++
+		}
+	}
+	deferred := false
+	inspect(f.body, func(n ast.Node) bool {
+		if d, ok := n.(*ast.DeferStmt); ok && x.variable(d.Call.Fun) == x.cancels[s.v][0] {
+			deferred = true
+		}
+		return true
+	})
+	return deferred && uses == 1
+}
+
+// ofStranger reports whether a channel is in an object of which a goroutine that is written
+// in a function does not say anything, though it stands beside it: it is for those who belong
+// to that object.
+func (x *index) ofStranger(s signal, f *fn) bool {
+	if s.of == nil || s.err != "" {
+		return false
+	}
+	for ; f != nil && f.outer != nil && len(f.starts) == 0; f = f.outer {
+	}
+	if f == nil || f.outer == nil || f.node.Pos() <= s.of.Pos() && s.of.Pos() < f.node.End() {
+		return false
+	}
+	for o := f.outer; o != nil; o = o.outer {
+		if o.sig.Recv() == s.of {
+			return false // a method's goroutines are those of its object
+		}
+	}
+	named := false
+	ast.Inspect(f.node, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		named = named || ok && x.info.Uses[id] == types.Object(s.of)
+		return !named
+	})
+	return !named
 }

@@ -16,6 +16,7 @@ type signal struct {
 	err  string     // an expression for the error, "" if it is a channel
 	when string     // "is done" or "is closed"
 	far  bool       // in reach where the goroutine is started only
+	of   *types.Var // whose field it is, if it is one
 }
 
 func contextSignal(name string, v *types.Var) signal {
@@ -131,7 +132,9 @@ func (x *index) fieldSignals(name string, v *types.Var, f *fn) (contexts, channe
 		case isContext(field.Type()) && (x.cancellable(field) || x.setting(v, named, field, f)):
 			contexts = append(contexts, contextSignal(name+"."+field.Name(), field))
 		case isSignal(field.Type()) && x.isStop(field, f):
-			channels = append(channels, channelSignal(name+"."+field.Name(), field))
+			sig := channelSignal(name+"."+field.Name(), field)
+			sig.of = v
+			channels = append(channels, sig)
 		}
 	}
 	return contexts, channels

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/astutil"
@@ -151,7 +152,7 @@ func (h *handing) use(path []ast.Node) bool {
 		return n.Chan == path[i]
 	case *ast.ReturnStmt:
 		f := h.x.around(path)
-		if f == nil || f.obj == nil || !f.obj.Exported() {
+		if f == nil || f.obj == nil || !f.obj.Exported() || h.x.readsResult(f.obj) {
 			return false
 		}
 		h.at = n.Pos()
@@ -184,6 +185,22 @@ func (x *index) reads(field *types.Var) bool {
 		})
 	}
 	return found
+}
+
+// readsResult reports whether the package itself receives from what a function returns.
+func (x *index) readsResult(fn *types.Func) bool {
+	return slices.ContainsFunc(x.calls[fn], func(c callSite) (found bool) {
+		ast.Inspect(c.fn.body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.UnaryExpr:
+				found = found || n.Op == token.ARROW && unparen(n.X) == ast.Expr(c.expr)
+			case *ast.RangeStmt:
+				found = found || unparen(n.X) == ast.Expr(c.expr)
+			}
+			return !found
+		})
+		return found
+	})
 }
 
 // passed reports whether a call closes the channel, or is of a function of the

@@ -46,3 +46,29 @@ func newMailer(ctx context.Context) *mailer {
 	context.AfterFunc(ctx, cancel)
 	return &mailer{ctx: ctx, out: make(chan string)}
 }
+
+// The goroutine writes to the book, and does not look whether it was closed.
+func reportTo(b *book, n []int) {
+	go b.keep()
+	go func() {
+		for { // want `loop never ends: nothing in it leaves when b.quit is closed`
+			b.lines <- "more"
+			time.Sleep(time.Second)
+		}
+	}()
+}
+
+// The context may be canceled by somebody else, too.
+func requestUntil(stop func(func())) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	stop(cancel)
+	for { // want `loop tries again after ctx is done: nothing but success ends it`
+		if _, err := dial(ctx); err != nil {
+			println("again", err.Error())
+			time.Sleep(4 * time.Second)
+		} else {
+			break
+		}
+	}
+}

@@ -78,3 +78,73 @@ func newCall(ctx context.Context) *call {
 	fill(c)
 	return c
 }
+
+type book struct {
+	lines chan string
+	quit  chan struct{}
+}
+
+func (b *book) keep() {
+	for {
+		select {
+		case <-b.quit:
+			return
+		case l := <-b.lines:
+			println(l)
+		}
+	}
+}
+
+func (b *book) Close() { close(b.quit) }
+
+// What is shown while there is a book has nothing to do with it.
+func report(b *book, n []int) {
+	go b.keep()
+	go func() {
+		for {
+			println(len(n))
+			time.Sleep(time.Second)
+		}
+	}()
+	b.lines <- "one"
+}
+
+type line interface{ Recv() (int, error) }
+
+func dial(context.Context) (line, error) { return nil, nil }
+
+// The context ends when the loop has ended.
+func keepAlive() {
+	for {
+		func() error {
+			ctx, cancel := context.WithCancel(context.Background())
+			defer cancel()
+			l, err := dial(ctx)
+			if err != nil {
+				return err
+			}
+			for {
+				if _, err := l.Recv(); err != nil {
+					return err
+				}
+				time.Sleep(11 * time.Second)
+			}
+		}()
+		time.Sleep(time.Second)
+	}
+}
+
+func request() {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	for {
+		if _, err := dial(ctx); err != nil {
+			println("again", err.Error())
+			time.Sleep(4 * time.Second)
+		} else {
+			break
+		}
+	}
+}
+
+func begin() { go keepAlive() }

@@ -198,3 +198,36 @@ func Follow(ctx context.Context, end func(error)) chan<- error {
 	go func() { end(<-f.Finished) }()
 	return f.events
 }
+
+// An Inbox is emptied by the package itself, through what it gives others.
+type Inbox struct {
+	raw      chan string
+	accepted chan string
+	quit     chan struct{}
+}
+
+func NewInbox(raw chan string) *Inbox {
+	return &Inbox{raw: raw, accepted: make(chan string), quit: make(chan struct{})}
+}
+
+func (i *Inbox) Sort() {
+	defer close(i.accepted)
+	for {
+		select {
+		case <-i.quit:
+			return
+		case s := <-i.raw:
+			i.accepted <- s
+		}
+	}
+}
+
+func (i *Inbox) Accepted() chan string { return i.accepted }
+
+func (i *Inbox) Read() {
+	for s := range i.Accepted() {
+		println(s)
+	}
+}
+
+func (i *Inbox) Stop() { close(i.quit) }
