@@ -139,8 +139,11 @@ func (m *machine) believable(s *state, ring []int32) bool {
 		if p.in.stalls() {
 			return false // one of its cases is written never to come, in place of what might
 		}
-		if m.opts.Main && gi == 0 && p.in.Op == skeleton.Recv && p.obj < 0 && p.in.waitsForContext() {
+		if m.opts.Main && gi == 0 && p.in.Op == skeleton.Recv && (p.obj < 0 && p.in.waitsForContext() || p.in.onlyUse()) {
 			return false // so is a program that runs until its context ends, which never does
+		}
+		if gi == 0 && !m.opts.Started && p.in.Op == skeleton.Recv && p.obj < 0 && p.in.waitsForKept() {
+			return false // what is served until a context ends is served for good where none was given
 		}
 		if p.in.Op == skeleton.Recv && p.obj < 0 && p.in.waitsForOwnContext() {
 			return false // one that never ends is what it returns if nobody has set another
@@ -162,13 +165,17 @@ func (m *machine) believable(s *state, ring []int32) bool {
 
 // waitsForever reports whether an operation is written so that it never ends: a
 // select without cases, or a receive from a channel that is made in the same
-// expression.
+// expression, or from nil.
 func (in *instr) waitsForever() bool {
 	if in.Op != skeleton.Recv {
 		return in.Op == skeleton.Select && len(in.Cases) == 0
 	}
-	return in.madeHere(in.A, in.Label)
+	return in.madeHere(in.A, in.Label) || in.A.IsConst() && strings.HasSuffix(in.Label, "(nil)")
 }
+
+// onlyUse reports whether a receive is all that a function does with a channel that it has
+// made.
+func (in *instr) onlyUse() bool { return in.madeFor(in.A) }
 
 // stalls reports whether a select waits for a channel that is made in the same expression,
 // beside others that were not.
@@ -184,9 +191,12 @@ func (in *instr) stalls() bool {
 // madeHere reports whether a channel that an operation is about is made in the same
 // expression.
 func (in *instr) madeHere(ch skeleton.Operand, label string) bool {
-	if !strings.HasPrefix(label, "make(chan ") {
-		return false // it has a name, so somebody was meant to use it
-	}
+	// If it has a name, somebody was meant to use it.
+	return strings.HasPrefix(label, "make(chan ") && in.madeFor(ch)
+}
+
+// madeFor reports whether a channel is made for one operation alone.
+func (in *instr) madeFor(ch skeleton.Operand) bool {
 	made, uses := false, 0
 	for i := range in.fn.code {
 		d := in.fn.code[i]
@@ -204,6 +214,17 @@ func (in *instr) madeHere(ch skeleton.Operand, label string) bool {
 func (in *instr) waitsForContext() bool {
 	return slices.ContainsFunc(in.fn.code, func(d instr) bool {
 		return d.Op == skeleton.Invoke && d.Name == "(context.Context).Done" && skeleton.Operand(d.Dst) == in.A
+	})
+}
+
+// waitsForKept reports whether a receive is from the Done channel of a context that is kept
+// in a field.
+func (in *instr) waitsForKept() bool {
+	sets := func(o skeleton.Operand, ok func(*instr) bool) bool {
+		return slices.ContainsFunc(in.fn.code, func(d instr) bool { return skeleton.Operand(d.Dst) == o && ok(&d) })
+	}
+	return sets(in.A, func(d *instr) bool {
+		return d.Op == skeleton.Invoke && d.Name == "(context.Context).Done" && sets(d.A, func(d *instr) bool { return d.Op == skeleton.Load })
 	})
 }
 
