@@ -45,6 +45,9 @@ func RunBut(pass *analysis.Pass, known Known) (any, error) {
 		if !pos.IsValid() || reported[pos] || elsewhere(f.main) || ownAffair(o) || ownLock(o) {
 			continue // in another package, or the same cause with a longer witness
 		}
+		if f.category == "double-lock" && unlockedBack(pass, pos) {
+			continue
+		}
 		reported[pos] = true
 		if rep.Silent(f.category, pos) {
 			continue // what is not reported needs no fix
