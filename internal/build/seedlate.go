@@ -36,7 +36,8 @@ func (s *slicer) seedResults(f *function) {
 		case handsOut && (isError(res.At(i).Type()) || isBool(res.At(i).Type())),
 			f.exported && f.active && isError(res.At(i).Type()) && (len(f.fn.Blocks) <= tellingBlocks || s.constructs(f.fn)),
 			f.exported && f.active && len(f.fn.Blocks) <= tellingBlocks && (answers(f.fn, i) || received(f.fn, i)),
-			f.exported && s.wraps(f, i, 0):
+			f.exported && s.wraps(f, i, 0),
+			i > 0 && isError(res.At(i).Type()) && s.besides(f.fn, i):
 			s.demandResult(f, i, decides)
 		}
 	}
@@ -52,6 +53,44 @@ func (s *slicer) constructs(fn *ssa.Function) bool {
 	}
 	named, ok := types.Unalias(deref(res.At(0).Type())).(*types.Named)
 	return ok && named.Obj().Pkg() == s.pkg
+}
+
+// makesFor reports whether a function returns an interface of others that has an object of the
+// package in it.
+func (s *slicer) makesFor(fn *ssa.Function) bool {
+	if fn.Signature.Recv() != nil || fn.Parent() != nil {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && s.wrapped(ret.Results[0]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *slicer) wrapped(v ssa.Value) bool {
+	m, ok := v.(*ssa.MakeInterface)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(deref(m.X.Type())).(*types.Named)
+	return ok && named.Obj().Pkg() == s.pkg
+}
+
+// besides reports whether a function returns an object beside an error, result i: nobody
+// uses such an object.
+func (s *slicer) besides(fn *ssa.Function, i int) bool {
+	if !s.constructs(fn) && !s.makesFor(fn) {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if ok && !isConst(ret.Results[0]) && !noError(ret.Results[i], b) {
+			return true
+		}
+	}
+	return false
 }
 
 // returnsCarrier reports whether result i of a function may carry something
