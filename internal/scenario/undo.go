@@ -25,16 +25,25 @@ func (c *component) undoes(mk *maker, run runner, begin []call) []*explore.Outco
 			continue
 		}
 		for _, sender := range c.methods {
-			if !enter.guarded() || left == 0 || sender != enter && (!sender.guarded() || sender.does.ops&doesSend == 0 || isNamed(sender.name, stops) || undoing(sender.info.Func) >= 0) {
+			if !enter.guarded() || left == 0 || begun(begin, sender) || begun(begin, enter) || sender != enter && (!sender.guarded() || sender.does.ops&doesSend == 0 || isNamed(sender.name, stops) || undoing(sender.info.Func) >= 0) {
 				continue
 			}
 			left--
 			p := &play{c: c, calls: append(slices.Clip(begin), call{enter, false}, call{sender, true}), undo: enter, parks: true}
 			out = append(out, p.undone(run(p, mk))...)
 		}
-		out = append(out, c.undoneLate(mk, run, &play{c: c, calls: append(slices.Clip(begin), call{enter, false}), undo: enter})...)
+		first := begin
+		if begun(begin, enter) {
+			first = nil // the life of the component begins once: by this call
+		}
+		out = append(out, c.undoneLate(mk, run, &play{c: c, calls: append(slices.Clip(first), call{enter, false}), undo: enter})...)
 	}
 	return out
+}
+
+// begun reports whether the life of a component has begun with a method.
+func begun(begin []call, m *method) bool {
+	return slices.ContainsFunc(begin, func(c call) bool { return c.m == m })
 }
 
 // returns calls a method of an object that another method has returned, one that
