@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // op applies an operation on the lock.
@@ -49,7 +51,8 @@ func (w *walker) lock(i ssa.Instruction, st state) []state {
 }
 
 // another reports whether two calls need not be about the same lock: it is one of those in
-// a map, such as one for each key, and what they are given is not the same.
+// a map, such as one for each key, and what they are given is not the same, or is another thing
+// in each turn of a loop.
 func (w *walker) another(i, j ssa.Instruction) bool {
 	if !strings.Contains(w.ref.Path, element) {
 		return false
@@ -60,7 +63,29 @@ func (w *walker) another(i, j ssa.Instruction) bool {
 		return true
 	}
 	x, y := a.Common().Args, b.Common().Args
+	if i == j {
+		return slices.ContainsFunc(x, turns)
+	}
 	return !slices.EqualFunc(x, y, func(v, u ssa.Value) bool { return RefOf(v) == RefOf(u) })
+}
+
+// turns reports whether a value may be another one in each turn of a loop.
+func turns(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Alloc:
+		return false
+	case *ssa.UnOp:
+		return turns(v.X)
+	case *ssa.FieldAddr:
+		return turns(v.X)
+	case *ssa.Field:
+		return turns(v.X)
+	case *ssa.IndexAddr:
+		_, one := v.Index.(*ssa.Const)
+		return !one
+	}
+	def, ok := v.(ssa.Instruction)
+	return ok && ir.InLoop(def.Block())
 }
 
 // lockedAgain looks whether a deferred call is to blame for a lock that is

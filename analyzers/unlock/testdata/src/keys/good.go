@@ -72,3 +72,33 @@ func (c *Controller) New(id, name string) error {
 	}
 	return nil
 }
+
+// Each turn unlocks another one.
+func (c *Controller) All(ids []string, use func(string) bool) {
+	held := make([]string, 0, len(ids))
+	defer func() {
+		for _, id := range held {
+			c.locker.Unlock(id)
+		}
+	}()
+	for _, id := range ids {
+		c.locker.Lock(id)
+		held = append(held, id)
+		if !use(id) {
+			return
+		}
+	}
+}
+
+// And so may a function that is called in a loop.
+func (c *Controller) release(ids []string) {
+	for _, id := range ids {
+		c.locker.Unlock(id)
+	}
+}
+
+func (c *Controller) ReleaseAll(lists [][]string) {
+	for _, l := range lists {
+		c.release(l)
+	}
+}
