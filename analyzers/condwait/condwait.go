@@ -146,7 +146,7 @@ func (p *program) forGood(c condCall) bool {
 	br := b.Preds[0].Instrs[len(b.Preds[0].Instrs)-1].(*ssa.If)
 	f, val := isField(br.Cond, b.Preds[0].Succs[1] == b)
 	if f == nil {
-		return false
+		return b.Preds[0].Succs[0] == b && p.risen(c, br.Cond)
 	}
 	e := ending{locks.ClassOf(f), val}
 	stores := p.storesOf(e)
