@@ -189,11 +189,32 @@ func (c *component) audience(mk *maker, run runner, begin []call, m *method) []*
 }
 
 // revives reports whether a method makes the channel without which there is nothing to
-// stop: it begins what the other one ends, and is not called while that is going on.
+// stop: it begins what the other one ends, and is not called while that is going on. That
+// there is something to stop may be said by a plain flag, too.
 func (c *component) revives(m, stop *method) bool {
 	start, end := c.deep.find(m.info.Name), c.deep.find(stop.info.Name)
 	return start != nil && end != nil && slices.ContainsFunc(start.Code, func(in skeleton.Instr) bool {
-		return in.Op == skeleton.Store && makesChan(start, in.B) && asksFor(end, in.M)
+		return in.Op == skeleton.Store && makesChan(start, in.B) && (asksFor(end, in.M) || loads(end, in.M) && flagged(start, end))
+	})
+}
+
+func loads(f *skeleton.Func, class int32) bool {
+	return class != 0 && slices.ContainsFunc(f.Code, func(in skeleton.Instr) bool { return in.Op == skeleton.Load && in.M == class })
+}
+
+// flagged reports whether a function stores a constant to a field for which another one asks,
+// neither with a lock.
+func flagged(start, end *skeleton.Func) bool {
+	locks := func(in skeleton.Instr) bool { return in.Op == skeleton.Lock || in.Op == skeleton.RLock }
+	if slices.ContainsFunc(start.Code, locks) || slices.ContainsFunc(end.Code, locks) {
+		return false
+	}
+	return slices.ContainsFunc(start.Code, func(st skeleton.Instr) bool {
+		return st.Op == skeleton.Store && st.B.IsConst() && slices.ContainsFunc(end.Code, func(load skeleton.Instr) bool {
+			return load.Op == skeleton.Load && load.M == st.M && st.M != 0 && slices.ContainsFunc(end.Code, func(in skeleton.Instr) bool {
+				return (in.Op == skeleton.If || in.Op == skeleton.Not) && in.A == skeleton.Operand(load.Dst)
+			})
+		})
 	})
 }
 
