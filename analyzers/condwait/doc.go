@@ -170,7 +170,8 @@
 //
 // The analyzer is silent about a Wait in a function that is called in a loop,
 // about a Wait that no condition decides about, or one on a field that never
-// changes back and is set by all who wake it, or for a condition variable that
+// changes back and is set by all who wake it, or a counter that they all raise and nobody
+// lowers, or for a condition variable that
 // all who wake it replace, and about changes in a function
 // that locks the mutex of the condition variable anywhere, or whose callers do
 // so. It is silent about a store that ends a wait if the function, or one

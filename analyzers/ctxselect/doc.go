@@ -179,7 +179,8 @@
 // that is closed, an error, a count, a condition that somebody else changes. So
 // it is about goroutines that last as long as the process, those that main and
 // init start, about contexts that never end, or that the goroutine has
-// ended itself, and about the goroutines of tests;
+// ended itself, or that only a call ends which it has deferred, about channels of an object that
+// a goroutine does not name, and about the goroutines of tests;
 // about sleeps of a second or less, or that are so unless somebody says
 // otherwise, or right before a return; about a loop that calls what hands on, for as long as the context, what
 // comes; and about contexts of their own for what cleans up or has a timeout, or where
