@@ -211,7 +211,7 @@ var keepers = map[string][]string{
 	"mime/multipart":    {"NewReader", "NewWriter"},
 	"net/http":          {"AllowQuerySemicolons", "Handle", "HandleFunc", "ListenAndServe", "ListenAndServeTLS", "MaxBytesHandler", "RegisterOnShutdown", "Serve", "ServeTLS", "SetStateHook", "StripPrefix", "TimeoutHandler"},
 	"net/http/httptest": {"NewServer", "NewTLSServer", "NewUnstartedServer"},
-	"net/rpc":           {"Register", "RegisterName", "NewClient", "NewServer"},
+	"net/rpc":           {"Go", "Register", "RegisterName", "NewClient", "NewServer"},
 	"net/textproto":     {"NewConn", "NewReader", "NewWriter"},
 	"os/exec":           {"Start"},
 	"reflect":           {"Call", "MakeFunc", "Send", "Set", "SetMapIndex", "TrySend", "ValueOf"},
