@@ -23,11 +23,12 @@ type goEnv struct {
 	GOMOD        string
 	GOWORK       string
 	GOMODCACHE   string
+	GO111MODULE  string
 }
 
 func readEnv(ctx context.Context, cfg *Config, dir string) (*goEnv, error) {
 	out, _, err := goCommand(ctx, cfg, dir, "env", "-json", "GOVERSION", "GOROOT", "GOOS", "GOARCH",
-		"CGO_ENABLED", "GOEXPERIMENT", "GOMOD", "GOWORK", "GOMODCACHE")
+		"CGO_ENABLED", "GOEXPERIMENT", "GOMOD", "GOWORK", "GOMODCACHE", "GO111MODULE")
 	if err != nil {
 		return nil, err
 	}
@@ -38,9 +39,10 @@ func readEnv(ctx context.Context, cfg *Config, dir string) (*goEnv, error) {
 	return env, nil
 }
 
-// inModule reports whether the go command sees a main module, or several.
+// inModule reports whether the go command sees a main module, or several, or looks for
+// packages in GOPATH, where there are no modules.
 func (e *goEnv) inModule() bool {
-	return e.inWorkspace() || e.GOMOD != "" && e.GOMOD != os.DevNull
+	return e.inWorkspace() || e.GOMOD != "" && e.GOMOD != os.DevNull || e.GO111MODULE == "off"
 }
 
 func (e *goEnv) inWorkspace() bool { return e.GOWORK != "" && e.GOWORK != "off" }
