@@ -90,6 +90,7 @@ type chanWalk struct {
 	seen            map[any]bool // values, and names of classes
 	closed, escapes bool
 	sends, recvs    []ssa.Instruction
+	closes          []ssa.Instruction
 }
 
 func (w *chanWalk) value(v ssa.Value) {
@@ -201,7 +202,9 @@ func (w *chanWalk) bound(v ssa.Value, lit *ssa.MakeClosure) {
 
 func (w *chanWalk) call(v ssa.Value, c ssa.CallInstruction) {
 	if b, ok := c.Common().Value.(*ssa.Builtin); ok {
-		w.closed = w.closed || b.Name() == "close"
+		if b.Name() == "close" {
+			w.closed, w.closes = true, append(w.closes, c)
+		}
 		return
 	}
 	callee := written(c.Common())

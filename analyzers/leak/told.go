@@ -96,6 +96,11 @@ func (t *teller) receives() {
 		pos := w.wait.Pos()
 		t.wait(w.wait, pos, fmt.Sprintf("receive from %s blocks forever if it comes after %s has told all who wait", receivedFrom(t.pass, pos), w.told.Parent().Name()), nil, at(w.told.Pos(), "they are told here"))
 	}
+	for _, b := range brokenPromises(t.funcs) {
+		if !t.said(b.pos) {
+			t.wait(b.recv, b.pos, fmt.Sprintf("receive from %s blocks forever: %s may leave without a send or a close", receivedFrom(t.pass, b.pos), b.who()), nil, at(b.start.Pos(), "the goroutine is started here"), at(b.left, "the way leaves here"))
+		}
+	}
 	for _, w := range deadWaits(t.pass, t.funcs, t.uses) {
 		message := fmt.Sprintf("this case of the select never comes: nobody closes %s or sends on it", w.field)
 		if recv, ok := w.recv.(*ssa.UnOp); ok {
