@@ -197,6 +197,9 @@ var serves = map[string]bool{"Accept": true, "ListenAndServe": true, "ListenAndS
 // neverEnded returns how a function drops what it begins if it does so on all its ways.
 // A function that serves until the process ends may do that: it blocks, or runs in a loop.
 func (p *program) neverEnded(fn *ssa.Function, c *ssa.Call, obj ssa.Value, b *Begins) *Drop {
+	if !slices.ContainsFunc(*obj.Referrers(), func(r ssa.Instruction) bool { _, isDebug := r.(*ssa.DebugRef); return !isDebug }) {
+		return nil // it takes no notice of the object
+	}
 	returns := false
 	for _, x := range fn.Blocks {
 		for _, i := range x.Instrs {
