@@ -170,7 +170,11 @@ func (w *printer) compound(s *Stmt, name, ref string) {
 func (w *printer) selects(s *Stmt) {
 	if w.instrumented {
 		for i, c := range s.Cases {
-			if c.Object < 0 {
+			switch {
+			case c.Object >= 0:
+			case s.N == 1: // nobody waits for it: a second is not over where it is just set
+				w.put("var after%d_%d <-chan time.Time", s.Line, i)
+			default:
 				w.put("after%d_%d := rt.After(g, %d)", s.Line, i, s.Line)
 			}
 		}
