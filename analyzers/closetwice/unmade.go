@@ -55,7 +55,7 @@ func (f *fields) add(i ssa.Instruction) {
 		}
 	case ssa.CallInstruction:
 		if b, ok := i.Common().Value.(*ssa.Builtin); ok && b.Name() == "close" {
-			if a := loadedFrom(i.Common().Args[0]); a != nil {
+			if a := ir.LoadedField(i.Common().Args[0]); a != nil {
 				f.closes[locks.ClassOf(a)] = append(f.closes[locks.ClassOf(a)], i)
 			}
 		}
@@ -74,16 +74,6 @@ func accesses(i ssa.Instruction, addr ssa.Value) bool {
 		return true
 	}
 	return false
-}
-
-// loadedFrom returns the field that a value was loaded from, or nil.
-func loadedFrom(v ssa.Value) *ssa.FieldAddr {
-	load, ok := v.(*ssa.UnOp)
-	if !ok || load.Op != token.MUL {
-		return nil
-	}
-	a, _ := load.X.(*ssa.FieldAddr)
-	return a
 }
 
 // unmadeCloses returns the closes of a package that may come though the channel was not made.
@@ -130,7 +120,7 @@ func (f *fields) closesOf(class string, made *ssa.Store, skips *ssa.If, says []s
 		if slices.ContainsFunc(f.calls[fn], func(c ssa.CallInstruction) bool { return asksFirst(c, says) }) {
 			continue
 		}
-		list = append(list, unmade{c, locks.RefOf(loadedFrom(c.Common().Args[0])).String(), made, skips})
+		list = append(list, unmade{c, locks.RefOf(ir.LoadedField(c.Common().Args[0])).String(), made, skips})
 	}
 	return list
 }
@@ -140,24 +130,11 @@ func (f *fields) closesOf(class string, made *ssa.Store, skips *ssa.If, says []s
 func isReceiver(v ssa.Value) bool {
 	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
 		if a, ok := load.X.(*ssa.Alloc); ok {
-			v = onlyStored(a)
+			v = ir.SoleStore(a)
 		}
 	}
 	p, ok := v.(*ssa.Parameter)
 	return ok && p.Parent().Signature.Recv() != nil && p == p.Parent().Params[0]
-}
-
-// onlyStored returns what a variable is set to, if that is done once, or nil.
-func onlyStored(a *ssa.Alloc) (v ssa.Value) {
-	for _, r := range *a.Referrers() {
-		if st, ok := r.(*ssa.Store); ok && st.Addr == a {
-			if v != nil {
-				return nil
-			}
-			v = st.Val
-		}
-	}
-	return v
 }
 
 // leftOut returns the branch by which a function does without making a channel, and returns
@@ -185,7 +162,7 @@ func (f *fields) leftOut(made *ssa.Store) (*ssa.If, []string) {
 func (f *fields) changes(class string) bool {
 	return f.shared[class] || slices.ContainsFunc(f.stores[class], func(st *ssa.Store) bool {
 		a, ok := locks.RefOf(st.Addr).Root.(*ssa.Alloc)
-		return !ok || onlyStored(a) != nil
+		return !ok || ir.SoleStore(a) != nil
 	})
 }
 
@@ -245,7 +222,7 @@ func fieldsIn(v ssa.Value) (list []string, known bool) {
 		if v.Op == token.NOT {
 			return fieldsIn(v.X)
 		}
-		if a := loadedFrom(v); a != nil {
+		if a := ir.LoadedField(v); a != nil {
 			return []string{locks.ClassOf(a)}, true
 		}
 	}

@@ -5,9 +5,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // check returns what is wrong with a loop.
@@ -15,7 +16,7 @@ func (x *index) check(l *loop) []analysis.Diagnostic {
 	if out := x.checkSelects(l); len(out) > 0 {
 		return out
 	}
-	if isTest(x.pass.Fset, l.stmt.Pos()) {
+	if ir.InTestFile(x.pass.Fset, l.stmt.Pos()) {
 		return nil // goroutines of tests end with the process
 	}
 	if d, ok := x.checkEndless(l); ok {
@@ -28,10 +29,6 @@ func (x *index) check(l *loop) []analysis.Diagnostic {
 	out = append(out, x.checkPartners(l)...)
 	out = append(out, x.checkStages(l)...)
 	return append(out, x.checkBackground(l)...)
-}
-
-func isTest(fset *token.FileSet, pos token.Pos) bool {
-	return strings.HasSuffix(fset.Position(pos).Filename, "_test.go")
 }
 
 // checkEndless reports a loop that has no way out at all.

@@ -5,13 +5,15 @@ import (
 	"go/ast"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // checkDelays reports long sleeps before a loop that is left when a context is done, or a
 // channel closed: who is told to stop in the meantime sleeps on, and so does whoever waits
 // for that.
 func (x *index) checkDelays(f *fn) (out []analysis.Diagnostic) {
-	if f.body == nil || isTest(x.pass.Fset, f.body.Pos()) || x.lasting(f) {
+	if f.body == nil || ir.InTestFile(x.pass.Fset, f.body.Pos()) || x.lasting(f) {
 		return nil
 	}
 	_, started := x.started(f)

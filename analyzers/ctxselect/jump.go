@@ -7,6 +7,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A jump is a goto statement by which a function sleeps and begins again at a label
@@ -19,7 +21,7 @@ type jump struct {
 // checkJumps reports long sleeps before such jumps that the end of a context does not
 // cut short.
 func (x *index) checkJumps(f *fn) (out []analysis.Diagnostic) {
-	if f.body == nil || isTest(x.pass.Fset, f.body.Pos()) || x.lasting(f) {
+	if f.body == nil || ir.InTestFile(x.pass.Fset, f.body.Pos()) || x.lasting(f) {
 		return nil
 	}
 	for _, j := range x.jumps(f) {

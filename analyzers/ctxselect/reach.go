@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A signal is something in reach of a loop that says that it is time to stop.
@@ -204,7 +206,7 @@ func (x *index) ends(v *types.Var, seen map[*types.Var]bool) bool {
 // paramEnds reports whether the context that a function is given can end. It
 // can, unless every caller is in view and gives one that cannot.
 func (x *index) paramEnds(v *types.Var, f *fn, seen map[*types.Var]bool) bool {
-	if isTest(x.pass.Fset, v.Pos()) {
+	if ir.InTestFile(x.pass.Fset, v.Pos()) {
 		return false // it ends with the test, as all does
 	}
 	i := paramIndex(f.sig, v)

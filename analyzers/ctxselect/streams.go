@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // checkStreams reports goroutines of an errgroup that receive from a stream which does not
@@ -15,7 +17,7 @@ import (
 // of the group fails, this one receives on, and Wait waits for it: for both streams, if one
 // is copied to the other.
 func (x *index) checkStreams(f *fn) (out []analysis.Diagnostic) {
-	if f.body == nil || isTest(x.pass.Fset, f.body.Pos()) {
+	if f.body == nil || ir.InTestFile(x.pass.Fset, f.body.Pos()) {
 		return nil
 	}
 	for _, g := range x.streamGroups(f) {

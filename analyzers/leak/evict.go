@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -100,27 +101,11 @@ func defaultOf(sel *ssa.Select) *ssa.BasicBlock {
 	if sel.Blocking {
 		return nil
 	}
-	for _, r := range *sel.Referrers() {
-		index, ok := r.(*ssa.Extract)
-		if !ok || index.Index != 0 {
-			continue
-		}
-		for _, r := range *index.Referrers() {
-			cmp, ok := r.(*ssa.BinOp)
-			if !ok || cmp.Op != token.EQL {
-				continue
-			}
-			if c, ok := cmp.Y.(*ssa.Const); !ok || c.Int64() != int64(len(sel.States)-1) {
-				continue
-			}
-			for _, r := range *cmp.Referrers() {
-				if branch, ok := r.(*ssa.If); ok && len(branch.Block().Succs[1].Preds) == 1 {
-					return branch.Block().Succs[1]
-				}
-			}
-		}
+	last := ir.CaseOf(sel, len(sel.States)-1)
+	if last == nil || len(last.Block().Succs[1].Preds) != 1 {
+		return nil
 	}
-	return nil
+	return last.Block().Succs[1]
 }
 
 // comparesRoom reports whether the length of a channel is compared with its capacity.

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -153,7 +154,7 @@ func (w *chanWalk) store(v ssa.Value, st *ssa.Store) {
 	}
 	class := locks.ClassOf(st.Addr)
 	f, ok := st.Addr.(*ssa.FieldAddr)
-	if class == "" || !ok || w.p.taken[class] || theField(f).Exported() {
+	if class == "" || !ok || w.p.taken[class] || ir.FieldOf(f).Exported() {
 		w.give(v)
 		return
 	}

@@ -4,7 +4,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -27,16 +26,6 @@ type brokenPromise struct {
 	left  token.Pos // the last place on that way
 }
 
-// inTest reports whether a function is part of a test, or is given one: what happens when a
-// test has failed is of no interest.
-func inTest(fn *ssa.Function) bool {
-	f := fn.Prog.Fset.File(fn.Pos())
-	return f != nil && strings.HasSuffix(f.Name(), "_test.go") || slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool {
-		m, _, _ := types.LookupFieldOrMethod(p.Type(), true, nil, "FailNow")
-		return m != nil
-	})
-}
-
 // who names the function that forgets.
 func (b *brokenPromise) who() string {
 	switch {
@@ -52,7 +41,7 @@ func (b *brokenPromise) who() string {
 func brokenPromises(funcs []*ssa.Function) (list []brokenPromise) {
 	var paths *chanPaths
 	for _, fn := range funcs {
-		if !startsAny(fn) || inTest(fn) {
+		if !startsAny(fn) || ofTest(fn) {
 			continue
 		}
 		for _, mk := range chansOf(fn) {
@@ -65,6 +54,15 @@ func brokenPromises(funcs []*ssa.Function) (list []brokenPromise) {
 		}
 	}
 	return list
+}
+
+// ofTest reports whether a function is part of a test, or is given one: what happens when a
+// test has failed is of no interest.
+func ofTest(fn *ssa.Function) bool {
+	return ir.InTest(fn) || slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool {
+		m, _, _ := types.LookupFieldOrMethod(p.Type(), true, nil, "FailNow")
+		return m != nil
+	})
 }
 
 func startsAny(fn *ssa.Function) bool {
@@ -334,17 +332,12 @@ func failsAt(b *ssa.BasicBlock, way int) bool {
 		if ir.IsError(cond.X.Type()) {
 			failed = 1 - failed
 		}
-		return (cond.Op == token.EQL || cond.Op == token.NEQ) && isNilConst(cond.Y) && resultOfCall(cond.X) && way == failed
+		return (cond.Op == token.EQL || cond.Op == token.NEQ) && ir.IsNil(cond.Y) && resultOfCall(cond.X) && way == failed
 	case *ssa.Extract:
 		_, ok := cond.Tuple.(*ssa.Lookup)
 		return ok && way == 1
 	}
 	return false
-}
-
-func isNilConst(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
 }
 
 func resultOfCall(v ssa.Value) bool {

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -99,27 +100,11 @@ func requests(i ssa.Instruction) (list []request) {
 
 // caseOf returns the block of a case of a select, or nil.
 func caseOf(sel *ssa.Select, k int) *ssa.BasicBlock {
-	for _, r := range *sel.Referrers() {
-		index, ok := r.(*ssa.Extract)
-		if !ok || index.Index != 0 {
-			continue
-		}
-		for _, r := range *index.Referrers() {
-			cmp, ok := r.(*ssa.BinOp)
-			if !ok || cmp.Op != token.EQL {
-				continue
-			}
-			if c, ok := cmp.Y.(*ssa.Const); !ok || c.Int64() != int64(k) {
-				continue
-			}
-			for _, r := range *cmp.Referrers() {
-				if branch, ok := r.(*ssa.If); ok {
-					return branch.Block().Succs[0]
-				}
-			}
-		}
+	br := ir.CaseOf(sel, k)
+	if br == nil {
+		return nil
 	}
-	return nil
+	return br.Block().Succs[0]
 }
 
 // replies returns the fields of a struct, or of what a pointer points to, that are channels

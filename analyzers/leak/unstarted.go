@@ -3,7 +3,6 @@ package leak
 import (
 	"go/constant"
 	"go/token"
-	"go/types"
 	"maps"
 	"slices"
 
@@ -59,7 +58,7 @@ func madeFor(fn *ssa.Function) func(func(*ssa.Store) bool) {
 					continue
 				}
 				f, field := st.Addr.(*ssa.FieldAddr)
-				if _, made := st.Val.(*ssa.MakeChan); !made || !field || theField(f).Exported() {
+				if _, made := st.Val.(*ssa.MakeChan); !made || !field || ir.FieldOf(f).Exported() {
 					continue
 				}
 				if isGiven(f.X) && !yield(st) {
@@ -83,10 +82,6 @@ func isGiven(v ssa.Value) bool {
 	}
 	_, ok := v.(*ssa.Parameter)
 	return ok
-}
-
-func theField(f *ssa.FieldAddr) *types.Var {
-	return f.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(f.Field)
 }
 
 // closerOf returns the function that all of some closes are in, or nil.

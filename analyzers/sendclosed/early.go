@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -91,26 +92,13 @@ func outside(v ssa.Value, m *ssa.MakeClosure) locks.Ref {
 	bound := m.Bindings[slices.Index(m.Fn.(*ssa.Function).FreeVars, free)]
 	if r.Path == "*" {
 		if a, ok := bound.(*ssa.Alloc); ok {
-			return locks.Ref{Root: onlyStored(a)}
+			return locks.Ref{Root: ir.SoleStore(a)}
 		}
 	}
 	if r.Path != "" {
 		return locks.Ref{}
 	}
 	return locks.RefOf(bound)
-}
-
-// onlyStored returns what a variable is set to, if that is done once, or nil.
-func onlyStored(a *ssa.Alloc) (v ssa.Value) {
-	for _, r := range *a.Referrers() {
-		if st, ok := r.(*ssa.Store); ok && st.Addr == a {
-			if v != nil {
-				return nil
-			}
-			v = st.Val
-		}
-	}
-	return v
 }
 
 // groupOf returns the WaitGroup of the function around a literal of which that calls a method.
@@ -227,7 +215,7 @@ func (g *gathering) waits(fn *ssa.Function, ends []ssa.Value) map[edge]bool {
 					if !slices.Contains(ends, locks.RefOf(s.Chan).Root) {
 						continue
 					}
-					if br := branchOf(i, n); br != nil {
+					if br := ir.CaseOf(i, n); br != nil {
 						ways[edge{br.Block(), br.Block().Succs[0]}] = true
 					}
 				}
@@ -235,31 +223,6 @@ func (g *gathering) waits(fn *ssa.Function, ends []ssa.Value) map[edge]bool {
 		}
 	}
 	return ways
-}
-
-// branchOf returns the branch to a case of a select, or nil.
-func branchOf(sel *ssa.Select, n int) *ssa.If {
-	for _, r := range *sel.Referrers() {
-		index, ok := r.(*ssa.Extract)
-		if !ok || index.Index != 0 {
-			continue
-		}
-		for _, r := range *index.Referrers() {
-			cmp, ok := r.(*ssa.BinOp)
-			if !ok || cmp.Op != token.EQL {
-				continue
-			}
-			if c, ok := cmp.Y.(*ssa.Const); !ok || c.Int64() != int64(n) {
-				continue
-			}
-			for _, r := range *cmp.Referrers() {
-				if br, ok := r.(*ssa.If); ok {
-					return br
-				}
-			}
-		}
-	}
-	return nil
 }
 
 // closesOf returns the calls by which a function closes a channel.

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -27,7 +28,7 @@ func informers(funcs []*ssa.Function) (list []informer) {
 			continue
 		}
 		for ch, at := range sends(fn) {
-			field := fieldOf(ch)
+			field := ir.LoadedField(ch)
 			if field == nil || field.X != fn.Params[0] || decided(at) {
 				continue
 			}
@@ -51,7 +52,7 @@ func decided(at ssa.Instruction) bool {
 		return true
 	}
 	for _, where := range locked(at.Parent()) {
-		if follows(where, at) {
+		if ir.Dominates(where, at) {
 			return true
 		}
 	}
@@ -101,7 +102,7 @@ func isConverted(v, of ssa.Value) bool {
 
 // heldIn returns the field that a value is in, is an element of, or was found in as a map.
 func heldIn(v ssa.Value) *ssa.FieldAddr {
-	if f := fieldOf(v); f != nil {
+	if f := ir.LoadedField(v); f != nil {
 		return f
 	}
 	if f := elementOf(v); f != nil {
@@ -120,7 +121,7 @@ func stopsLate(funcs []*ssa.Function, channel, holder string) (end *ssa.Call, st
 				if c == nil {
 					continue
 				}
-				f := fieldOf(c.Call.Args[0])
+				f := ir.LoadedField(c.Call.Args[0])
 				if f == nil || locks.ClassOf(f) != channel || waitsBefore(c) {
 					continue
 				}
@@ -146,7 +147,7 @@ func stopsOf(fn *ssa.Function, holder string, end ssa.Instruction) (before bool,
 			if f := heldIn(c.Call.Value); f == nil || locks.ClassOf(f) != holder {
 				continue
 			}
-			if follows(end, i) {
+			if ir.Dominates(end, i) {
 				after = append(after, i)
 			} else {
 				before = true

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/locks"
 )
 
@@ -67,13 +68,13 @@ func strikings(fn *ssa.Function) (list []striking) {
 				continue
 			}
 			channel := end.Call.Args[0]
-			field := fieldOf(channel)
+			field := ir.LoadedField(channel)
 			if field == nil {
 				continue
 			}
 			for _, later := range fn.Blocks {
 				for _, off := range later.Instrs {
-					if !follows(end, off) {
+					if !ir.Dominates(end, off) {
 						continue
 					}
 					of := takenOff(off, channel, field)
@@ -102,28 +103,11 @@ func closing(i ssa.Instruction) *ssa.Call {
 	return c
 }
 
-// fieldOf returns the field that a value was loaded from, or nil.
-func fieldOf(v ssa.Value) *ssa.FieldAddr {
-	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
-		f, _ := load.X.(*ssa.FieldAddr)
-		return f
-	}
-	return nil
-}
-
-// follows reports whether one instruction comes after another one on every path to it.
-func follows(first, then ssa.Instruction) bool {
-	if first.Block() != then.Block() {
-		return first.Block().Dominates(then.Block())
-	}
-	return slices.Index(first.Block().Instrs, first) < slices.Index(then.Block().Instrs, then)
-}
-
 // waitsBefore reports whether anything is waited for on the way to an instruction.
 func waitsBefore(at ssa.Instruction) bool {
 	for _, b := range at.Parent().Blocks {
 		for _, i := range b.Instrs {
-			if !follows(i, at) {
+			if !ir.Dominates(i, at) {
 				continue
 			}
 			switch i := i.(type) {
@@ -157,7 +141,7 @@ func takenOff(i ssa.Instruction, channel ssa.Value, field *ssa.FieldAddr) *ssa.F
 			if of == nil || !sameField(pair[1], channel) && pair[1] != field.X {
 				continue
 			}
-			if slices.ContainsFunc(storesTo(i.Parent(), locks.ClassOf(of)), func(st *ssa.Store) bool { return follows(i, st) }) {
+			if slices.ContainsFunc(storesTo(i.Parent(), locks.ClassOf(of)), func(st *ssa.Store) bool { return ir.Dominates(i, st) }) {
 				return of
 			}
 		}
@@ -170,8 +154,8 @@ func takenOff(i ssa.Instruction, channel ssa.Value, field *ssa.FieldAddr) *ssa.F
 		if mi, ok := key.(*ssa.MakeInterface); ok {
 			key = mi.X
 		}
-		if f := fieldOf(key); sameField(key, channel) || key == field.X || f != nil && f.X == field.X {
-			return fieldOf(i.Call.Args[0])
+		if f := ir.LoadedField(key); sameField(key, channel) || key == field.X || f != nil && f.X == field.X {
+			return ir.LoadedField(i.Call.Args[0])
 		}
 	}
 	return nil
@@ -184,14 +168,14 @@ func elementOf(v ssa.Value) *ssa.FieldAddr {
 		return nil
 	}
 	if e, ok := load.X.(*ssa.IndexAddr); ok {
-		return fieldOf(e.X)
+		return ir.LoadedField(e.X)
 	}
 	return nil
 }
 
 // sameField reports whether two values were loaded from one field of one object.
 func sameField(a, b ssa.Value) bool {
-	f, g := fieldOf(a), fieldOf(b)
+	f, g := ir.LoadedField(a), ir.LoadedField(b)
 	return a == b || f != nil && g != nil && f.X == g.X && f.Field == g.Field
 }
 
@@ -215,10 +199,10 @@ func lockFor(list *ssa.FieldAddr, end, off ssa.Instruction) (class string) {
 		if !ok || f.X != list.X {
 			continue
 		}
-		if !follows(end, at) {
+		if !ir.Dominates(end, at) {
 			return ""
 		}
-		if follows(at, off) {
+		if ir.Dominates(at, off) {
 			class = locks.ClassOf(f)
 		}
 	}
@@ -250,7 +234,7 @@ func isOn(ch ssa.Value, s striking) bool {
 	if of := entryOf(ch); of != nil {
 		return locks.ClassOf(of) == s.list
 	}
-	f := fieldOf(ch)
+	f := ir.LoadedField(ch)
 	if f == nil || locks.ClassOf(f) != s.channel {
 		return false
 	}
@@ -267,13 +251,13 @@ func entryOf(v ssa.Value) *ssa.FieldAddr {
 		v = e.Tuple
 		if next, ok := v.(*ssa.Next); ok {
 			if r, ok := next.Iter.(*ssa.Range); ok && e.Index > 0 {
-				return fieldOf(r.X)
+				return ir.LoadedField(r.X)
 			}
 			return nil
 		}
 	}
 	if l, ok := v.(*ssa.Lookup); ok {
-		return fieldOf(l.X)
+		return ir.LoadedField(l.X)
 	}
 	return nil
 }
@@ -298,7 +282,7 @@ func asked(entry ssa.Value) bool {
 // lockedFor reports whether a send is made behind the lock of the list.
 func lockedFor(at ssa.Instruction, s striking) bool {
 	for lock, where := range locked(at.Parent()) {
-		if locks.ClassOf(lock) == s.lock && follows(where, at) {
+		if locks.ClassOf(lock) == s.lock && ir.Dominates(where, at) {
 			return true
 		}
 	}

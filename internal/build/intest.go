@@ -1,16 +1,15 @@
 package build
 
 import (
-	"go/token"
-	"strings"
-
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // isTest reports whether a function is part of tests: it stands in a file of tests,
 // is given something of one, or is a literal in such a function.
 func isTest(fn *ssa.Function) bool {
-	if InTestFile(fn.Prog.Fset, fn.Pos()) {
+	if ir.InTestFile(fn.Prog.Fset, fn.Pos()) {
 		return true
 	}
 	for ; fn != nil; fn = fn.Parent() {
@@ -21,13 +20,6 @@ func isTest(fn *ssa.Function) bool {
 		}
 	}
 	return false
-}
-
-// InTestFile reports whether a position is in a file of tests. No package imports what
-// is declared there: all who use it are tests of the same directory.
-func InTestFile(fset *token.FileSet, pos token.Pos) bool {
-	f := fset.File(pos)
-	return f != nil && strings.HasSuffix(f.Name(), "_test.go")
 }
 
 // IsTestMain reports whether a function is what the process of a test begins with: it

@@ -110,16 +110,11 @@ func (s *slicer) returnsCarrier(f *function, i int) bool {
 // about. If no code in view is seen to load it, it is for code that is not.
 func (s *slicer) seedPublic(f *function, st *ssa.Store) {
 	field, ok := st.Addr.(*ssa.FieldAddr)
-	if !ok || isConst(st.Val) || !s.carries(st.Val) || !fieldOf(field).Exported() {
+	if !ok || isConst(st.Val) || !s.carries(st.Val) || !ir.FieldOf(field).Exported() {
 		return
 	}
 	s.demand(st.Val, carries)
 	f.weak = append(f.weak, weak{instr: st, vals: []ssa.Value{st.Val}})
-}
-
-// fieldOf returns the field whose address is taken.
-func fieldOf(a *ssa.FieldAddr) *types.Var {
-	return deref(a.X.Type()).Underlying().(*types.Struct).Field(a.Field)
 }
 
 // seedKept notes that a function which other packages may call keeps a function

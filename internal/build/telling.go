@@ -5,6 +5,8 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A callee is followed for a result that only decides a branch if the result
@@ -90,7 +92,7 @@ func noError(v ssa.Value, b *ssa.BasicBlock) bool {
 			continue
 		}
 		test, ok := cond.Cond.(*ssa.BinOp)
-		if !ok || test.X != v || !isNil(test.Y) {
+		if !ok || test.X != v || !ir.IsNil(test.Y) {
 			continue
 		}
 		none := d.Succs[0]
@@ -102,11 +104,6 @@ func noError(v ssa.Value, b *ssa.BasicBlock) bool {
 		}
 	}
 	return false
-}
-
-func isNil(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
 }
 
 // alwaysSame reports whether result i of a function is one constant, however large

@@ -119,17 +119,6 @@ func (p *program) endedBy(fn *ssa.Function, w wait) (obj ssa.Value, by map[*ssa.
 	return w.root, by, ctx, true
 }
 
-// parentsOf returns the contexts with which that of a wait ends.
-func (p *program) parentsOf(fn *ssa.Function, w wait) []ssa.Value {
-	list := slices.Clone(p.fields.parents[w.class])
-	for _, c := range callsIn(fn) {
-		if makesContext(c) && cancelField(c) == w.class {
-			list = append(list, c.Call.Args[0])
-		}
-	}
-	return list
-}
-
 func callsIn(fn *ssa.Function) (list []*ssa.Call) {
 	for _, b := range fn.Blocks {
 		for _, i := range b.Instrs {
@@ -139,38 +128,6 @@ func callsIn(fn *ssa.Function) (list []*ssa.Call) {
 		}
 	}
 	return list
-}
-
-// cancelOf returns the function that ends the context that a call makes, or nil.
-func cancelOf(c *ssa.Call) *ssa.Extract {
-	if !makesContext(c) {
-		return nil
-	}
-	for _, r := range *c.Referrers() {
-		if e, ok := r.(*ssa.Extract); ok && e.Index == 1 {
-			return e
-		}
-	}
-	return nil
-}
-
-// held returns the value of a variable, where that is clear, or else the value itself.
-func held(v ssa.Value) ssa.Value {
-	if u, ok := v.(*ssa.UnOp); ok {
-		if a, ok := u.X.(*ssa.Alloc); ok {
-			return ir.StoredAt(a, u)
-		}
-	}
-	return v
-}
-
-func isBackground(v ssa.Value) bool {
-	c, ok := v.(*ssa.Call)
-	if !ok || c.Call.StaticCallee() == nil {
-		return false
-	}
-	name := c.Call.StaticCallee().String()
-	return name == "context.Background" || name == "context.TODO"
 }
 
 // keptIn returns a new channel as that of the field that gets it, and a new context as the
@@ -245,9 +202,9 @@ func (p *program) begunInside(fn *ssa.Function, c *ssa.Call, obj ssa.Value, ctx 
 
 // endersIn returns the functions that end what a field holds.
 func (p *program) endersIn(class string, b *Begins) (list []*ssa.Function) {
-	for _, e := range p.fields.ended[class] {
+	for _, e := range p.fields.ends[class] {
 		if slices.Contains(b.Ends, e.name) {
-			list = append(list, e.fn)
+			list = append(list, e.at.Parent())
 		}
 	}
 	return list
@@ -269,20 +226,7 @@ func (p *program) objectBegun(c *ssa.Call, b *Begins) ssa.Value {
 	if b.Param >= 0 {
 		return objectOf(c.Call.Args[b.Param])
 	}
-	return resultAt(c, b.Result)
-}
-
-// resultAt returns the i'th result of a call, or nil if nobody looks at it.
-func resultAt(c *ssa.Call, i int) ssa.Value {
-	if c.Call.Signature().Results().Len() == 1 {
-		return c
-	}
-	for _, r := range *c.Referrers() {
-		if e, ok := r.(*ssa.Extract); ok && e.Index == i {
-			return e
-		}
-	}
-	return nil
+	return ir.ResultAt(c, b.Result)
 }
 
 // beginning returns that a function begins the life of an object where a goroutine is started,
@@ -335,7 +279,7 @@ func successes(fn *ssa.Function) (list []*ssa.Return) {
 func fails(r *ssa.Return) bool {
 	failed := false
 	for _, v := range r.Results {
-		if ir.IsError(v.Type()) && !isNil(v) {
+		if ir.IsError(v.Type()) && !ir.IsNil(v) {
 			failed = true
 		}
 	}
@@ -343,7 +287,7 @@ func fails(r *ssa.Return) bool {
 		return false
 	}
 	for _, v := range r.Results {
-		if !ir.IsError(v.Type()) && isObject(v.Type()) && !isNil(v) {
+		if !ir.IsError(v.Type()) && isObject(v.Type()) && !ir.IsNil(v) {
 			return false
 		}
 	}
@@ -366,23 +310,23 @@ func (p *program) endNames(t types.Type, ends map[*ssa.Function]bool) *Begins {
 	}
 	b := &Begins{}
 	for m := range named.Origin().Methods() {
-		fn := p.method(m)
-		switch {
-		case fn == nil:
-		case ends[fn]:
+		if fn := p.method(m); fn != nil && ends[fn] {
 			b.Ends = append(b.Ends, m.Name())
 		}
 	}
 	if len(b.Ends) == 0 {
 		return nil
 	}
-	if exported := slices.DeleteFunc(slices.Clone(b.Ends), func(name string) bool { return !token.IsExported(name) }); len(exported) > 0 {
-		b.Ends = exported
+	if slices.ContainsFunc(b.Ends, token.IsExported) {
+		b.Ends = slices.DeleteFunc(b.Ends, func(name string) bool { return !token.IsExported(name) })
 	}
 	slices.Sort(b.Ends)
-	b.methodsOnly = !slices.ContainsFunc(slices.Collect(maps.Keys(ends)), func(fn *ssa.Function) bool { return !isMethodOf(fn, named) })
+	b.methodsOnly = true
+	for fn := range ends {
+		b.methodsOnly = b.methodsOnly && isMethodOf(fn, named)
+	}
 	for m := range named.Origin().Methods() {
-		if fn := p.method(m); fn != nil && !ends[fn] && !p.keeps(fn, 0, "", b, true) {
+		if fn := p.method(m); fn != nil && !ends[fn] && !p.keepsIn(fn, fn.Params[0], "", b, true) {
 			b.Quiet = append(b.Quiet, m.Name())
 		}
 	}

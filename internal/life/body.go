@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A body is what a function waits for if it does not return before it is told to: by what
@@ -161,13 +163,8 @@ func (p *program) untold(x *ssa.BasicBlock, b *body) []*ssa.BasicBlock {
 		}
 		return x.Succs
 	}
-	if c, ok := cmp.X.(*ssa.Call); ok && isNil(cmp.Y) && isMethodOfContext(&c.Call, "Err") && b.note(p, c.Call.Value) {
+	if c, ok := cmp.X.(*ssa.Call); ok && ir.IsNil(cmp.Y) && isMethodOfContext(&c.Call, "Err") && b.note(p, c.Call.Value) {
 		return x.Succs[told : told+1] // no error: it was not told
 	}
 	return x.Succs
-}
-
-func isNil(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"go/token"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -21,7 +20,7 @@ func (p *program) drops() (list []Drop) {
 		return nil // the process ends
 	}
 	for _, fn := range p.funcs {
-		if fn.Parent() != nil || strings.HasSuffix(p.pass.Fset.Position(fn.Pos()).Filename, "_test.go") {
+		if fn.Parent() != nil || ir.InTest(fn) {
 			continue
 		}
 		for _, c := range callsIn(fn) {
@@ -49,12 +48,8 @@ func (d *Drop) Object() ssa.Value { return d.object }
 
 // dropped returns how a function drops what a call begins, or nil.
 func (p *program) dropped(fn *ssa.Function, c *ssa.Call) *Drop {
-	b := p.begunBy(&c.Call)
-	if b == nil || b.Ctx >= 0 && !isBackground(held(c.Call.Args[b.Ctx])) {
-		return nil
-	}
-	obj := p.objectBegun(c, b)
-	if obj == nil {
+	b, obj := p.begunHere(c)
+	if b == nil {
 		return nil
 	}
 	if _, isParam := obj.(*ssa.Parameter); isParam {
@@ -151,10 +146,10 @@ func (t *tracer) leaves(r *ssa.Return) bool {
 // written out, or no object where others give one.
 func saysFailed(r *ssa.Return) bool {
 	for i, v := range r.Results {
-		if ir.IsError(v.Type()) && !isNil(v) {
+		if ir.IsError(v.Type()) && !ir.IsNil(v) {
 			return true
 		}
-		if isObject(v.Type()) && !ir.IsError(v.Type()) && isNil(v) && givesObject(r.Parent(), i) {
+		if isObject(v.Type()) && !ir.IsError(v.Type()) && ir.IsNil(v) && givesObject(r.Parent(), i) {
 			return true
 		}
 	}
@@ -164,7 +159,7 @@ func saysFailed(r *ssa.Return) bool {
 func givesObject(fn *ssa.Function, i int) bool {
 	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
 		r, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		return ok && !isNil(r.Results[i])
+		return ok && !ir.IsNil(r.Results[i])
 	})
 }
 
@@ -175,7 +170,7 @@ func (t *tracer) ways(b *ssa.BasicBlock, c *ssa.Call) []*ssa.BasicBlock {
 		return b.Succs
 	}
 	cmp, ok := br.Cond.(*ssa.BinOp)
-	if !ok || cmp.Op != token.EQL && cmp.Op != token.NEQ || !isNil(cmp.Y) {
+	if !ok || cmp.Op != token.EQL && cmp.Op != token.NEQ || !ir.IsNil(cmp.Y) {
 		return b.Succs
 	}
 	equal := 0

@@ -1,7 +1,6 @@
 package life
 
 import (
-	"go/token"
 	"go/types"
 	"slices"
 
@@ -23,8 +22,7 @@ type fields struct {
 	parents map[string][]ssa.Value     // of the contexts in a field
 	direct  map[string][]*ssa.Function // functions that close the channel, or call the function
 	sends   map[string][]*ssa.Function // functions that send on the channel
-	ended   map[string][]endCall       // methods that are called of what the field holds
-	ends    []fieldEnd                 // closes of channels, calls of what is in fields, and of its methods
+	ends    map[string][]fieldEnd      // closes of the channel, and calls of methods of the object
 	escapes map[string]bool            // what the field holds is handed on, and not only called
 	callers map[*ssa.Function][]*ssa.Function
 	sites   map[*ssa.Function][]ssa.CallInstruction
@@ -38,7 +36,7 @@ func (p *program) census() *fields {
 		parents: make(map[string][]ssa.Value), direct: make(map[string][]*ssa.Function), sends: make(map[string][]*ssa.Function),
 		callers: make(map[*ssa.Function][]*ssa.Function), reach: make(map[string]map[*ssa.Function]bool), given: make(map[*ssa.Function]bool),
 		sites: make(map[*ssa.Function][]ssa.CallInstruction),
-		ended: make(map[string][]endCall), escapes: make(map[string]bool),
+		ends:  make(map[string][]fieldEnd), escapes: make(map[string]bool),
 	}
 	for _, fn := range p.funcs {
 		for _, b := range fn.Blocks {
@@ -86,7 +84,7 @@ func (f *fields) field(fn *ssa.Function, at *ssa.FieldAddr) {
 	class := classOf(at)
 	t := at.Type().Underlying().(*types.Pointer).Elem()
 	if class != "" && isObject(t) && !isContext(t) {
-		f.object(fn, class, at)
+		f.object(class, at)
 		return
 	}
 	_, isChan := t.Underlying().(*types.Chan)
@@ -94,7 +92,7 @@ func (f *fields) field(fn *ssa.Function, at *ssa.FieldAddr) {
 	if class == "" || !isChan && !isFunc && !isContext(t) {
 		return
 	}
-	if fieldName(at).Exported() {
+	if ir.FieldOf(at).Exported() {
 		f.foreign[class] = true
 	}
 	for _, r := range *at.Referrers() {
@@ -119,22 +117,16 @@ func (f *fields) field(fn *ssa.Function, at *ssa.FieldAddr) {
 	}
 }
 
-// An endCall is a call of a method of what a field holds.
-type endCall struct {
-	fn   *ssa.Function
-	name string
-}
-
-// A fieldEnd is where something of what a field holds is ended: by a method of that name, or
-// because the channel is closed.
+// A fieldEnd is where a method of that name is called of what a field holds, or with no name,
+// where it is closed.
 type fieldEnd struct {
-	class, name string
-	at          ssa.Instruction
+	name string
+	at   ssa.Instruction
 }
 
 // object notes which methods are called of an object in a field, and whether others get it.
-func (f *fields) object(fn *ssa.Function, class string, at *ssa.FieldAddr) {
-	if fieldName(at).Exported() {
+func (f *fields) object(class string, at *ssa.FieldAddr) {
+	if ir.FieldOf(at).Exported() {
 		f.escapes[class] = true
 	}
 	for _, r := range *at.Referrers() {
@@ -144,7 +136,7 @@ func (f *fields) object(fn *ssa.Function, class string, at *ssa.FieldAddr) {
 			f.escapes[class] = f.escapes[class] || r.Addr != at
 		case *ssa.UnOp:
 			for _, use := range *r.Referrers() {
-				f.objectUse(fn, class, use, r)
+				f.objectUse(class, use, r)
 			}
 		default:
 			f.escapes[class] = true
@@ -152,23 +144,18 @@ func (f *fields) object(fn *ssa.Function, class string, at *ssa.FieldAddr) {
 	}
 }
 
-func (f *fields) objectUse(fn *ssa.Function, class string, use ssa.Instruction, v ssa.Value) {
+func (f *fields) objectUse(class string, use ssa.Instruction, v ssa.Value) {
 	switch use := use.(type) {
 	case *ssa.DebugRef, *ssa.BinOp, *ssa.FieldAddr:
 		return
 	case ssa.CallInstruction:
 		c := use.Common()
 		if c.IsInvoke() && c.Value == v || !c.IsInvoke() && c.Signature().Recv() != nil && len(c.Args) > 0 && c.Args[0] == v {
-			f.ended[class] = append(f.ended[class], endCall{fn, calledName(c)})
-			f.ends = append(f.ends, fieldEnd{class, calledName(c), use})
+			f.ends[class] = append(f.ends[class], fieldEnd{calledName(c), use})
 			return
 		}
 	}
 	f.escapes[class] = true
-}
-
-func fieldName(at *ssa.FieldAddr) *types.Var {
-	return at.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(at.Field)
 }
 
 func (f *fields) storesChan(class string, v ssa.Value) {
@@ -196,84 +183,6 @@ func (f *fields) storesChan(class string, v ssa.Value) {
 	}
 }
 
-// storesContext notes a context that the package has made itself, with the function that
-// ends it beside it.
-func (f *fields) storesContext(class string, v ssa.Value) {
-	c := cancellable(v)
-	if c == nil {
-		f.foreign[class] = true
-		return
-	}
-	by := cancelField(c)
-	if by == "" || f.cancel[class] != "" && f.cancel[class] != by {
-		f.foreign[class] = true
-		return
-	}
-	f.made[class], f.cancel[class] = true, by
-	f.parents[class] = append(f.parents[class], c.Call.Args[0])
-}
-
-// cancellable returns the call of context.WithCancel that makes a context, or nil.
-func cancellable(v ssa.Value) *ssa.Call {
-	if u, ok := v.(*ssa.UnOp); ok {
-		if a, ok := u.X.(*ssa.Alloc); ok {
-			v = ir.StoredAt(a, u)
-		}
-	}
-	e, ok := v.(*ssa.Extract)
-	if !ok || e.Index != 0 {
-		return nil
-	}
-	c, ok := e.Tuple.(*ssa.Call)
-	if !ok || !makesContext(c) {
-		return nil
-	}
-	return c
-}
-
-// makesContext reports whether a call makes a context that ends when it is told to.
-func makesContext(c *ssa.Call) bool {
-	fn := c.Call.StaticCallee()
-	return fn != nil && (fn.String() == "context.WithCancel" || fn.String() == "context.WithCancelCause")
-}
-
-// cancelField returns the one field that gets the function which ends a context, or "" if
-// something else is done with that.
-func cancelField(c *ssa.Call) string {
-	class := ""
-	if e := cancelOf(c); e != nil {
-		for _, r := range usesOf(e) {
-			switch r := r.(type) {
-			case *ssa.DebugRef, *ssa.ChangeType:
-			case *ssa.Store:
-				at, ok := r.Addr.(*ssa.FieldAddr)
-				if !ok || class != "" {
-					return ""
-				}
-				class = classOf(at)
-			case *ssa.Call: // ended at once, where something else fails
-				if r.Call.Value != e {
-					return ""
-				}
-			default:
-				return ""
-			}
-		}
-	}
-	return class
-}
-
-// usesOf returns the uses of a function, also as one of another type.
-func usesOf(v ssa.Value) (list []ssa.Instruction) {
-	for _, r := range *v.Referrers() {
-		list = append(list, r)
-		if c, ok := r.(*ssa.ChangeType); ok {
-			list = append(list, usesOf(c)...)
-		}
-	}
-	return list
-}
-
 // uses notes who closes or calls what a field holds, or sends on it.
 func (f *fields) uses(fn *ssa.Function, class string, v *ssa.UnOp) {
 	for _, r := range *v.Referrers() {
@@ -291,100 +200,11 @@ func (f *fields) uses(fn *ssa.Function, class string, v *ssa.UnOp) {
 			if r.Common().Value == v || ok && b.Name() == "close" {
 				f.direct[class] = append(f.direct[class], fn)
 				if ok {
-					f.ends = append(f.ends, fieldEnd{class, "", r})
+					f.ends[class] = append(f.ends[class], fieldEnd{"", r})
 				}
 			}
 		}
 	}
-}
-
-// harmless reports whether a channel is only operated on, or handed out to receive from.
-func (f *fields) harmless(v ssa.Value, depth int) bool {
-	if v.Referrers() == nil || depth > 4 {
-		return false
-	}
-	if c, ok := v.Type().Underlying().(*types.Chan); ok && c.Dir() == types.RecvOnly {
-		return true
-	}
-	return !slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool { return !f.operates(r, v, depth) })
-}
-
-func (f *fields) operates(r ssa.Instruction, v ssa.Value, depth int) bool {
-	switch r := r.(type) {
-	case *ssa.DebugRef, *ssa.BinOp:
-		return true
-	case *ssa.UnOp:
-		return r.Op == token.ARROW
-	case *ssa.Send:
-		return r.X != v
-	case *ssa.Select:
-		return !slices.ContainsFunc(r.States, func(s *ssa.SelectState) bool { return s.Send == v })
-	case *ssa.ChangeType:
-		return f.harmless(r, depth+1)
-	case *ssa.Store:
-		return f.storesHarmless(r, v, depth)
-	case ssa.CallInstruction:
-		c := r.Common()
-		if _, ok := c.Value.(*ssa.Builtin); ok {
-			return true
-		}
-		fn := c.StaticCallee()
-		if fn == nil || !f.p.local(fn) {
-			return false
-		}
-		for i, arg := range c.Args {
-			if arg == v && (i >= len(fn.Params) || !f.harmless(fn.Params[i], depth+1)) {
-				return false
-			}
-		}
-		return true
-	}
-	return false
-}
-
-// storesHarmless reports whether a channel is put into a field, or into a variable that is
-// only operated on in its turn. What is done with the field is looked at for all that it holds.
-func (f *fields) storesHarmless(s *ssa.Store, v ssa.Value, depth int) bool {
-	if s.Val != v {
-		return false
-	}
-	switch at := s.Addr.(type) {
-	case *ssa.FieldAddr:
-		_, made := v.(*ssa.MakeChan)
-		return made && !fieldName(at).Exported() && classOf(at) != ""
-	case *ssa.Alloc:
-		return f.variable(at, depth)
-	}
-	return false
-}
-
-func (f *fields) variable(v ssa.Value, depth int) bool {
-	if v.Referrers() == nil || depth > 4 {
-		return false
-	}
-	for _, r := range *v.Referrers() {
-		switch r := r.(type) {
-		case *ssa.DebugRef:
-		case *ssa.Store:
-			if r.Addr != v {
-				return false
-			}
-		case *ssa.UnOp:
-			if !f.harmless(r, depth+1) {
-				return false
-			}
-		case *ssa.MakeClosure:
-			fn := r.Fn.(*ssa.Function)
-			for i, b := range r.Bindings {
-				if b == v && (i >= len(fn.FreeVars) || !f.variable(fn.FreeVars[i], depth+1)) {
-					return false
-				}
-			}
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 // literal notes who may call a function literal, or a method that is handed on as a value.

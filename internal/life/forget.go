@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // An object that begins others, and has them in fields, ends them when it is ended itself.
@@ -26,12 +28,8 @@ type Forgotten struct {
 func (p *program) forgotten() (list []Forgotten) {
 	for _, fn := range p.funcs {
 		for _, c := range callsIn(fn) {
-			b := p.begunBy(&c.Call)
-			if b == nil || b.Result < 0 || b.Ctx >= 0 && !isBackground(held(c.Call.Args[b.Ctx])) {
-				continue
-			}
-			obj := p.objectBegun(c, b)
-			if obj == nil {
+			b, obj := p.begunHere(c)
+			if b == nil || b.Result < 0 {
 				continue
 			}
 			for _, at := range fieldsOf(obj) {
@@ -40,7 +38,7 @@ func (p *program) forgotten() (list []Forgotten) {
 					continue
 				}
 				if other := p.endsOther(at, b); other != nil {
-					list = append(list, Forgotten{c, shortName(c.Call.StaticCallee()), fieldName(at).Name(), fieldName(at).Type(), b.Ends, other})
+					list = append(list, Forgotten{c, shortName(c.Call.StaticCallee()), ir.FieldOf(at).Name(), ir.FieldOf(at).Type(), b.Ends, other})
 				}
 			}
 		}
@@ -68,10 +66,14 @@ func (p *program) endsOther(at *ssa.FieldAddr, b *Begins) ssa.Instruction {
 	class := classOf(at)
 	owner := class[:strings.LastIndexByte(class, '.')+1]
 	var found ssa.Instruction
-	for _, e := range p.fields.ends {
-		if strings.HasPrefix(e.class, owner) && e.class != class && e.at.Parent().Signature.Recv() != nil &&
-			(e.name == "" || slices.Contains(b.Ends, e.name)) && (found == nil || e.at.Pos() < found.Pos()) {
-			found = e.at
+	for of, ends := range p.fields.ends {
+		if of == class || !strings.HasPrefix(of, owner) {
+			continue
+		}
+		for _, e := range ends {
+			if e.at.Parent().Signature.Recv() != nil && (e.name == "" || slices.Contains(b.Ends, e.name)) && (found == nil || e.at.Pos() < found.Pos()) {
+				found = e.at
+			}
 		}
 	}
 	return found

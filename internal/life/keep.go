@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A tracer follows an object through a function, and what the function puts it into: a
@@ -25,9 +27,17 @@ type tracer struct {
 
 // newTracer follows an object from where a function has it first.
 func newTracer(p *program, fn *ssa.Function, obj ssa.Value, begun *Begins, ends bool) *tracer {
-	t := &tracer{p: p, fn: fn, begun: begun, ends: ends, is: make(map[ssa.Value]bool), has: make(map[ssa.Value]string), lets: make(map[ssa.Instruction]bool), endings: make(map[ssa.Instruction]bool)}
+	t := emptyTracer(p, fn, begun, ends)
 	t.object(obj)
 	return t
+}
+
+func emptyTracer(p *program, fn *ssa.Function, begun *Begins, ends bool) *tracer {
+	return &tracer{
+		p: p, fn: fn, begun: begun, ends: ends,
+		is: make(map[ssa.Value]bool), has: make(map[ssa.Value]string),
+		lets: make(map[ssa.Instruction]bool), endings: make(map[ssa.Instruction]bool),
+	}
 }
 
 // object follows a value that is the object.
@@ -97,7 +107,9 @@ func (t *tracer) use(r ssa.Instruction, v ssa.Value, field string) {
 	case ssa.CallInstruction:
 		t.call(r, v, field)
 	case *ssa.MapUpdate:
-		t.lets[r] = t.ends || !t.begun.methodsOnly
+		if t.ends || !t.begun.methodsOnly {
+			t.lets[r] = true
+		}
 	default:
 		t.lets[r] = true
 	}
@@ -121,7 +133,7 @@ func (t *tracer) hasEnd(typ types.Type) bool {
 // whether a channel of the object is closed, or a function called that ends a context.
 func (t *tracer) fieldUse(at *ssa.FieldAddr, field string) {
 	if field != "" {
-		if fieldName(at).Name() == field {
+		if ir.FieldOf(at).Name() == field {
 			for _, r := range *at.Referrers() {
 				if load, ok := r.(*ssa.UnOp); ok {
 					t.object(load)
@@ -170,13 +182,24 @@ func (t *tracer) store(s *ssa.Store, field string) {
 			return // of its own
 		}
 		if a, ok := to.(*ssa.Alloc); ok && field == "" && a.Parent() == t.fn {
-			t.owner(a, fieldName(at).Name())
+			t.owner(a, ir.FieldOf(at).Name())
 			return
 		}
 	}
-	if t.ends || !t.begun.methodsOnly {
+	if t.ends || !t.begun.methodsOnly || !inside(s.Addr) {
 		t.lets[s] = true
 	}
+}
+
+// inside reports whether only the package can get at what is stored at an address.
+func inside(addr ssa.Value) bool {
+	switch at := addr.(type) {
+	case *ssa.FieldAddr:
+		return !ir.FieldOf(at).Exported()
+	case *ssa.Global:
+		return !at.Object().Exported()
+	}
+	return true
 }
 
 // variable follows the object into a variable, which function literals may see.
@@ -291,12 +314,8 @@ type keptKey struct {
 	endings bool
 }
 
-// keeps reports whether a function lets others have a parameter, or what is in a field of
-// it, or if ends is set, may end that.
-func (p *program) keeps(fn *ssa.Function, param int, field string, begun *Begins, ends bool) bool {
-	return p.keepsIn(fn, fn.Params[param], field, begun, ends)
-}
-
+// keepsIn reports whether a function lets others have what it is given, by a parameter or a
+// captured variable, or what is in a field of that; or if ends is set, may end it.
 func (p *program) keepsIn(fn *ssa.Function, v ssa.Value, field string, begun *Begins, ends bool) bool {
 	key := keptKey{v, field, strings.Join(begun.Ends, " "), ends}
 	if known, ok := p.kept[key]; ok {
@@ -310,7 +329,7 @@ func (p *program) keepsIn(fn *ssa.Function, v ssa.Value, field string, begun *Be
 
 // newTracerOf follows what a function is given. A captured variable is behind a pointer.
 func newTracerOf(p *program, fn *ssa.Function, v ssa.Value, field string, begun *Begins, ends bool) *tracer {
-	t := &tracer{p: p, fn: fn, begun: begun, ends: ends, is: make(map[ssa.Value]bool), has: make(map[ssa.Value]string), lets: make(map[ssa.Instruction]bool), endings: make(map[ssa.Instruction]bool)}
+	t := emptyTracer(p, fn, begun, ends)
 	free, ok := v.(*ssa.FreeVar)
 	if !ok || isStruct(free.Type()) {
 		t.follow(v, field)

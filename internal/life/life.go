@@ -44,7 +44,7 @@ type Begins struct {
 	Quiet  []string // those that neither end it nor let others have it, sorted
 	Ctx    int      // index of the parameter that is a context which ends it as well, or -1
 
-	methodsOnly bool // only methods of the object call those, as far as its package goes
+	methodsOnly bool // only methods of the object call those; known in the package of the object only
 }
 
 // AFact marks Begins as a fact.
@@ -124,10 +124,25 @@ func (p *program) begunBy(c *ssa.CallCommon) *Begins {
 	if obj, ok := fn.Object().(*types.Func); ok && obj.Pkg() != nil && obj.Pkg() != p.pass.Pkg {
 		fact := new(Begins)
 		if p.pass.ImportObjectFact(obj, fact) {
+			fact.methodsOnly = false // it may come from memory, or have been written and read
 			p.facts[fn] = fact
 		}
 	}
 	return p.facts[fn]
+}
+
+// begunHere returns what a call begins and the object, as the function has it, if nothing but
+// the methods of the object ends that: no context that the call is given. It is nil if not.
+func (p *program) begunHere(c *ssa.Call) (*Begins, ssa.Value) {
+	b := p.begunBy(&c.Call)
+	if b == nil || b.Ctx >= 0 && !isBackground(held(c.Call.Args[b.Ctx])) {
+		return nil, nil
+	}
+	obj := p.objectBegun(c, b)
+	if obj == nil {
+		return nil, nil
+	}
+	return b, obj
 }
 
 // local reports whether the body of a function is in view.

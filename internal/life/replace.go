@@ -47,7 +47,7 @@ func (p *program) replaced() (list []Replaced) {
 					continue
 				}
 				if other := p.endOf(classOf(at), h.begun); other != nil {
-					list = append(list, Replaced{s, h.by, fieldName(at).Name(), h.begun.Ends, other})
+					list = append(list, Replaced{s, h.by, ir.FieldOf(at).Name(), h.begun.Ends, other})
 				}
 			}
 		}
@@ -60,12 +60,8 @@ func (p *program) holders() map[string]*holder {
 	all := make(map[string]*holder)
 	for _, fn := range p.funcs {
 		for _, c := range callsIn(fn) {
-			b := p.begunBy(&c.Call)
-			if b == nil || b.Result < 0 || b.Ctx >= 0 && !isBackground(held(c.Call.Args[b.Ctx])) {
-				continue
-			}
-			obj := p.objectBegun(c, b)
-			if obj == nil {
+			b, obj := p.begunHere(c)
+			if b == nil || b.Result < 0 {
 				continue
 			}
 			for _, at := range fieldsOf(obj) {
@@ -100,7 +96,7 @@ func ofOther(at *ssa.FieldAddr) bool {
 // or stores nil, and neither the function nor one that calls it looks at the field before.
 func (p *program) leavesBehind(fn *ssa.Function, s *ssa.Store, h *holder, class string) bool {
 	again := ir.InLoop(s.Block())
-	if isNil(s.Val) {
+	if ir.IsNil(s.Val) {
 		again = true
 	} else if !slices.Contains(h.stores, s) {
 		return false
@@ -118,9 +114,11 @@ func (p *program) leavesBehind(fn *ssa.Function, s *ssa.Store, h *holder, class 
 	return again
 }
 
-// looksAt reports whether a function may have looked at a field, before it comes to an
-// instruction.
+// looksAt reports whether a function may look at a field before it comes to an instruction;
+// or at all, if that stores nil, as what was looked at before may be ended behind it.
 func looksAt(fn *ssa.Function, before ssa.Instruction, class string) bool {
+	st, ok := before.(*ssa.Store)
+	anywhere := ok && ir.IsNil(st.Val)
 	for _, b := range fn.Blocks {
 		for _, i := range b.Instrs {
 			at, ok := i.(*ssa.FieldAddr)
@@ -128,7 +126,7 @@ func looksAt(fn *ssa.Function, before ssa.Instruction, class string) bool {
 				continue
 			}
 			for _, r := range *at.Referrers() {
-				if u, ok := r.(*ssa.UnOp); ok && (ir.Before(u, before) || isStoreOfNil(before)) {
+				if u, ok := r.(*ssa.UnOp); ok && (anywhere || ir.Before(u, before)) {
 					return true
 				}
 			}
@@ -137,15 +135,10 @@ func looksAt(fn *ssa.Function, before ssa.Instruction, class string) bool {
 	return false
 }
 
-func isStoreOfNil(i ssa.Instruction) bool {
-	s, ok := i.(*ssa.Store)
-	return ok && isNil(s.Val)
-}
-
 // endOf returns where what is in a field is ended, or nil.
 func (p *program) endOf(class string, b *Begins) ssa.Instruction {
-	for _, e := range p.fields.ends {
-		if e.class == class && slices.Contains(b.Ends, e.name) {
+	for _, e := range p.fields.ends[class] {
+		if slices.Contains(b.Ends, e.name) {
 			return e.at
 		}
 	}

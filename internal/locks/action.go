@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // An action is what an instruction does to a lock: an operation, or what a
@@ -74,7 +76,7 @@ func inResult(c *ssa.Call, acts []action) []action {
 		if a.result == 0 {
 			continue
 		}
-		if v := resultAt(c, a.result-1); v != nil {
+		if v := ir.ResultAt(c, a.result-1); v != nil {
 			a.ref = Ref{Root: v}.join(a.way)
 		}
 	}

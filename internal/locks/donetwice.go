@@ -6,6 +6,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A goroutine that counts itself down when it ends hands the means to do so to a function that
@@ -85,7 +87,7 @@ func countsDown(fn *ssa.Function, group Ref) ssa.Instruction {
 // startedBy returns the call that a literal is given to, or by which it is started, if that
 // is all that is done with it, or nil.
 func startedBy(fn *ssa.Function) ssa.CallInstruction {
-	m := madeIn(fn)
+	m := ir.MadeBy(fn)
 	if m == nil {
 		return nil
 	}
@@ -105,24 +107,9 @@ func startedBy(fn *ssa.Function) ssa.CallInstruction {
 	return at
 }
 
-// madeIn returns where a literal is made, or nil.
-func madeIn(fn *ssa.Function) (made *ssa.MakeClosure) {
-	if fn.Parent() == nil {
-		return nil
-	}
-	for _, b := range fn.Parent().Blocks {
-		for _, i := range b.Instrs {
-			if m, ok := i.(*ssa.MakeClosure); ok && m.Fn == fn {
-				made = m
-			}
-		}
-	}
-	return made
-}
-
 // outsideOf returns how the function around a literal names what that has captured.
 func outsideOf(fn *ssa.Function, r Ref) Ref {
-	m := madeIn(fn)
+	m := ir.MadeBy(fn)
 	free, ok := r.Root.(*ssa.FreeVar)
 	if m == nil || !ok {
 		return Ref{}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // What is called through an interface or a function value, as far as that is
@@ -132,8 +134,7 @@ func (p *program) stores() map[string][]*ssa.Store {
 
 // testing reports whether a function is part of a test.
 func (p *program) testing(fn *ssa.Function) bool {
-	f := p.pass.Fset.File(outermost(fn).Pos())
-	return f != nil && strings.HasSuffix(f.Name(), "_test.go")
+	return ir.InTest(outermost(fn))
 }
 
 // calledThrough notes what is locked by a dynamic call while locks are held.

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A Net is what a call leaves of what it did to a lock.
@@ -100,7 +102,7 @@ func (w *walker) pathFrom(k int) (path string, ok bool) {
 			return "", false
 		}
 		left := x.net == Acquires || x.net == AcquiresR
-		none := isNil(ret.Results[k]) || x.results[k] == "=nil"
+		none := ir.IsNil(ret.Results[k]) || x.results[k] == "=nil"
 		if !left && x.net == Keep && none {
 			continue
 		}
@@ -108,7 +110,7 @@ func (w *walker) pathFrom(k int) (path string, ok bool) {
 			return "", false
 		}
 		for _, v := range givenBack(ret.Results[k]) {
-			if isNil(v) {
+			if ir.IsNil(v) {
 				continue // on another way
 			}
 			p := strings.TrimPrefix(w.ref.Path, RefOf(v).Path)

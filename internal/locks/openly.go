@@ -247,17 +247,12 @@ func askedSignal(s chanUse, signals []chanUse) (ssa.Instruction, string) {
 func (p *program) clears(c chanUse) bool {
 	for _, b := range c.at.Parent().Blocks {
 		for _, i := range b.Instrs {
-			if st, ok := i.(*ssa.Store); ok && isNil(st.Val) && RefOf(st.Addr) == c.ref && c.at.Block().Dominates(b) {
+			if st, ok := i.(*ssa.Store); ok && ir.IsNil(st.Val) && RefOf(st.Addr) == c.ref && c.at.Block().Dominates(b) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-func isNil(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
 }
 
 // askedNil returns where a sender asks whether the field of the channel is nil, if he
@@ -268,7 +263,7 @@ func (p *program) askedNil(s chanUse) ssa.Instruction {
 	}
 	return onTheWay(s, func(i ssa.Instruction) bool {
 		cmp, ok := i.(*ssa.BinOp)
-		return ok && goesBy(cmp) && (isNil(cmp.X) && whole(RefOf(cmp.Y)) == s.ref || isNil(cmp.Y) && whole(RefOf(cmp.X)) == s.ref)
+		return ok && goesBy(cmp) && (ir.IsNil(cmp.X) && whole(RefOf(cmp.Y)) == s.ref || ir.IsNil(cmp.Y) && whole(RefOf(cmp.X)) == s.ref)
 	})
 }
 

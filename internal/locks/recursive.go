@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // A Reentry is a lock that a goroutine takes while it holds it. Two read locks
@@ -319,7 +321,7 @@ func (p *program) callersHold(fn *ssa.Function, loose map[*ssa.Function]bool) []
 // inTest reports whether an instruction is part of a test: what only tests
 // write, nobody writes.
 func (p *program) inTest(i ssa.Instruction) bool {
-	return strings.HasSuffix(p.pass.Fset.File(i.Pos()).Name(), "_test.go")
+	return ir.InTestFile(p.pass.Fset, i.Pos())
 }
 
 // importedWritten returns the classes that packages write, that this one imports.

@@ -46,8 +46,8 @@ func (p *program) releaseOf(in *info) *Release {
 		if !ok {
 			continue
 		}
-		if isNil(r.Results[i]) {
-			perhaps, sure = true, sure && err >= 0 && !isNil(r.Results[err])
+		if ir.IsNil(r.Results[i]) {
+			perhaps, sure = true, sure && err >= 0 && !ir.IsNil(r.Results[err])
 			continue
 		}
 		got := p.taken(in, r.Results[i])
@@ -56,7 +56,7 @@ func (p *program) releaseOf(in *info) *Release {
 		}
 		rel = got
 		passed := err >= 0 && passes(r.Results[i], r.Results[err], got.Err)
-		perhaps, sure = perhaps || passed, sure && err >= 0 && (passed || isNil(r.Results[err]))
+		perhaps, sure = perhaps || passed, sure && err >= 0 && (passed || ir.IsNil(r.Results[err]))
 	}
 	if rel == nil || perhaps && !sure {
 		return nil
@@ -330,7 +330,7 @@ func (p *program) walkTokens(in *info, acts map[ssa.Instruction][]action) {
 func (p *program) ofRelease(in *info, i ssa.CallInstruction) []action {
 	if c, ok := i.(*ssa.Call); ok {
 		if rel := p.lent(in, &c.Call); rel != nil {
-			v := resultAt(c, rel.Result)
+			v := ir.ResultAt(c, rel.Result)
 			if v == nil || !onlyReleased(v) {
 				return nil
 			}
@@ -350,19 +350,6 @@ func (p *program) ofRelease(in *info, i ssa.CallInstruction) []action {
 	rel := p.lent(in, &c.Call)
 	if v := i.Common().Value; rel != nil && resultIs(v, c, rel.Result) && onlyReleased(v) {
 		return []action{{ref: Ref{Root: v}, class: "release of " + rel.Class, op: Unlock}}
-	}
-	return nil
-}
-
-// resultAt returns the i'th result of a call, or nil if nobody looks at it.
-func resultAt(c *ssa.Call, i int) ssa.Value {
-	if c.Call.Signature().Results().Len() == 1 {
-		return c
-	}
-	for _, r := range *c.Referrers() {
-		if e, ok := r.(*ssa.Extract); ok && e.Index == i {
-			return e
-		}
 	}
 	return nil
 }

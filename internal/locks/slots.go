@@ -135,8 +135,8 @@ func takesSlot(i ssa.Instruction) (ssa.Instruction, action) {
 				continue
 			}
 			if r, ok := slotChan(s.Chan); ok {
-				if at := caseBlock(i, n); at != nil && len(at.Preds) == 1 {
-					return firstOf(at), action{ref: r, op: Lock}
+				if br := ir.CaseOf(i, n); br != nil && len(br.Block().Succs[0].Preds) == 1 {
+					return firstOf(br.Block().Succs[0]), action{ref: r, op: Lock}
 				}
 			}
 		}
@@ -158,34 +158,6 @@ func firstOf(b *ssa.BasicBlock) ssa.Instruction {
 	for _, i := range b.Instrs {
 		if _, phi := i.(*ssa.Phi); !phi {
 			return i
-		}
-	}
-	return nil
-}
-
-// caseBlock returns the block of a case of a select, or nil.
-func caseBlock(sel *ssa.Select, n int) *ssa.BasicBlock {
-	if len(sel.States) == 1 && sel.Blocking {
-		return nil
-	}
-	for _, r := range *sel.Referrers() {
-		index, ok := r.(*ssa.Extract)
-		if !ok || index.Index != 0 {
-			continue
-		}
-		for _, r := range *index.Referrers() {
-			cmp, ok := r.(*ssa.BinOp)
-			if !ok || cmp.Op != token.EQL {
-				continue
-			}
-			if c, ok := cmp.Y.(*ssa.Const); !ok || c.Int64() != int64(n) {
-				continue
-			}
-			for _, r := range *cmp.Referrers() {
-				if br, ok := r.(*ssa.If); ok {
-					return br.Block().Succs[0]
-				}
-			}
 		}
 	}
 	return nil

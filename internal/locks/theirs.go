@@ -153,7 +153,7 @@ func closesUnasked(fn *ssa.Function) (at ssa.Instruction) {
 			}
 			if isClose(c.Common()) {
 				r := RefOf(c.Common().Args[0])
-				if r.Root == fn.Params[0] && strings.HasSuffix(r.Path, "*") && unasked(b) {
+				if r.Root == fn.Params[0] && strings.HasSuffix(r.Path, "*") && onAllPaths(fn, b) {
 					at = i
 				}
 				continue
@@ -164,16 +164,6 @@ func closesUnasked(fn *ssa.Function) (at ssa.Instruction) {
 		}
 	}
 	return at
-}
-
-// unasked reports whether a function comes to a block whatever is so.
-func unasked(b *ssa.BasicBlock) bool {
-	for _, end := range b.Parent().Blocks {
-		if _, ret := end.Instrs[len(end.Instrs)-1].(*ssa.Return); ret && end != b.Parent().Recover && !b.Dominates(end) {
-			return false
-		}
-	}
-	return true
 }
 
 // harmlessCall reports whether a call is one of a builtin, or of a function of the standard library

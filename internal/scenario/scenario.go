@@ -186,7 +186,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		// What is exported by a command has no other callers than those in view, nor
 		// has what is declared in a file of tests.
 		info := b.Infos[f.Name]
-		if !entered[f.Name] || info.Public && !((b.Main || build.InTestFile(info.Func.Prog.Fset, info.Func.Pos())) && covered[f.Name]) {
+		if !entered[f.Name] || info.Public && !((b.Main || ir.InTestFile(info.Func.Prog.Fset, info.Func.Pos())) && covered[f.Name]) {
 			judgeAlone(f.Name, skipped, alone)
 		}
 	}
