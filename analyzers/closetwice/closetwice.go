@@ -84,9 +84,9 @@ func notMade(u unmade) analysis.Diagnostic {
 	return analysis.Diagnostic{
 		Pos:      u.close.Pos(),
 		Category: "nil-close",
-		Message:  fmt.Sprintf("%s is nil if %s has not made it, and says nothing: close of nil channel panics", u.field, u.made.Parent().Name()),
+		Message:  fmt.Sprintf("%s is nil if %s has returned without making it: close of nil channel panics", u.field, u.made.Parent().Name()),
 		Related: []analysis.RelatedInformation{
-			{Pos: u.skips.Cond.Pos(), Message: "what is asked here may leave it out"},
+			{Pos: u.skips.Cond.Pos(), Message: "it returns early by this condition"},
 			{Pos: u.made.Pos(), Message: "the channel is made here"},
 		},
 	}
@@ -98,7 +98,7 @@ func theirs(t locks.Theirs) analysis.Diagnostic {
 	return analysis.Diagnostic{
 		Pos:      t.Call.Pos(),
 		Category: "double-close",
-		Message:  fmt.Sprintf("%s closes a channel once more if who has got this from %s has closed it: it is still in %s", callee.Name(), t.By.Name(), t.Map),
+		Message:  fmt.Sprintf("%s closes a channel twice if a caller of %s has closed what it returned: that is still in %s", callee.Name(), t.By.Name(), t.Map),
 		Related:  []analysis.RelatedInformation{{Pos: t.Given.Pos(), Message: "it is put there, and returned, here"}},
 	}
 }

@@ -25,10 +25,10 @@ func (t *teller) drops() {
 		t.behind(d.Begun.Pos(), d.By, what, endDropped(t.pass, d), related...)
 	}
 	for _, f := range t.lives.Forgotten {
-		t.behind(f.Begun.Pos(), f.By, fmt.Sprintf("nobody calls %s of what is in %s", strings.Join(f.Ends, " or "), f.Field), endForgotten(t.pass, f), at(f.Other.Pos(), "something else is ended here"))
+		t.behind(f.Begun.Pos(), f.By, fmt.Sprintf("nobody calls %s on what is in %s", strings.Join(f.Ends, " or "), f.Field), endForgotten(t.pass, f), at(f.Other.Pos(), "something else is ended here"))
 	}
 	for _, r := range t.lives.Replaced {
-		t.behind(r.Store.Pos(), r.By, fmt.Sprintf("what was in %s is left there without a %s", r.Field, strings.Join(r.Ends, " or ")), endReplaced(t.pass, r), at(r.Other.Pos(), "it is ended here"))
+		t.behind(r.Store.Pos(), r.By, fmt.Sprintf("what was in %s is replaced without a %s", r.Field, strings.Join(r.Ends, " or ")), endReplaced(t.pass, r), at(r.Other.Pos(), "it is ended here"))
 	}
 }
 

@@ -57,7 +57,7 @@ func twice(d locks.DoneTwice) analysis.Diagnostic {
 	return analysis.Diagnostic{
 		Pos:      d.Call.Pos(),
 		Category: "negative-counter",
-		Message:  fmt.Sprintf("%s is counted down twice if %s calls %s.Done: the deferred call does so, too", name, d.Call.Call.StaticCallee().Name(), name),
+		Message:  fmt.Sprintf("%s is counted down twice if %s calls %s.Done: the deferred call does so, too", name, d.By.Name(), name),
 		Related:  []analysis.RelatedInformation{{Pos: d.Defer.Pos(), Message: "it is counted down for this as well"}},
 	}
 }

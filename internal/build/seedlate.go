@@ -7,8 +7,6 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/ir"
-	"github.com/concurlint/concurlint/internal/models"
-	"github.com/concurlint/concurlint/internal/skeleton"
 )
 
 // seedResults needs the results by which a function hands out what it makes:
@@ -398,81 +396,4 @@ func literalOf(v ssa.Value) (*ssa.MakeClosure, bool) {
 			return mc, ok
 		}
 	}
-}
-
-// endsByModel reports whether a library function ends the goroutine, or the
-// process. As an interface method, that of testing.TB, control does not know it
-// to end here; as a deferred call it stops a panic.
-func (s *slicer) endsByModel(c *ssa.CallCommon) bool {
-	model := s.in.Lookup(s.calleeName(c))
-	if model == nil || model.Flags&skeleton.Model == 0 || len(model.Code) == 0 {
-		return false
-	}
-	return model.Code[0].Op == skeleton.Goexit || model.Code[0].Op == skeleton.Exit
-}
-
-// endsUnseen reports whether a method of an interface that nothing in view
-// implements is known by its name to end the process, or to panic.
-func (s *slicer) endsUnseen(c *ssa.CallCommon) bool {
-	return c.IsInvoke() && ir.EndsByName(c.Method) && len(s.callees(c)) == 0
-}
-
-// seedEscape notes that a call hands something to code that is not seen.
-func (s *slicer) seedEscape(f *function, c ssa.CallInstruction) {
-	common := c.Common()
-	if _, ok := common.Value.(*ssa.Builtin); ok || len(s.callees(common)) > 0 || !s.keeps(common) && !s.keepsOnly(common) {
-		return
-	}
-	w := weak{instr: c}
-	for _, a := range common.Args {
-		if s.carries(a) || s.listsCarriers(a) {
-			w.vals = append(w.vals, a)
-		}
-	}
-	if len(w.vals) > 0 {
-		for _, v := range w.vals {
-			s.demand(v, carries)
-			s.exposeValue(v)
-		}
-		f.weak = append(f.weak, w)
-		if isOption(f.fn, common.Value) {
-			s.controlled(f, c.Block()) // nothing is handed over where no options are given
-		}
-	}
-}
-
-// keepsOnly reports whether a function of another package keeps what it is given
-// and does nothing else.
-func (s *slicer) keepsOnly(c *ssa.CallCommon) bool {
-	sk := s.in.Lookup(s.calleeName(c))
-	return sk != nil && onlyKeeps(sk)
-}
-
-// isOption reports whether a value is an element of the variadic parameter of a
-// function.
-func isOption(fn *ssa.Function, v ssa.Value) bool {
-	load, ok := v.(*ssa.UnOp)
-	if !ok || !fn.Signature.Variadic() {
-		return false
-	}
-	elem, ok := load.X.(*ssa.IndexAddr)
-	return ok && elem.X == fn.Params[len(fn.Params)-1]
-}
-
-// keeps reports whether a callee that is not in view may keep what it is
-// given.
-func (s *slicer) keeps(c *ssa.CallCommon) bool {
-	var obj *types.Func
-	if c.IsInvoke() {
-		obj = c.Method
-	} else if fn := c.StaticCallee(); fn != nil {
-		obj, _ = fn.Object().(*types.Func)
-	}
-	if obj == nil || obj.Pkg() == nil {
-		return obj == nil
-	}
-	if models.Std(obj.Pkg().Path()) {
-		return models.Keeps(obj.Pkg().Path(), obj.Name())
-	}
-	return c.IsInvoke() || !s.in.Analyzed(obj.Pkg().Path())
 }

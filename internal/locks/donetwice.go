@@ -16,6 +16,7 @@ import (
 // A DoneTwice is such a call.
 type DoneTwice struct {
 	Call  *ssa.Call
+	By    *ssa.Function // what is called
 	Group Ref
 	Defer ssa.Instruction // the other one; or what has started the goroutine, and counts it
 }
@@ -38,7 +39,7 @@ func (p *program) doneTwice() (list []DoneTwice) {
 			}
 			group := RefOf(m.Bindings[0])
 			if other := countsDown(i.Parent(), group); other != nil && countedByOne(i.Parent(), group) {
-				list = append(list, DoneTwice{c, group, other})
+				list = append(list, DoneTwice{c, fn, group, other})
 			}
 		}
 	}

@@ -77,7 +77,7 @@ func (h *Hub) fail() {
 	h.feeds = nil
 	h.mu.Unlock()
 	for _, f := range all {
-		f.Close() // want `Close closes a channel once more if who has got this from Open has closed it: it is still in h.feeds`
+		f.Close() // want `Close closes a channel twice if a caller of Open has closed what it returned: that is still in h.feeds`
 	}
 }
 
@@ -92,6 +92,6 @@ func (p *plugs) Plug(name string) (io.Closer, error) {
 
 func (p *plugs) Close() {
 	for _, f := range p.all {
-		f.Close() // want `Close closes a channel once more if who has got this from Plug has closed it: it is still in p.all`
+		f.Close() // want `Close closes a channel twice if a caller of Plug has closed what it returned: that is still in p.all`
 	}
 }

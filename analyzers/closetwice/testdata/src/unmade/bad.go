@@ -37,7 +37,7 @@ func (r *reporter) run() {
 }
 
 func (r *reporter) Stop() {
-	close(r.quit) // want `r.quit is nil if Start has not made it, and says nothing: close of nil channel panics`
+	close(r.quit) // want `r.quit is nil if Start has returned without making it: close of nil channel panics`
 }
 
 // The receiver is in a literal as well.
@@ -66,5 +66,5 @@ func (r *listener) Start() {
 }
 
 func (r *listener) Stop() {
-	close(r.quit) // want `r.quit is nil if Start has not made it, and says nothing: close of nil channel panics`
+	close(r.quit) // want `r.quit is nil if Start has returned without making it: close of nil channel panics`
 }

@@ -222,3 +222,55 @@ func (m *Maybe) loop(every time.Duration) {
 }
 
 func (m *Maybe) Close() { close(m.stop) }
+
+// A Listed is known by its name, and ended by who has it.
+type Listed struct {
+	stop chan struct{}
+}
+
+var byName = make(map[string]*Listed)
+
+func NewListed(name string) *Listed {
+	l := &Listed{stop: make(chan struct{})}
+	byName[name] = l
+	go l.loop()
+	return l
+}
+
+func (l *Listed) loop() {
+	for {
+		select {
+		case <-l.stop:
+			return
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+func (l *Listed) Close() { close(l.stop) }
+
+// The Last one is known to everybody, who may close it.
+var Last *Public
+
+type Public struct {
+	stop chan struct{}
+}
+
+func NewPublic() *Public {
+	p := &Public{stop: make(chan struct{})}
+	Last = p
+	go p.loop()
+	return p
+}
+
+func (p *Public) loop() {
+	for {
+		select {
+		case <-p.stop:
+			return
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+func (p *Public) Close() { close(p.stop) }

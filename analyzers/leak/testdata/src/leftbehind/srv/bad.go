@@ -71,7 +71,7 @@ type Pair struct {
 func (p *Pair) Set(name string, every time.Duration) {
 	p.name = name
 	p.a = pool.Watch(context.Background(), every)
-	p.b = pool.Watch(context.Background(), every) // want `the goroutine that Watch has started is left behind: nobody calls Stop of what is in b`
+	p.b = pool.Watch(context.Background(), every) // want `the goroutine that Watch has started is left behind: nobody calls Stop on what is in b`
 }
 
 func (p *Pair) Close() { p.a.Stop() }
@@ -94,7 +94,7 @@ func (m *Manager) Run(ctx context.Context, events <-chan bool) {
 
 func (m *Manager) change(on bool) {
 	if on {
-		m.p = pool.New() // want `the goroutine that New has started is left behind: what was in p is left there without a Close`
+		m.p = pool.New() // want `the goroutine that New has started is left behind: what was in p is replaced without a Close`
 	} else if m.p != nil {
 		m.p.Close()
 		m.p = nil
@@ -103,7 +103,7 @@ func (m *Manager) change(on bool) {
 
 // Who resets it does not end what is there.
 func (m *Manager) Reset() {
-	m.p = nil // want `the goroutine that New has started is left behind: what was in p is left there without a Close`
+	m.p = nil // want `the goroutine that New has started is left behind: what was in p is replaced without a Close`
 }
 
 // What is left behind has a pool in it.
@@ -118,7 +118,20 @@ func (g *Guards) Each(names []string) {
 }
 
 func (g *Guards) next() {
-	g.g = pool.NewGuard() // want `the goroutine that NewGuard has started is left behind: what was in g is left there without a Close`
+	g.g = pool.NewGuard() // want `the goroutine that NewGuard has started is left behind: what was in g is replaced without a Close`
 }
 
 func (g *Guards) Close() { g.g.Close() }
+
+// That the package has it in a list does not end it.
+type Lists struct {
+	l *pool.Listed
+}
+
+func (l *Lists) Each(names []string) {
+	for _, name := range names {
+		l.l = pool.NewListed(name) // want `the goroutine that NewListed has started is left behind: what was in l is replaced without a Close`
+	}
+}
+
+func (l *Lists) Close() { l.l.Close() }

@@ -135,3 +135,16 @@ func Maybe(addr string) (net.Listener, error) {
 	m.Close()
 	return ln, nil
 }
+
+// Others may have closed it.
+type Publics struct {
+	p *pool.Public
+}
+
+func (p *Publics) Each(names []string) {
+	for range names {
+		p.p = pool.NewPublic()
+	}
+}
+
+func (p *Publics) Close() { p.p.Close() }
