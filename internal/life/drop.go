@@ -56,7 +56,8 @@ func (p *program) dropped(fn *ssa.Function, c *ssa.Call) *Drop {
 		return nil // that of the caller
 	}
 	t := newTracer(p, fn, obj, b, true)
-	if len(t.lets) == 0 && b.Param < 0 {
+	delete(t.lets, c) // what begins it does not take it
+	if len(t.lets) == 0 {
 		return p.neverEnded(fn, c, obj, b)
 	}
 	for use := range t.lets {
@@ -190,8 +191,12 @@ func (t *tracer) ways(b *ssa.BasicBlock, c *ssa.Call) []*ssa.BasicBlock {
 var serves = map[string]bool{"Accept": true, "ListenAndServe": true, "ListenAndServeTLS": true, "Run": true, "Serve": true, "ServeTLS": true, "Wait": true}
 
 // neverEnded returns how a function drops what it begins if it does so on all its ways.
-// A function that serves until the process ends may do that: it blocks, or runs in a loop.
+// A function that serves until the process ends may do that: it blocks, or runs in a loop. So
+// may one that has the object before, and only starts it.
 func (p *program) neverEnded(fn *ssa.Function, c *ssa.Call, obj ssa.Value, b *Begins) *Drop {
+	if b.Param >= 0 {
+		return nil
+	}
 	if !slices.ContainsFunc(*obj.Referrers(), func(r ssa.Instruction) bool { _, isDebug := r.(*ssa.DebugRef); return !isDebug }) {
 		return nil // it takes no notice of the object
 	}

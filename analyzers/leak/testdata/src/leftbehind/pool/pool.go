@@ -274,3 +274,32 @@ func (p *Public) loop() {
 }
 
 func (p *Public) Close() { close(p.stop) }
+
+// A Hub works from when it has its first port on.
+type Hub struct {
+	quit chan struct{}
+}
+
+type Port struct {
+	hub *Hub
+}
+
+func NewHub() *Hub { return &Hub{quit: make(chan struct{})} }
+
+func (h *Hub) Open() *Port {
+	p := &Port{hub: h}
+	go h.loop()
+	return p
+}
+
+func (h *Hub) loop() {
+	for {
+		select {
+		case <-h.quit:
+			return
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+func (h *Hub) Close() { close(h.quit) }
