@@ -220,7 +220,7 @@ func (m *machine) lessSym(s *state, in *instr, a, b value) (yes, ok bool, out ou
 // and a finding may not need it. And a loop that runs up to an unknown count
 // runs at most [minTrips] to [maxTrips] times.
 func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, out outcome) {
-	y := s.heap[ref].sym
+	y := *s.heap[ref].sym
 	canBe, canNot := y.hi > n, y.lo <= n
 	counting := in.Has(skeleton.Count)
 	if counting && n >= m.u.trips && canNot {
@@ -245,7 +245,7 @@ func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, 
 		}
 		yes = c == 1
 	}
-	o := &s.object(ref).sym
+	o := s.object(ref).sym
 	switch {
 	case yes && o.lo <= n && n < math.MaxInt64:
 		o.lo = n + 1
@@ -259,7 +259,7 @@ func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, 
 // it is zero, and is not. Then it counts something: there are less than none of
 // nothing.
 func (s *state) notZero(ref int32) bool {
-	y := &s.heap[ref].sym
+	y := s.heap[ref].sym
 	if y.lo >= 0 || y.hi <= 0 {
 		return false
 	}
@@ -277,7 +277,7 @@ func (s *state) concrete(v value) (int64, bool) {
 		c, ok := s.choose(minTrips)
 		return int64(c) + 1, ok
 	}
-	y := s.heap[v.ref].sym
+	y := *s.heap[v.ref].sym
 	lo := max(y.lo, 1-v.n)
 	hi := min(y.hi, max(lo, minTrips))
 	if hi < lo {
@@ -287,7 +287,7 @@ func (s *state) concrete(v value) (int64, bool) {
 	if !ok {
 		return 0, false
 	}
-	o := &s.object(v.ref).sym
+	o := s.object(v.ref).sym
 	o.lo, o.hi = lo+int64(c), lo+int64(c)
 	return o.lo + v.n, true
 }

@@ -48,7 +48,7 @@ func (s *state) compareAndSwap(op pending, v value) value {
 		return value{}
 	}
 	if n, ok := want.number(); ok && old.k == kSym {
-		if y := &s.heap[old.ref].sym; n < y.lo+old.n || n > y.hi+old.n {
+		if y := s.heap[old.ref].sym; n < y.lo+old.n || n > y.hi+old.n {
 			return value{}
 		}
 	}
@@ -75,7 +75,7 @@ func (s *state) swapped(op pending) {
 		return
 	}
 	v := s.unknown(skeleton.Int, false)
-	y := &s.object(v.ref).sym
+	y := s.object(v.ref).sym
 	if from < to {
 		y.lo = from + 1
 	} else {

@@ -21,7 +21,7 @@ func (s *state) capOf(v value) value {
 // makeChan makes a channel. A capacity that is computed from unknown numbers
 // is taken to be large enough.
 func (m *machine) makeChan(s *state, f *frame, in *instr) outcome {
-	o := &object{kind: oChan, site: in}
+	o := newChan(in)
 	o.ch.served = in.Has(skeleton.Timed)
 	o.ch.armed = o.ch.served
 	if in.Op == skeleton.MakeDone {

@@ -7,7 +7,7 @@ func (h *hasher) collect(s *state) {
 	// A symbol may outlive what it was derived from: then it cannot be derived
 	// again, and its operands mean nothing any more.
 	lost := func(i int32) bool {
-		y := &s.heap[i].sym
+		y := s.heap[i].sym
 		return h.num[i] == 0 || !h.met(y.a) || !h.met(y.b)
 	}
 	if slices.ContainsFunc(s.known, lost) {
@@ -16,7 +16,7 @@ func (h *hasher) collect(s *state) {
 				return false
 			}
 			if h.num[i] != 0 {
-				y := &s.object(i).sym
+				y := s.object(i).sym
 				y.op, y.a, y.b = fresh, value{}, value{}
 			}
 			return true
@@ -54,10 +54,10 @@ func (s *state) remeasure(i int32) {
 		return m.k == kMap && m.ref == i || m.k == kSym && s.heap[m.ref] != nil && s.heap[m.ref].sym.mat == i
 	}
 	s.known = slices.DeleteFunc(slices.Clone(s.known), func(k int32) bool {
-		if y := &s.heap[k].sym; y.op != symLen || !of(y.a) {
+		if y := s.heap[k].sym; y.op != symLen || !of(y.a) {
 			return false
 		}
-		y := &s.object(k).sym
+		y := s.object(k).sym
 		y.op, y.a, y.b = fresh, value{}, value{}
 		return true
 	})

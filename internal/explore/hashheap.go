@@ -11,9 +11,9 @@ func (h *hasher) object(i int, o *object) {
 	}
 	switch o.kind {
 	case oSym:
-		h.symbol(&o.sym)
+		h.symbol(o.sym)
 	case oChan:
-		h.channel(&o.ch)
+		h.channel(o.ch)
 	default:
 		h.slots(i, o)
 	}
@@ -109,7 +109,7 @@ func (h *hasher) derived() {
 	for again := true; again; {
 		again = false
 		for _, i := range h.s.known {
-			y := &h.s.heap[i].sym
+			y := h.s.heap[i].sym
 			if h.num[i] != 0 || !h.met(y.a) || !h.met(y.b) {
 				continue
 			}

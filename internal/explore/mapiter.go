@@ -12,7 +12,8 @@ import (
 // that are still to come. It counts those that have come in from, and notes in to which
 // entries were known when it began.
 func (s *state) iterate(m value, site *instr) value {
-	it := &object{kind: oMap, site: site, whole: m}
+	it := newSym(oMap)
+	it.site, it.whole = site, m
 	if obj, ok := s.mapObject(m); ok {
 		it.slots = slices.DeleteFunc(slices.Clone(s.heap[obj].slots), func(e slot) bool { return e.v.k == kGone })
 		it.partial = s.heap[obj].partial
@@ -149,7 +150,7 @@ func (s *state) counted(it *object) {
 		return
 	}
 	n := int64(it.from)
-	y := &s.object(s.derive(symLen, it.whole, s.edition(it.whole), skeleton.Uint).ref).sym
+	y := s.object(s.derive(symLen, it.whole, s.edition(it.whole), skeleton.Uint).ref).sym
 	if y.lo <= n && n <= y.hi {
 		y.lo, y.hi = n, n
 	}

@@ -122,7 +122,7 @@ func (s *state) taken(obj int32, key value) bool {
 	keys := s.heap[obj].slots
 	isKey := func(v value) bool { return slices.ContainsFunc(keys, func(e slot) bool { return same(e.k, v) }) }
 	return slices.ContainsFunc(s.known, func(i int32) bool {
-		y := &s.heap[i].sym
+		y := s.heap[i].sym
 		return y.op == symEqual && y.lo == 1 &&
 			(isKey(y.a) && s.siblings(y.b, key) || isKey(y.b) && s.siblings(y.a, key))
 	})
@@ -140,7 +140,7 @@ func (s *state) siblings(a, b value) bool {
 	if a.k != kSym || b.k != kSym || a.ref == b.ref {
 		return false
 	}
-	if x, y := &s.heap[a.ref].sym, &s.heap[b.ref].sym; x.op == y.op && (x.op == symPart || x.op == symKey) && same(x.a, y.a) {
+	if x, y := s.heap[a.ref].sym, s.heap[b.ref].sym; x.op == y.op && (x.op == symPart || x.op == symKey) && same(x.a, y.a) {
 		return true
 	}
 	return slices.ContainsFunc(s.heap, func(o *object) bool {
@@ -158,7 +158,7 @@ func (s *state) decideEqual(a, b value, eq bool) {
 		return
 	}
 	v := s.derive(symEqual, a, b, skeleton.Bool)
-	y := &s.object(v.ref).sym
+	y := s.object(v.ref).sym
 	y.lo, y.hi = 0, 0
 	if eq {
 		y.lo, y.hi = 1, 1

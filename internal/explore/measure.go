@@ -107,7 +107,7 @@ func (s *state) measureOf(v value) measure {
 	if v.k != kSym {
 		return noMeasure
 	}
-	switch y := &s.heap[v.ref].sym; skeleton.Kind(y.kind) {
+	switch y := s.heap[v.ref].sym; skeleton.Kind(y.kind) {
 	case skeleton.Int, skeleton.Uint:
 		if s.free(v) {
 			return y.id<<1 | 1
@@ -123,7 +123,7 @@ func (s *state) free(v value) bool {
 	if v.k != kSym {
 		return v.k == kZero || v.k == kInt || v.k == kStr
 	}
-	y := &s.heap[v.ref].sym
+	y := s.heap[v.ref].sym
 	switch {
 	case y.op == symLen || y.op == symComputed || y.op >= symArith:
 		return s.free(y.a) && s.free(y.b)
@@ -245,7 +245,7 @@ func (s *state) atMost(a, b measure) bool {
 	}
 	is := func(v value, m measure) bool { return v.k == kSym && v.n == 0 && s.heap[v.ref].sym.id == m>>1 }
 	return slices.ContainsFunc(s.known, func(i int32) bool {
-		y := &s.heap[i].sym
+		y := s.heap[i].sym
 		return y.op == symArith+symOp(opSub) && (y.hi <= 0 && is(y.a, a) && is(y.b, b) || y.lo >= 0 && is(y.a, b) && is(y.b, a))
 	})
 }

@@ -70,10 +70,11 @@ func (s *state) channel(v value) (obj int32, ok bool) {
 		if o.sym.mat >= 0 && s.heap[o.sym.mat].kind == oChan {
 			return o.sym.mat, true
 		}
-		ch := &object{kind: oChan, open: true}
+		ch := newChan(nil)
+		ch.open = true
 		if skeleton.Kind(o.sym.kind) == skeleton.Done {
 			ch.open = false
-			ch.ch = chanState{done: true, served: true, armed: true}
+			*ch.ch = chanState{done: true, served: true, armed: true}
 		}
 		obj := s.add(ch)
 		o = s.object(v.ref)
@@ -126,7 +127,7 @@ func (s *state) load(v value, k skeleton.Kind, n int32, flags skeleton.Flag, cls
 // slotSymbol returns the symbol for a slot of memory of which nothing is known.
 func (s *state) slotSymbol(whole value, key int32, k skeleton.Kind, cls uint16) value {
 	if v, ok := s.derived(symPart, whole, intValue(int64(key))); ok {
-		if y := &s.heap[v.ref].sym; y.cls != cls && y.cls != 0 {
+		if y := s.heap[v.ref].sym; y.cls != cls && y.cls != 0 {
 			s.object(v.ref).sym.cls = 0
 		}
 		return v

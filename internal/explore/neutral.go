@@ -350,7 +350,7 @@ func (m *machine) skip(s *state, f *frame, in *instr, callee *fn, args []value) 
 // forget makes unknown what may have been stored to.
 func (s *state) forget(stores *classSet) {
 	s.known = slices.DeleteFunc(slices.Clone(s.known), func(i int32) bool {
-		y := &s.heap[i].sym // a later load is another symbol
+		y := s.heap[i].sym // a later load is another symbol
 		return y.op == symPart && stores.has(y.cls)
 	})
 	for i, o := range s.heap {

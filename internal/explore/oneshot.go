@@ -30,7 +30,7 @@ func (m *machine) oneShots(s *state) {
 		if gi == 0 || g.status != parked || g.op.in.Op != skeleton.Send || g.op.obj < 0 {
 			continue
 		}
-		if ch := s.heap[g.op.obj].ch; ch.given && !ch.used && m.once(g) && !m.otherSender(s, int32(gi)) {
+		if ch := *s.heap[g.op.obj].ch; ch.given && !ch.used && m.once(g) && !m.otherSender(s, int32(gi)) {
 			m.add(&Outcome{Kind: OneShot, Cause: []Blocked{m.blocked(s, int32(gi))}}, s)
 		}
 	}

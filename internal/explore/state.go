@@ -74,8 +74,62 @@ type object struct {
 	whole   value  // of a partial object: the symbol it is a copy of, or zero
 	slots   []slot // of memory and maps, sorted by key (memory) or in order of insertion (maps)
 
-	ch  chanState
-	sym symState
+	ch  *chanState // of a channel; of anything else the zero value, see [noChan]
+	sym *symState  // of a symbol or an iterator; of anything else the zero value
+}
+
+// What an object that is no channel, or no symbol, refers to as such: all others have the
+// same, which nobody changes. Most objects are plain memory, and a third as large by it.
+var (
+	noChan chanState
+	noSym  symState
+)
+
+// newChan returns a channel, which is open in no sense yet.
+func newChan(site *instr) *object {
+	o := new(struct {
+		object
+		state chanState
+	})
+	o.kind, o.site = oChan, site
+	o.ch, o.sym = &o.state, &noSym
+	return &o.object
+}
+
+// newSym returns a symbol, or what counts the turns of an iterator, of which nothing is known.
+func newSym(kind objectKind) *object {
+	o := new(struct {
+		object
+		state symState
+	})
+	o.kind = kind
+	o.ch, o.sym = &noChan, &o.state
+	return &o.object
+}
+
+// copy returns a copy of an object that may be changed.
+func (o *object) copy() *object {
+	var c *object
+	switch {
+	case o.ch != &noChan:
+		c = newChan(o.site)
+		state := c.ch
+		*state = *o.ch
+		*c = *o
+		c.ch = state
+		c.ch.buf = slices.Clone(o.ch.buf)
+	case o.sym != &noSym:
+		c = newSym(o.kind)
+		state := c.sym
+		*state = *o.sym
+		*c = *o
+		c.sym = state
+	default:
+		c = new(object)
+		*c = *o
+	}
+	c.slots = slices.Clone(o.slots)
+	return c
 }
 
 // unknownAt reports whether a slot of memory is unknown if it has no value.
@@ -283,11 +337,8 @@ func (m *machine) clone(s *state) *state {
 func (s *state) object(i int32) *object {
 	o := s.heap[i]
 	if o.own != s.id {
-		c := *o
-		c.own = s.id
-		c.slots = slices.Clone(o.slots)
-		c.ch.buf = slices.Clone(o.ch.buf)
-		o = &c
+		o = o.copy()
+		o.own = s.id
 		s.heap[i] = o
 	}
 	return o
@@ -329,6 +380,9 @@ func (s *state) frame(i int32) *frame {
 // add puts a new object on the heap, in a free place if there is one.
 func (s *state) add(o *object) int32 {
 	o.own = s.id
+	if o.ch == nil {
+		o.ch, o.sym = &noChan, &noSym
+	}
 	i := s.gap
 	for int(i) < len(s.heap) && s.heap[i] != nil {
 		i++

@@ -388,5 +388,5 @@ func (s *state) derivedFrom(v value) (symState, bool) {
 	if v.k != kSym {
 		return symState{}, false
 	}
-	return s.heap[v.ref].sym, true
+	return *s.heap[v.ref].sym, true
 }

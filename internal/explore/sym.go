@@ -30,8 +30,9 @@ const (
 
 // unknown makes a fresh symbol.
 func (s *state) unknown(k skeleton.Kind, nonNil bool) value {
-	o := &object{kind: oSym, open: true}
-	o.sym = symState{kind: uint8(k), nonNil: nonNil, lo: math.MinInt64, hi: math.MaxInt64, mat: -1}
+	o := newSym(oSym)
+	o.open = true
+	*o.sym = symState{kind: uint8(k), nonNil: nonNil, lo: math.MinInt64, hi: math.MaxInt64, mat: -1}
 	switch k {
 	case skeleton.Bool:
 		o.sym.lo, o.sym.hi = 0, 1
@@ -73,7 +74,7 @@ func (s *state) computed(by string, of []value, k skeleton.Kind) value {
 
 func (s *state) derived(op symOp, a, b value) (value, bool) {
 	for _, i := range s.known {
-		if y := &s.heap[i].sym; y.op == op && same(y.a, a) && same(y.b, b) {
+		if y := s.heap[i].sym; y.op == op && same(y.a, a) && same(y.b, b) {
 			return value{k: kSym, ref: i}, true
 		}
 	}
@@ -102,7 +103,7 @@ func same(a, b value) bool {
 // exact returns v as a number if it is one or is known to be equal to one.
 func (s *state) exact(v value) value {
 	if v.k == kSym {
-		switch y := &s.heap[v.ref].sym; {
+		switch y := s.heap[v.ref].sym; {
 		case y.lo == y.hi:
 			return intValue(y.lo + v.n)
 		case y.isNil && v.n != 0:
@@ -123,7 +124,7 @@ func (s *state) truth(v value) (yes, ok bool) {
 		return false, false
 	}
 	if v.k == kSym {
-		y := &s.object(v.ref).sym
+		y := s.object(v.ref).sym
 		y.lo, y.hi = int64(c), int64(c)
 	}
 	return c == 1, true
@@ -154,7 +155,7 @@ func (s *state) nilness(v value) (isNil, ok bool) {
 	case v.k == kInt:
 		return false, true
 	case v.k == kSym:
-		y := &s.heap[v.ref].sym
+		y := s.heap[v.ref].sym
 		if y.nonNil || y.isNil {
 			return y.isNil, true
 		}
@@ -170,7 +171,7 @@ func (s *state) nilness(v value) (isNil, ok bool) {
 		return false, false
 	}
 	if v.k == kSym {
-		y := &s.object(v.ref).sym
+		y := s.object(v.ref).sym
 		y.isNil, y.nonNil = c == 1, c == 0
 		if c == 1 {
 			s.vouch(v)
@@ -183,7 +184,7 @@ func (s *state) nilness(v value) (isNil, ok bool) {
 // that came with it is nil.
 func (s *state) vouch(err value) {
 	for _, i := range s.known {
-		if y := &s.heap[i].sym; y.op == symVouched && same(y.a, err) {
+		if y := s.heap[i].sym; y.op == symVouched && same(y.a, err) {
 			s.something(y.b)
 		}
 	}
@@ -193,7 +194,7 @@ func (s *state) vouch(err value) {
 // is an error.
 func (s *state) missing(err value) bool {
 	return slices.ContainsFunc(s.known, func(i int32) bool {
-		y := &s.heap[i].sym
+		y := s.heap[i].sym
 		return y.op == symVouched && same(y.a, err) && y.b.k == kSym && s.heap[y.b.ref].sym.isNil
 	})
 }
@@ -204,7 +205,7 @@ func (s *state) something(v value) {
 	if v.k != kSym {
 		return
 	}
-	y := s.heap[v.ref].sym
+	y := *s.heap[v.ref].sym
 	switch {
 	case !numeric(y.kind) && v.n == 0:
 		if !y.isNil && !y.nonNil {
@@ -213,7 +214,7 @@ func (s *state) something(v value) {
 	case y.lo <= -v.n && y.hi >= -v.n && y.lo < y.hi:
 		is := s.derive(symEqual, value{k: kSym, ref: v.ref}, intValue(-v.n), skeleton.Bool)
 		if e := s.heap[is.ref].sym; e.lo < e.hi {
-			e := &s.object(is.ref).sym
+			e := s.object(is.ref).sym
 			e.lo, e.hi = 0, 0
 		}
 	}
@@ -269,7 +270,7 @@ func numeric(kind uint8) bool {
 // equalNumber decides whether symbol a equals n.
 func (s *state) equalNumber(a value, n int64) (eq, ok bool) {
 	n -= a.n
-	y := s.heap[a.ref].sym
+	y := *s.heap[a.ref].sym
 	if n < y.lo || n > y.hi {
 		return false, true
 	}
@@ -280,7 +281,7 @@ func (s *state) equalNumber(a value, n int64) (eq, ok bool) {
 	if !ok {
 		return false, false
 	}
-	o := &s.object(a.ref).sym
+	o := s.object(a.ref).sym
 	switch {
 	case c == 1:
 		o.lo, o.hi = n, n
@@ -290,7 +291,7 @@ func (s *state) equalNumber(a value, n int64) (eq, ok bool) {
 		o.hi--
 	default:
 		v := s.derive(symEqual, value{k: kSym, ref: a.ref}, intValue(n), skeleton.Bool)
-		e := &s.object(v.ref).sym
+		e := s.object(v.ref).sym
 		e.lo, e.hi = 0, 0
 	}
 	return c == 1, true
@@ -328,7 +329,7 @@ func (s *state) equalSym(a, b value) (eq, ok bool) {
 		return false, false
 	}
 	v := s.derive(symEqual, a, b, skeleton.Bool)
-	y := &s.object(v.ref).sym
+	y := s.object(v.ref).sym
 	y.lo, y.hi = int64(c), int64(c)
 	return c == 1, true
 }
@@ -360,7 +361,7 @@ func (s *state) compared(a, b value) (eq, ok bool) {
 		}
 		n = -n
 	}
-	y := &s.heap[d.ref].sym
+	y := s.heap[d.ref].sym
 	return y.lo == y.hi && y.lo == n, y.lo == y.hi || n < y.lo || n > y.hi
 }
 
@@ -370,7 +371,7 @@ func (s *state) unlike(a, b value) bool {
 	if a.k != kSym || b.k != kSym || !s.heap[a.ref].sym.made {
 		return false
 	}
-	y := &s.heap[b.ref].sym
+	y := s.heap[b.ref].sym
 	return y.made || y.op == symPart && y.kind == uint8(skeleton.Error) &&
 		slices.ContainsFunc(s.globals, func(g globalRef) bool { return s.heap[g.object].whole.ref == y.a.ref })
 }
@@ -378,7 +379,7 @@ func (s *state) unlike(a, b value) bool {
 // equalsOther reports whether symbol a was found equal to another constant.
 func (s *state) equalsOther(a, b value) bool {
 	for _, i := range s.known {
-		y := &s.heap[i].sym
+		y := s.heap[i].sym
 		if y.op == symEqual && same(y.a, a) && y.b.k == b.k && !same(y.b, b) && y.lo == 1 {
 			return true
 		}

@@ -25,7 +25,7 @@ func (m *machine) ticking(s *state, moves []move) []bool {
 			return nil
 		}
 		pc := p.cases[mv.gc]
-		if pc.obj < 0 || pc.send || !isTime(&s.heap[pc.obj].ch) || !p.in.comesBack(int(mv.gc)) {
+		if pc.obj < 0 || pc.send || !isTime(s.heap[pc.obj].ch) || !p.in.comesBack(int(mv.gc)) {
 			return nil
 		}
 		ticks[mv.g] = true
@@ -51,7 +51,7 @@ func (c *census) idle(ticks []bool) []int32 {
 		c.spread(int32(gi))
 		p := &c.s.gs[gi].op
 		if !slices.ContainsFunc(p.cases, func(pc pendingCase) bool {
-			return (pc.obj < 0 || !isTime(&c.s.heap[pc.obj].ch)) && c.channelHelped(pc.obj, pc.send)
+			return (pc.obj < 0 || !isTime(c.s.heap[pc.obj].ch)) && c.channelHelped(pc.obj, pc.send)
 		}) {
 			out = append(out, int32(gi))
 		}
@@ -63,7 +63,7 @@ func (c *census) idle(ticks []bool) []int32 {
 // of time.
 func (s *state) stops(p *pending) (list []Place) {
 	for _, pc := range p.cases {
-		if pc.obj < 0 || pc.send || isTime(&s.heap[pc.obj].ch) {
+		if pc.obj < 0 || pc.send || isTime(s.heap[pc.obj].ch) {
 			continue
 		}
 		if site := s.heap[pc.obj].site; site != nil {
