@@ -261,7 +261,7 @@ func (m *machine) enter(s *state, gi int32, f *frame) outcome {
 
 // frame returns a new frame, with its registers set up.
 func (m *machine) frame(s *state, fn *fn, fv value, args []value) *frame {
-	f := newFrame(fn.room)
+	f := s.pool.newFrame(fn.room)
 	f.own, f.fn, f.dst = s.id, fn, skeleton.NoReg
 	s.serial++
 	f.serial = s.serial
@@ -312,6 +312,9 @@ func (m *machine) ret(s *state, gi int32, results []value) outcome {
 			}
 			*up.at(f.dst + k) = v
 		}
+	}
+	if f.own == s.id {
+		s.pool.freeFrame(f)
 	}
 	return jumps
 }

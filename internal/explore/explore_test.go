@@ -38,6 +38,47 @@ func TestText(t *testing.T) {
 			})
 		}
 	}
+	if !explore.SharedIsZero() {
+		t.Error("something was written to what objects share that are no channel or no symbol")
+	}
+}
+
+// TestIndex puts two parts of each element of a list into maps: that two elements may
+// have the same of either is no more ways to go on than there are lengths of the list.
+func TestIndex(t *testing.T) {
+	const src = `package p
+
+func main(r0 slice) {
+	r1 = makemap
+	r2 = makemap
+	r3 = len r0
+	moves (r4, -1)
+	jump Next
+Next:
+	r5 = bin.count r4 + 1
+	r6 = bin.count r5 < r3
+	if r6 Body Done
+Body:
+	r7 = elem r0 r5 1 -1
+	r8 = load.foreign r7 ptr 1 0
+	r9 = addr r8 1
+	r10 = load r9 string 1 1
+	update r1 r10 (r8)
+	r11 = addr r8 2
+	r12 = load r11 string 1 2
+	update r2 r12 (r8)
+	moves (r4, r5)
+	jump Next
+Done:
+	r13 = len r1
+	r14 = len r2
+	return (r13, r14)
+}
+`
+	r := program(skeleton.MustParse(src)).Explore("main", explore.Options{})
+	if most := 3; r.States > most || len(r.Bounds) > 0 {
+		t.Errorf("%d states and bounds %v, want %d states at most", r.States, r.Bounds, most)
+	}
 }
 
 // TestBounds explores the same programs with all smaller bounds: to give up makes

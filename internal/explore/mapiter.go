@@ -12,8 +12,8 @@ import (
 // that are still to come. It counts those that have come in from, and notes in to which
 // entries were known when it began.
 func (s *state) iterate(m value, site *instr) value {
-	it := newSym(oMap)
-	it.site, it.whole = site, m
+	it := s.pool.newSym()
+	it.kind, it.site, it.whole = oMap, site, m
 	if obj, ok := s.mapObject(m); ok {
 		it.slots = slices.DeleteFunc(slices.Clone(s.heap[obj].slots), func(e slot) bool { return e.v.k == kGone })
 		it.partial = s.heap[obj].partial

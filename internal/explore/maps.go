@@ -230,6 +230,7 @@ func (s *state) update(m, key, v value) outcome {
 		return goesOn
 	}
 	s.passGone(obj, key)
+	s.passAkin(obj, key)
 	i, ok := s.findEntry(obj, key)
 	if !ok {
 		return forks
@@ -263,6 +264,35 @@ func (s *state) passGone(obj int32, key value) {
 			s.decideEqual(e.k, key, false)
 		}
 	}
+}
+
+// passAkin decides that a key that is put into a map is none of those that the same field
+// of other elements of a list was: a list that is turned into a map has each key once, as
+// far as is known, and with each that comes there would be as many ways more as there are
+// entries.
+func (s *state) passAkin(obj int32, key value) {
+	key = s.exact(key)
+	for _, e := range slices.Clone(s.heap[obj].slots) {
+		if entry := s.exact(e.k); s.akin(entry, key) && s.match(entry, key) == maybe {
+			s.decideEqual(entry, key, false)
+		}
+	}
+}
+
+// akin reports whether two symbols are the same part of two elements of a list, or of
+// what is in two entries of a map.
+func (s *state) akin(a, b value) bool {
+	for a.k == kSym && b.k == kSym && a.n == b.n && a.ref != b.ref {
+		x, y := s.heap[a.ref].sym, s.heap[b.ref].sym
+		if x.op != symPart || y.op != symPart || !same(x.b, y.b) {
+			return false
+		}
+		a, b = x.a, y.a
+		if s.siblings(a, b) {
+			return true
+		}
+	}
+	return false
 }
 
 // entries returns how many entries of a map are known.

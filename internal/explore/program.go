@@ -18,6 +18,7 @@ type Program struct {
 	typeNum  map[string]int64
 	names    []string // strings and global variables
 	nameNum  map[string]int64
+	pool     pool
 	walks    int      // how often functions were walked through
 	hooks    classSet // locks that functions which are handed around release: see [Program.Hooks]
 	// onlyClosed are fields for channels that are never sent on: see [Program.OnlyClosed].

@@ -45,6 +45,7 @@ type machine struct {
 	own       []int
 	vals      []value  // of the operands of the instruction that is executed
 	censuses  census   // the memory of the last one
+	pool      *pool    // of the program
 	tracer    *tracer  // set while a witness is replayed
 	given     *answers // to choices, where it is asked whether a test passes
 	passed    bool     // the root has come to its end
@@ -52,7 +53,7 @@ type machine struct {
 
 func newMachine(p *Program, root *fn, opts Options) *machine {
 	m := &machine{
-		prog: p, root: root, u: p.universe(root),
+		prog: p, root: root, u: p.universe(root), pool: &p.pool,
 		visited:  make(map[digest]struct{}),
 		bounds:   make(map[Bound]*Cut),
 		seen:     make(map[string]bool),
@@ -80,7 +81,7 @@ func (m *machine) cut(b Bound, f *fn) {
 // initial returns the state in which the root function begins.
 func (m *machine) initial() *state {
 	m.owner++
-	s := &state{id: m.owner, last: -1, way: &way{move: -1}}
+	s := &state{id: m.owner, pool: m.pool, last: -1, way: &way{move: -1}}
 	args := make([]value, m.root.Params)
 	for i := range args {
 		k := skeleton.Any
@@ -185,11 +186,14 @@ func (m *machine) settle(s *state, yield func(*state)) {
 		switch out {
 		case parks, finish:
 			work = append(work, s)
+		case drops:
+			m.free(s)
 		case forks:
 			if m.tracer != nil {
 				continue // the way ends here
 			}
 			if len(s.pre) == 0 && !m.first(s, gi) {
+				m.free(s)
 				continue // met before
 			}
 			m.countFork(s.gs[gi].top)
@@ -265,6 +269,7 @@ func (m *machine) arrive(s *state) {
 		return
 	}
 	if !m.first(s, -1) {
+		m.free(s)
 		return
 	}
 	m.judge(s)
@@ -274,7 +279,10 @@ func (m *machine) arrive(s *state) {
 // move makes move number i of a state and takes in what comes of it.
 func (m *machine) move(s *state, mv move, i int) {
 	switch m.take(s, mv, i) {
-	case stops, drops:
+	case drops:
+		m.free(s)
+		return
+	case stops:
 		return
 	}
 	m.settle(s, m.arrive)

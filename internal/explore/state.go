@@ -7,6 +7,7 @@ import "slices"
 // them in place, and are copied by any other before it does.
 type state struct {
 	id      uint64 // owner number
+	pool    *pool  // of the machine
 	heap    []*object
 	gap     int32   // before it, all places on the heap are taken
 	known   []int32 // the derived symbols on the heap, oldest first
@@ -96,39 +97,24 @@ func newChan(site *instr) *object {
 	return &o.object
 }
 
-// newSym returns a symbol, or what counts the turns of an iterator, of which nothing is known.
-func newSym(kind objectKind) *object {
-	o := new(struct {
-		object
-		state symState
-	})
-	o.kind = kind
-	o.ch, o.sym = &noChan, &o.state
-	return &o.object
-}
-
 // copy returns a copy of an object that may be changed.
-func (o *object) copy() *object {
+func (o *object) copy(p *pool) *object {
 	var c *object
 	switch {
 	case o.ch != &noChan:
 		c = newChan(o.site)
-		state := c.ch
-		*state = *o.ch
-		*c = *o
-		c.ch = state
+		*c.ch = *o.ch
 		c.ch.buf = slices.Clone(o.ch.buf)
 	case o.sym != &noSym:
-		c = newSym(o.kind)
-		state := c.sym
-		*state = *o.sym
-		*c = *o
-		c.sym = state
+		c = p.newSym()
+		*c.sym = *o.sym
 	default:
-		c = new(object)
-		*c = *o
+		c = p.newPlain()
 	}
-	c.slots = slices.Clone(o.slots)
+	ch, sym, room := c.ch, c.sym, c.slots
+	*c = *o
+	c.ch, c.sym = ch, sym
+	c.slots = append(room, o.slots...)
 	return c
 }
 
@@ -256,28 +242,6 @@ type frame struct {
 	measures []loopMeasure // what bounds the loops of fn, never hashed nor changed
 }
 
-// newFrame returns a frame with so many registers. Both are one piece of memory if
-// there are few of them: no other kind of object is made as often.
-func newFrame(regs int) *frame {
-	switch {
-	case regs <= 4:
-		f := new(struct {
-			frame
-			room [4]value
-		})
-		f.regs = f.room[:regs:regs]
-		return &f.frame
-	case regs <= 8:
-		f := new(struct {
-			frame
-			room [8]value
-		})
-		f.regs = f.room[:regs:regs]
-		return &f.frame
-	}
-	return &frame{regs: make([]value, regs)}
-}
-
 // A role says why a frame runs.
 type role uint8
 
@@ -314,13 +278,11 @@ type unwinding struct {
 
 // clone returns a copy of s. Neither may change what both share from now on.
 func (m *machine) clone(s *state) *state {
-	c := *s
+	c := m.pool.newState(s)
 	m.owner++
 	c.id = m.owner
 	m.owner++
 	s.id = m.owner
-	c.heap = slices.Clone(s.heap)
-	c.gs = slices.Clone(s.gs)
 	c.globals = slices.Clip(s.globals)
 	s.globals = c.globals
 	c.known = slices.Clip(s.known)
@@ -330,14 +292,14 @@ func (m *machine) clone(s *state) *state {
 	c.owed = slices.Clip(s.owed)
 	s.owed = c.owed
 	c.pre = nil
-	return &c
+	return c
 }
 
 // object returns object i for changing.
 func (s *state) object(i int32) *object {
 	o := s.heap[i]
 	if o.own != s.id {
-		o = o.copy()
+		o = o.copy(s.pool)
 		o.own = s.id
 		s.heap[i] = o
 	}
@@ -348,11 +310,12 @@ func (s *state) object(i int32) *object {
 func (s *state) goroutine(i int32) *goroutine {
 	g := s.gs[i]
 	if g.own != s.id {
-		c := *g
+		c := s.pool.newGoroutine()
+		*c = *g
 		c.own = s.id
 		c.ops = slices.Clone(g.ops)
 		c.asked = slices.Clip(g.asked)
-		g = &c
+		g = c
 		s.gs[i] = g
 	}
 	return g
@@ -363,7 +326,7 @@ func (s *state) frame(i int32) *frame {
 	g := s.goroutine(i)
 	f := g.top
 	if f.own != s.id {
-		c := newFrame(len(f.regs))
+		c := s.pool.newFrame(len(f.regs))
 		regs := c.regs
 		*c = *f
 		c.own = s.id
@@ -375,6 +338,13 @@ func (s *state) frame(i int32) *frame {
 		g.top = f
 	}
 	return f
+}
+
+// addMemory puts new memory on the heap.
+func (s *state) addMemory(site *instr) int32 {
+	o := s.pool.newPlain()
+	o.kind, o.site = oMem, site
+	return s.add(o)
 }
 
 // add puts a new object on the heap, in a free place if there is one.

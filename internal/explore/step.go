@@ -218,7 +218,7 @@ func (m *machine) closure(in *instr, captured []value) value {
 func (m *machine) execMemory(s *state, f *frame, in *instr) outcome {
 	switch in.Op {
 	case skeleton.New:
-		f.set(in.Dst, value{k: kPtr, ref: s.add(&object{kind: oMem, site: in})})
+		f.set(in.Dst, value{k: kPtr, ref: s.addMemory(in)})
 	case skeleton.Addr:
 		obj, key, ok := s.pointee(f.val(in.A))
 		switch {

@@ -30,8 +30,8 @@ const (
 
 // unknown makes a fresh symbol.
 func (s *state) unknown(k skeleton.Kind, nonNil bool) value {
-	o := newSym(oSym)
-	o.open = true
+	o := s.pool.newSym()
+	o.kind, o.open = oSym, true
 	*o.sym = symState{kind: uint8(k), nonNil: nonNil, lo: math.MinInt64, hi: math.MaxInt64, mat: -1}
 	switch k {
 	case skeleton.Bool:
