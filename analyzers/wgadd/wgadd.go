@@ -42,6 +42,11 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, u := range unclosedCounts(built.Funcs()) {
 			rep.Add(neverClosed(u))
 		}
+		for _, u := range uncountedStarts(built.Funcs(), pass.ResultOf[locks.Analyzer].(*locks.Result).Undone) {
+			if !judge.Shown(pass, u.wait) {
+				rep.Add(countsNever(pass, u))
+			}
+		}
 		for _, s := range stalledTests(built.Funcs()) {
 			rep.Add(stalls(s))
 		}
@@ -71,6 +76,27 @@ func stalls(s stalled) analysis.Diagnostic {
 			locks.RefOf(s.wait.Common().Args[0]), s.wait.Parent().Name()),
 		Related: []analysis.RelatedInformation{{Pos: s.run.Pos(), Message: "it is waited for the subtests that are started here"}},
 	}
+}
+
+// countsNever reports a goroutine that is counted and does not count down.
+func countsNever(pass *analysis.Pass, u uncounted) analysis.Diagnostic {
+	name := locks.RefOf(u.add.Common().Args[0]).String()
+	d := analysis.Diagnostic{
+		Pos:            u.start.Pos(),
+		Category:       "wait-forever",
+		Message:        fmt.Sprintf("this goroutine is counted, and never calls %s.Done: the Wait for it blocks forever", name),
+		SuggestedFixes: countDown(pass, u),
+	}
+	if u.left != nil {
+		d.Pos = u.left.At.Pos()
+		if !d.Pos.IsValid() {
+			d.Pos = u.left.Fn.Syntax().End() - 1
+		}
+		d.Message = fmt.Sprintf("the goroutine ends here without %s.Done, which other paths call: the Wait for it blocks forever", u.left.Name)
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: u.left.Done.Pos(), Message: "another path counts down here"})
+	}
+	d.Related = append(d.Related, analysis.RelatedInformation{Pos: u.add.Pos(), Message: "it is counted here"}, analysis.RelatedInformation{Pos: u.wait.Pos(), Message: "it is waited for here"})
+	return d
 }
 
 // neverClosed reports a Wait for what is counted until it is closed, which nobody does.

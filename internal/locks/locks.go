@@ -45,6 +45,7 @@ type Result struct {
 	Relocks    []Relock    // likewise
 	LateSends  []LateSend  // likewise
 	Unclosed   []Unclosed  // likewise
+	Undone     []Undone    // likewise
 	DonesTwice []DoneTwice // calls that may count down what is counted down anyway
 	Theirs     []Theirs    // closes of what others may have closed
 	Slots      []Slot      // returns that leave slots of semaphores taken
@@ -120,7 +121,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: append(p.relocked(), p.plugged()...), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Abandoned: p.abandonedWaits(), Unclosed: p.unclosed(), Slots: p.slots(), Theirs: p.sharedCloses(), DonesTwice: p.doneTwice(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: append(p.relocked(), p.plugged()...), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Abandoned: p.abandonedWaits(), Unclosed: p.unclosed(), Undone: p.undone(), Slots: p.slots(), Theirs: p.sharedCloses(), DonesTwice: p.doneTwice(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
