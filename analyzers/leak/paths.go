@@ -20,21 +20,28 @@ type chanPaths struct {
 	taken map[string]bool        // classes whose address is used otherwise
 	calls map[*ssa.Function][]ssa.CallInstruction
 	named map[*ssa.Function]bool // functions that may be called from anywhere
+
+	invoked map[string]bool // the names of methods that are called by way of interfaces
 }
 
 func newChanPaths(funcs []*ssa.Function) *chanPaths {
 	p := &chanPaths{
 		loads: make(map[string][]ssa.Value), taken: make(map[string]bool),
-		calls: make(map[*ssa.Function][]ssa.CallInstruction), named: make(map[*ssa.Function]bool),
+		calls: make(map[*ssa.Function][]ssa.CallInstruction), named: make(map[*ssa.Function]bool), invoked: make(map[string]bool),
 	}
 	for _, fn := range funcs {
-		if fn.Parent() == nil && (token.IsExported(fn.Name()) || fn.Signature.Recv() != nil) {
+		if fn.Parent() == nil && token.IsExported(fn.Name()) {
 			p.named[fn] = true
 		}
 		for _, b := range fn.Blocks {
 			for _, i := range b.Instrs {
 				p.add(i)
 			}
+		}
+	}
+	for _, fn := range funcs {
+		if fn.Signature.Recv() != nil && p.invoked[fn.Name()] {
+			p.named[fn] = true
 		}
 	}
 	return p
@@ -62,14 +69,27 @@ func (p *chanPaths) add(i ssa.Instruction) {
 	case ssa.CallInstruction:
 		if callee = i.Common().StaticCallee(); callee != nil {
 			p.calls[callee] = append(p.calls[callee], i)
+		} else if i.Common().IsInvoke() {
+			p.invoked[i.Common().Method.Name()] = true
 		}
 	}
 	// A function that is a value is called from anywhere.
 	for _, o := range i.Operands(nil) {
 		if fn, ok := (*o).(*ssa.Function); ok && fn != callee {
-			p.named[fn] = true
+			p.named[methodOf(fn)] = true
 		}
 	}
+}
+
+// methodOf returns the method that a function calls which was made for one as a value, or else
+// the function itself.
+func methodOf(fn *ssa.Function) *ssa.Function {
+	if m, ok := fn.Object().(*types.Func); ok && fn.Synthetic != "" {
+		if of := fn.Prog.FuncValue(m.Origin()); of != nil {
+			return of
+		}
+	}
+	return fn
 }
 
 // neverClosed returns where a channel is made that a receive may be from, that nobody

@@ -101,12 +101,27 @@ func (t *teller) receives() {
 			t.wait(b.recv, b.pos, fmt.Sprintf("receive from %s blocks forever: %s may leave without a send or a close", receivedFrom(t.pass, b.pos), b.who()), nil, at(b.start.Pos(), "the goroutine is started here"), at(b.left, "the way leaves here"))
 		}
 	}
-	for _, w := range deadWaits(t.pass, t.funcs, t.uses) {
+	dead := deadWaits(t.pass, t.funcs, t.uses)
+	for _, w := range dead {
 		message := fmt.Sprintf("this case of the select never comes: nobody closes %s or sends on it", w.field)
 		if recv, ok := w.recv.(*ssa.UnOp); ok {
 			message = fmt.Sprintf("receive from %s blocks forever: nobody closes it or sends on it", receivedFrom(t.pass, recv.Pos()))
 		}
 		t.wait(w.recv, w.pos, message, nil, at(w.made.Pos(), "the channel is made here"))
+	}
+	for _, e := range deadEnds(t.pass, t.funcs, dead) {
+		if t.said(e.at) {
+			continue
+		}
+		related := []analysis.RelatedInformation{at(e.made.Pos(), "the channel is made here")}
+		if e.waiter.IsValid() {
+			related = append(related, at(e.waiter, "this waits for what comes behind it"))
+		}
+		message := fmt.Sprintf("this case of the select never comes: nobody closes %s or sends on it", receivedFrom(t.pass, e.at))
+		if _, ok := e.op.(*ssa.UnOp); ok {
+			message = fmt.Sprintf("receive from %s blocks forever: nobody closes it or sends on it", receivedFrom(t.pass, e.at))
+		}
+		t.wait(e.op, e.at, message, nil, related...)
 	}
 }
 
