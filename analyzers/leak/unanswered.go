@@ -129,68 +129,6 @@ func replies(t types.Type) (list []reply) {
 	return list
 }
 
-// mayForget reports whether a request is answered on some way back to the next one, and
-// on another nothing is done by which others could answer.
-func mayForget(r request, f reply) bool {
-	uses := make(map[*ssa.BasicBlock]bool)
-	sends, clear := false, true
-	var note func(v ssa.Value, whole bool)
-	note = func(v ssa.Value, whole bool) {
-		for _, i := range *v.Referrers() {
-			switch i := i.(type) {
-			case *ssa.DebugRef:
-			case *ssa.Field:
-				if whole && i.Field == f.index {
-					note(i, false)
-				}
-			case *ssa.FieldAddr:
-				if whole && i.Field == f.index {
-					note(i, false)
-				}
-			case *ssa.UnOp:
-				if i.Op == token.MUL {
-					note(i, whole)
-				} else {
-					uses[i.Block()] = true
-				}
-			case *ssa.Store:
-				if a, ok := i.Addr.(*ssa.Alloc); ok && i.Val == v && whole {
-					note(a, true)
-				} else if i.Addr != v {
-					uses[i.Block()] = true
-				}
-			case *ssa.Send:
-				sends = sends || i.Chan == v
-				uses[i.Block()] = true
-			case *ssa.BinOp, *ssa.Phi, *ssa.MakeClosure:
-				clear = false // it may be nil, or in other hands
-			default:
-				uses[i.Block()] = true
-			}
-		}
-	}
-	note(r.value, true)
-	if !sends || !clear || uses[r.at] {
-		return false
-	}
-	seen := make(map[*ssa.BasicBlock]bool)
-	for work := []*ssa.BasicBlock{r.at}; len(work) > 0; {
-		b := work[0]
-		work = work[1:]
-		if uses[b] || seen[b] {
-			continue
-		}
-		seen[b] = true
-		for _, s := range b.Succs {
-			if s == r.from.Block() || leadsOnlyTo(s, r.from.Block()) {
-				return true
-			}
-			work = append(work, s)
-		}
-	}
-	return false
-}
-
 // leadsOnlyTo reports whether a block does nothing but to go to another one.
 func leadsOnlyTo(b, to *ssa.BasicBlock) bool {
 	return len(b.Instrs) == 1 && len(b.Succs) == 1 && b.Succs[0] == to
@@ -215,6 +153,14 @@ func askers(funcs []*ssa.Function) map[string]*asker {
 					if class := keptIn(i); class != "" {
 						all.of(class).add(i)
 					}
+				case *ssa.UnOp:
+					all.field(i.X, i)
+				case *ssa.Select:
+					for _, s := range i.States {
+						if s.Dir == types.RecvOnly && all.field(s.Chan, i) != nil {
+							all.field(s.Chan, i).only = false // there is another way on
+						}
+					}
 				case *ssa.Alloc:
 					for _, class := range unset(i) {
 						all.of(class).only = false
@@ -233,6 +179,21 @@ func (all askersByClass) of(class string) *asker {
 		all[class] = &asker{only: true}
 	}
 	return all[class]
+}
+
+// field notes a wait for the answer to a request that was made elsewhere, or is in a variable.
+func (all askersByClass) field(ch ssa.Value, wait ssa.Instruction) *asker {
+	load, ok := ch.(*ssa.UnOp)
+	if !ok || !isChan(ch.Type()) {
+		return nil
+	}
+	f, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return nil
+	}
+	a := all.of(locks.ClassOf(f))
+	a.waits(ch, wait)
+	return a
 }
 
 // unset returns the channels for answers of a request that is made without them: not all
@@ -279,23 +240,33 @@ func keptIn(ch ssa.Value) string {
 func (a *asker) add(ch ssa.Value) {
 	for _, r := range *ch.Referrers() {
 		switch r := r.(type) {
-		case *ssa.UnOp:
-			a.wait, a.pos = r, r.Pos()
-			a.only = a.only && !r.CommaOk
-		case *ssa.Select:
-			k := slices.IndexFunc(r.States, func(s *ssa.SelectState) bool { return s.Chan == ch && s.Dir == types.RecvOnly })
-			if k < 0 {
-				a.only = false
-				continue
-			}
-			a.wait, a.pos = r, r.States[k].Pos
-			a.only = a.only && r.Blocking && !slices.ContainsFunc(r.States, func(s *ssa.SelectState) bool { return s.Chan != ch && !endOfAll(s.Chan) })
+		case *ssa.UnOp, *ssa.Select:
+			a.waits(ch, r)
 		case *ssa.Store, *ssa.DebugRef:
 		case *ssa.ChangeType:
 			a.add(r)
 		default:
 			a.only = false
 		}
+	}
+}
+
+// waits notes a wait for the answer.
+func (a *asker) waits(ch ssa.Value, i ssa.Instruction) {
+	switch i := i.(type) {
+	case *ssa.UnOp:
+		if i.Op != token.ARROW {
+			return
+		}
+		a.wait, a.pos = i, i.Pos()
+		a.only = a.only && !i.CommaOk
+	case *ssa.Select:
+		k := slices.IndexFunc(i.States, func(s *ssa.SelectState) bool { return s.Chan == ch })
+		if i.States[k].Dir != types.RecvOnly {
+			return // an answer
+		}
+		a.wait, a.pos = i, i.States[k].Pos
+		a.only = a.only && i.Blocking && !slices.ContainsFunc(i.States, func(s *ssa.SelectState) bool { return s.Chan != ch && !endOfAll(s.Chan) })
 	}
 }
 
