@@ -1,6 +1,7 @@
 // Command mutate breaks real code in small ways, one at a time, and counts how
 // often concurlint sees that it is broken: an Unlock, a close, a Done, a send or
-// a case of ctx.Done is taken out, or the room of a channel. Not every such
+// a case of ctx.Done is taken out, or the room of a channel; or what has to be
+// done is moved to where it comes too late, or not on every path. Not every such
 // mutant is a bug, so what it prints is no recall; what is missed is worth reading.
 //
 //	go run ./bench/mutate -concurlint PATH [-C DIR] [-n N] [-seed S] [-kinds a,b] [-v] PATTERNS...

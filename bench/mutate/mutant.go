@@ -18,6 +18,10 @@ var kinds = []string{
 	"room",   // a channel with room for one gets none
 	"cancel", // a case of a select in a loop that waits for a Done and leaves is taken out
 	"once",   // what a sync.Once did once is done each time
+
+	"undefer", // a deferred Done, close or Unlock is made at the end only, and not where the function returns before
+	"late",    // an Add is made by the goroutine that it counts
+	"again",   // a return behind a send is taken out
 }
 
 // A file is a source file of a package.
@@ -82,6 +86,10 @@ func (v *visitor) visit(n ast.Node) bool {
 		v.statement(n, n.X)
 	case *ast.DeferStmt:
 		v.statement(n, n.Call)
+		v.undefer(n)
+	case *ast.BlockStmt:
+		v.late(n.List)
+		v.again(n.List)
 	case *ast.SendStmt:
 		if _, ok := v.parent(1).(*ast.CommClause); !ok {
 			v.add("send", n, "")
@@ -90,6 +98,11 @@ func (v *visitor) visit(n ast.Node) bool {
 		v.room(n)
 	case *ast.CommClause:
 		v.cancel(n)
+		v.late(n.Body)
+		v.again(n.Body)
+	case *ast.CaseClause:
+		v.late(n.Body)
+		v.again(n.Body)
 	}
 	return true
 }
