@@ -41,7 +41,7 @@ func (p *program) asleep() []asleep {
 				continue
 			}
 			for _, s := range p.storesOf(e) {
-				if p.silent(s.Parent(), w.class, e, nil) && !slices.ContainsFunc(list, func(a asleep) bool { return a.store == s }) {
+				if p.silent(s.Parent(), w.class, e, s, nil) && !slices.ContainsFunc(list, func(a asleep) bool { return a.store == s }) {
 					list = append(list, asleep{s, fieldName(s), w})
 				}
 			}

@@ -180,7 +180,8 @@
 // them of what only he changes.
 // Of a number or a list, it is silent unless another function changes it the same way and
 // wakes somebody afterwards, and if anybody wakes without having changed anything.
-// Of a Signal it is silent unless goroutines that wait are started in a loop, or count
+// Of a Signal it is silent unless goroutines that wait are started in a loop, other packages
+// may wait and no goroutine of this one does, or those who wait count
 // themselves while they do, or wait for different keys of a map, and
 // nobody who is woken wakes another one.
 //

@@ -23,11 +23,12 @@ type one struct {
 }
 
 // one returns the stores that end waits and wake only one, where the code shows
-// that several wait: goroutines that do so are started in a loop.
+// that several wait: goroutines that do so are started in a loop, or whoever has an
+// object of an exported type may wait.
 func (p *program) one() []one {
 	var list []one
 	for _, w := range p.calls {
-		if w.method != "Wait" || !ir.InLoop(w.call.Block()) || p.handedOn(w.class) || !p.several(w.call.Parent()) {
+		if w.method != "Wait" || !ir.InLoop(w.call.Block()) || p.handedOn(w.class) || !p.several(w.call.Parent()) && !p.anybody(w.call.Parent()) {
 			continue
 		}
 		for _, e := range endings(w.call) {
@@ -129,6 +130,31 @@ func spawned(i ssa.Instruction) *ssa.Function {
 		return v
 	}
 	return nil
+}
+
+// anybody reports whether other packages may wait: the function is a method of theirs, or
+// one of those calls it. If goroutines of this package wait as well, they are the ones for
+// whom it is made.
+func (p *program) anybody(wait *ssa.Function) bool {
+	open := false
+	for _, fn := range p.funcs {
+		switch {
+		case !p.comesTo(fn, func(g *ssa.Function) bool { return g == origin(wait) }):
+		case p.values[fn] || fn.Parent() != nil || p.started(fn):
+			return false
+		case ir.Public(fn):
+			open = true
+		}
+	}
+	return open
+}
+
+// started reports whether a goroutine is started that begins with a function.
+func (p *program) started(fn *ssa.Function) bool {
+	return slices.ContainsFunc(p.callers[fn], func(c ssa.CallInstruction) bool {
+		_, ok := c.(*ssa.Go)
+		return ok
+	})
 }
 
 // comesTo reports whether a function, or one that it calls, is such a one.

@@ -21,11 +21,21 @@ func (p *program) wokenLater(w condCall, e ending) bool {
 		if s.method == "Wait" || s.class != w.class || !comes(s.call, e) {
 			continue
 		}
-		if s.method == "Broadcast" && !p.stores(s.call.Parent(), e) && !p.rises(s, w, e) || p.unasked(s.call.Parent(), nil) {
+		if s.method == "Broadcast" && !p.stores(s.call.Parent(), e) && !p.rises(s, w, e) && !p.endsAll(s, w, e) || p.unasked(s.call.Parent(), nil) {
 			return true
 		}
 	}
 	return false
+}
+
+// endsAll reports whether who wakes all has just said that it is over, for good, by something
+// else that ends the wait: nobody promises that it comes to that while somebody waits.
+func (p *program) endsAll(s, w condCall, e ending) bool {
+	return slices.ContainsFunc(endings(w.call), func(o ending) bool {
+		return o != e && o.val != "!nil" && !p.takenBack(o) && slices.ContainsFunc(p.storesOf(o), func(st ssa.Instruction) bool {
+			return st.Parent() == s.call.Parent() && ir.Dominates(st, s.call)
+		})
+	})
 }
 
 // rises reports whether who wakes all tells them of something that only he changes, such as
@@ -134,19 +144,19 @@ func (p *program) unasked(fn *ssa.Function, seen []*ssa.Function) bool {
 }
 
 // silent reports whether a function, what it calls and who calls it do nothing
-// that may wake somebody.
-func (p *program) silent(fn *ssa.Function, class string, e ending, seen []*ssa.Function) bool {
-	if p.values[fn] || fn.Parent() != nil || !p.inert(fn, class, make(map[*ssa.Function]bool)) {
+// that may wake somebody. What comes before the store, if that is given, tells nobody of it.
+func (p *program) silent(fn *ssa.Function, class string, e ending, store ssa.Instruction, seen []*ssa.Function) bool {
+	if p.values[fn] || fn.Parent() != nil || !p.inert(fn, class, store, make(map[*ssa.Function]bool)) {
 		return false
 	}
 	return !slices.ContainsFunc(p.callers[fn], func(c ssa.CallInstruction) bool {
-		return !slices.Contains(seen, c.Parent()) && !p.silent(c.Parent(), class, e, append(slices.Clip(seen), fn))
+		return !slices.Contains(seen, c.Parent()) && !p.silent(c.Parent(), class, e, nil, append(slices.Clip(seen), fn))
 	})
 }
 
 // inert reports whether a function does nothing that others may notice, but
 // locking, storing, and waking those who wait for something else.
-func (p *program) inert(fn *ssa.Function, class string, seen map[*ssa.Function]bool) bool {
+func (p *program) inert(fn *ssa.Function, class string, store ssa.Instruction, seen map[*ssa.Function]bool) bool {
 	if seen[fn] {
 		return true
 	}
@@ -157,7 +167,7 @@ func (p *program) inert(fn *ssa.Function, class string, seen map[*ssa.Function]b
 			case *ssa.Go, *ssa.Send, *ssa.Select:
 				return false
 			case ssa.CallInstruction:
-				if !p.inertCall(i.Common(), class, seen) {
+				if !p.inertCall(i.Common(), class, seen) && !(store != nil && p.asksBefore(i, store)) {
 					return false
 				}
 			}
@@ -176,7 +186,7 @@ func (p *program) inertCall(c *ssa.CallCommon, class string, seen map[*ssa.Funct
 	}
 	obj, ok := fn.Object().(*types.Func)
 	if !ok || obj.Pkg() == nil {
-		return len(fn.Blocks) > 0 && p.inert(fn, class, seen)
+		return len(fn.Blocks) > 0 && p.inert(fn, class, nil, seen)
 	}
 	switch path := obj.Pkg().Path(); {
 	case strings.HasPrefix(obj.FullName(), "(*sync.Cond)."):
@@ -187,7 +197,29 @@ func (p *program) inertCall(c *ssa.CallCommon, class string, seen map[*ssa.Funct
 	case path == "sync/atomic" || path == "errors" || path == "fmt":
 		return true
 	}
-	return slices.Contains(p.funcs, fn) && p.inert(fn, class, seen)
+	return slices.Contains(p.funcs, fn) && p.inert(fn, class, nil, seen)
+}
+
+// asksBefore reports whether a call comes before a store, and is one of a method of
+// something unknown, which is given nothing but data and has an answer: it is asked for its
+// part, and knows of nobody who waits here. If it is of this package and wakes somebody, that
+// is in view.
+func (p *program) asksBefore(c ssa.CallInstruction, store ssa.Instruction) bool {
+	call, ok := c.(*ssa.Call)
+	return ok && call.Call.IsInvoke() && call.Type() != nil && len(*call.Referrers()) > 0 &&
+		ir.Dominates(call, store) && !reaches(store.Block(), call.Block()) &&
+		!slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return !isData(a.Type()) })
+}
+
+// isData reports whether a type holds nothing but numbers, texts and lists of them.
+func isData(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Basic:
+		return true
+	case *types.Slice:
+		return isData(t.Elem())
+	}
+	return false
 }
 
 // handedOn reports whether others may have the condition variable, who may wake

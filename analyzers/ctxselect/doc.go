@@ -198,7 +198,8 @@
 //   - group: a goroutine of an errgroup waits for the context that the group's own
 //     was made of, or receives from a stream that does not end with the group
 //   - loop: nothing leaves the loop when the context is done
-//   - retry: nothing but success ends the loop, which sleeps between its attempts
+//   - retry: nothing but success ends the loop, which sleeps between its attempts, or
+//     it looks at the signal only after one that has succeeded
 //   - spin: the case of the context does not leave the loop, which takes it again
 //     and again, or the loop does not ask whether the channel that it receives from
 //     is closed

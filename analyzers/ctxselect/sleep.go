@@ -27,6 +27,9 @@ func (x *index) checkSleeps(l *loop) (out []analysis.Diagnostic) {
 		return nil
 	}
 	if s, ok := x.watched(l); ok {
+		if out := x.checkFailing(l, s); out != nil {
+			return out
+		}
 		if !x.long(l, sleep.Args[0]) {
 			return nil // it looks again soon
 		}
@@ -45,7 +48,7 @@ func (x *index) checkSleeps(l *loop) (out []analysis.Diagnostic) {
 		return nil
 	case x.insists(l) && !x.serves(l, s):
 		return []analysis.Diagnostic{x.triesAgain(l, s)}
-	case x.byAnswers(l) && (x.long(l, sleep.Args[0]) || x.grows(l, sleep.Args[0])):
+	case x.byAnswers(l) && (x.long(l, sleep.Args[0]) || x.grows(l, sleep.Args[0]) || x.toldHowLong(l, sleep.Args[0]) && x.ignored(l, s)):
 		return []analysis.Diagnostic{{
 			Pos: sleep.Pos(), End: sleep.End(),
 			Category: "blocking",

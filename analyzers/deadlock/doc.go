@@ -62,7 +62,7 @@
 // map, by keys that were given, may come the other way round, unless they are
 // compared. So may those that goroutines get from unknown data, and the receiver
 // and the argument of a method whose type is documented to be safe for concurrent
-// use. The nodes of a tree count if some function links parent and child, one goes
+// use, or which changes the same field of both. The nodes of a tree count if some function links parent and child, one goes
 // up and another one down. Other pairs of objects count only where one and the same
 // pair is shown to be locked both ways; and two orders under one outer lock are
 // none. The orders of up to four locks may close a ring.

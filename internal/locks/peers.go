@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // Two objects of one type, whose locks are taken one after the other, may be
@@ -47,6 +49,11 @@ func (p *program) pair(in *info, at ssa.Instruction, h holding, from, to Ref, re
 		return
 	}
 	i, j := paramOf(in.fn, from.Root), paramOf(in.fn, to.Root)
+	if i >= 0 && j >= 0 && ir.Public(in.fn) && alike(in.fn, from.Root, to.Root) {
+		s.Why = "any two may be given here, in several goroutines: both are changed alike, so neither has to come first"
+		p.swaps = append(p.swaps, s)
+		return
+	}
 	if i >= 0 && j >= 0 && len(in.peers) < maxAcquires {
 		in.peers = append(in.peers, peer{i, j, s})
 	}

@@ -178,3 +178,72 @@ func (w *work) end() {
 	defer w.cond.L.Unlock()
 	w.shut = true // want `w.shut is set, but who waits for it with w.cond.Wait is not woken`
 }
+
+// source is implemented elsewhere.
+type source interface {
+	Skip(n int) error
+}
+
+type tape struct {
+	mu     sync.Mutex
+	cond   *sync.Cond
+	src    source
+	paused bool
+	ended  bool
+	pos    int
+}
+
+func newTape(src source) *tape {
+	t := &tape{src: src}
+	t.cond = sync.NewCond(&t.mu)
+	go t.run()
+	return t
+}
+
+func (t *tape) run() {
+	for t.step() {
+	}
+}
+
+func (t *tape) step() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for t.paused && !t.ended {
+		t.cond.Wait()
+	}
+	t.pos++
+	return !t.ended
+}
+
+func (t *tape) pause() {
+	t.mu.Lock()
+	t.paused = true
+	t.mu.Unlock()
+}
+
+func (t *tape) resume() {
+	t.mu.Lock()
+	t.paused = false
+	t.mu.Unlock()
+	t.cond.Broadcast()
+}
+
+// It asks the source, and goes on where nobody knows that it does.
+func (t *tape) skip(n int) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err := t.src.Skip(n); err != nil {
+		return err
+	}
+	t.pos += n
+	t.paused = false // want `t.paused is set, but who waits for it with t.cond.Wait is not woken: it waits forever`
+	return nil
+}
+
+// That it is over some day helps nobody who waits now.
+func (t *tape) stop() {
+	t.mu.Lock()
+	t.ended = true
+	t.mu.Unlock()
+	t.cond.Broadcast()
+}

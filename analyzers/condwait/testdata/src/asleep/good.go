@@ -176,3 +176,78 @@ func (l *lent) set() {
 	defer l.mu.Unlock()
 	l.ok = true
 }
+
+// waker has an implementation here, that wakes.
+type waker interface {
+	Wake(n int) error
+}
+
+type bell struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	by   waker
+	open bool
+}
+
+func newBell() *bell {
+	b := &bell{}
+	b.cond = sync.NewCond(&b.mu)
+	b.by = ringer{b}
+	return b
+}
+
+type ringer struct{ b *bell }
+
+func (r ringer) Wake(n int) error {
+	r.b.cond.Broadcast()
+	return nil
+}
+
+func (b *bell) wait() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for !b.open {
+		b.cond.Wait()
+	}
+}
+
+func (b *bell) ring() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.by.Wake(1); err != nil {
+		return err
+	}
+	b.open = true
+	return nil
+}
+
+// What is told after the store may pass it on.
+type notifier interface{ Notify(n int) error }
+
+type gong struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	to   notifier
+	open bool
+}
+
+func newGong(to notifier) *gong {
+	g := &gong{to: to}
+	g.cond = sync.NewCond(&g.mu)
+	return g
+}
+
+func (g *gong) wait() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for !g.open {
+		g.cond.Wait()
+	}
+}
+
+func (g *gong) ring() error {
+	g.mu.Lock()
+	g.open = true
+	g.mu.Unlock()
+	return g.to.Notify(1)
+}

@@ -105,3 +105,48 @@ func start(l *latch, tasks []func()) {
 	}
 	wg.Wait()
 }
+
+// A Belt has no goroutine of its own: whoever has one may take from it.
+type Belt[T any] struct {
+	mu       sync.Mutex
+	notEmpty *sync.Cond
+	items    []T
+	closed   bool
+}
+
+func NewBelt[T any]() *Belt[T] {
+	b := &Belt[T]{}
+	b.notEmpty = sync.NewCond(&b.mu)
+	return b
+}
+
+func (b *Belt[T]) Put(item T) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return
+	}
+	b.items = append(b.items, item)
+	b.notEmpty.Signal()
+}
+
+func (b *Belt[T]) Take() (item T, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for len(b.items) == 0 {
+		if b.closed {
+			return item, false
+		}
+		b.notEmpty.Wait()
+	}
+	item = b.items[0]
+	b.items = b.items[1:]
+	return item, true
+}
+
+func (b *Belt[T]) Close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.closed = true
+	b.notEmpty.Signal() // want `b.notEmpty.Signal wakes one of those who wait for b.closed: the others wait forever`
+}

@@ -185,3 +185,48 @@ func (c *crowd) End() {
 		c.cond.Signal()
 	}
 }
+
+// A Spool has a goroutine that takes from it, and who has one only looks whether it is there.
+type Spool struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	n    int
+	done bool
+}
+
+func NewSpool() *Spool {
+	s := &Spool{}
+	s.cond = sync.NewCond(&s.mu)
+	go func() {
+		for s.Next() {
+		}
+	}()
+	return s
+}
+
+func (s *Spool) Next() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.n == 0 && !s.done {
+		s.cond.Wait()
+	}
+	s.n--
+	return !s.done
+}
+
+func (s *Spool) Add() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.done {
+		return
+	}
+	s.n++
+	s.cond.Signal()
+}
+
+func (s *Spool) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.done = true
+	s.cond.Signal()
+}

@@ -33,7 +33,7 @@ type worker struct {
 func (w *worker) run(poll func() error) {
 	for {
 		if err := poll(); err != nil {
-			time.Sleep(w.interval) // want `time.Sleep goes on after w.stop is closed`
+			time.Sleep(w.interval) // want `loop tries again after w.stop is closed: while err != nil, it does not look at it`
 			continue
 		}
 		select {

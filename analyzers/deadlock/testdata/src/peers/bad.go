@@ -127,3 +127,46 @@ func workers(pairs chan [2]*parcel) {
 		}()
 	}
 }
+
+// A Store gives what it has to others, and takes what they have.
+type Store struct {
+	part shelf
+	name string
+}
+
+type shelf struct {
+	sync.Mutex
+	items map[string]int
+}
+
+func (s *shelf) put(items map[string]int) {
+	for k, n := range items {
+		s.items[k] = n
+	}
+}
+
+// Exchange does the same to both: each may be asked for it, while the other is.
+func (s *Store) Exchange(with *Store) {
+	s.part.Lock()
+	defer s.part.Unlock()
+	with.part.Lock() // want `part.Mutex is locked while s.part.Mutex is held: who has the two the other way round waits forever`
+	defer with.part.Unlock()
+	s.part.put(with.part.items)
+	with.part.put(s.part.items)
+}
+
+// A Wallet has money in it.
+type Wallet struct {
+	mu      sync.Mutex
+	balance int
+}
+
+// Pay changes the same field of both.
+func (a *Wallet) Pay(b *Wallet, n int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	b.mu.Lock() // want `b.mu is locked while a.mu is held: who has the two the other way round waits forever`
+	defer b.mu.Unlock()
+	a.balance -= n
+	b.balance += n
+}

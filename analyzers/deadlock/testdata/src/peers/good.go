@@ -150,3 +150,42 @@ func pourAll(cells [][2]*cell) {
 		p[0].pour(p[1])
 	}
 }
+
+// A Folder is locked before what is in it.
+type Folder struct {
+	mu       sync.Mutex
+	parent   *Folder
+	children []*Folder
+}
+
+// Attach does not do the same to both.
+func (f *Folder) Attach(child *Folder) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	child.mu.Lock()
+	defer child.mu.Unlock()
+	f.children = append(f.children, child)
+	child.parent = f
+}
+
+// Settle locks in the order of the numbers.
+func (a *Wallet) Settle(b *Wallet, n int) {
+	if b.balance < a.balance {
+		a, b, n = b, a, -n
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	a.balance -= n
+	b.balance += n
+}
+
+// Exchange is called by nobody, and nobody elsewhere has accounts.
+func (a *account) Exchange(b *account) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	a.balance, b.balance = b.balance, a.balance
+}
