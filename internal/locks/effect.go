@@ -23,6 +23,7 @@ const (
 	ReleasesR
 	Unclear  // locked by the call, perhaps, and unlocked later by someone
 	UnclearR // unlocked by the call, perhaps
+	Mixed    // unlocked by the call on some ways, and left as it was on others that no result tells from them
 )
 
 // An Effect is what calling a function does to one lock, which the function
@@ -54,7 +55,7 @@ func (e *Effect) acquires() bool {
 }
 
 // releases reports whether the lock may be unlocked that the call has not locked.
-func (n Net) releases() bool { return n == Releases || n == ReleasesR || n == UnclearR }
+func (n Net) releases() bool { return n == Releases || n == ReleasesR || n == UnclearR || n == Mixed }
 
 // An Out is one way the call may end.
 type Out struct {
@@ -139,10 +140,15 @@ func outs(exits []exit) []Out {
 			return []Out{{Result: -1, Net: n}}
 		}
 	}
-	for i := range exits[0].results {
-		if list := toldBy(exits, i); list != nil {
-			return list
+	for _, mix := range []bool{false, true} {
+		for i := range exits[0].results {
+			if list := toldBy(exits, i, mix); list != nil {
+				return list
+			}
 		}
+	}
+	if len(nets) == 2 && nets[Keep] && nets[Releases] {
+		return []Out{{Result: -1, Net: Mixed}}
 	}
 	for n := range nets {
 		if n.releases() {
@@ -152,18 +158,27 @@ func outs(exits []exit) []Out {
 	return []Out{{Result: -1, Net: Unclear}}
 }
 
-// toldBy returns the outs if the i'th result tells them apart, else nil.
-func toldBy(exits []exit, i int) []Out {
+// mixes reports whether a lock is as it was, or has been unlocked, or one of the two.
+func mixes(n Net) bool { return n == Keep || n == Releases || n == Mixed }
+
+// toldBy returns the outs if the i'th result tells them apart, else nil; with mix, if it
+// does so but for those that are as they were and those that unlock.
+func toldBy(exits []exit, i int, mix bool) []Out {
 	net := make(map[string]Net)
 	for _, x := range exits {
 		if i >= len(x.results) || x.results[i] == "" {
 			return nil
 		}
 		v := x.results[i]
-		if old, ok := net[v]; ok && old != x.net {
+		old, ok := net[v]
+		switch {
+		case !ok || old == x.net:
+			net[v] = x.net
+		case mix && mixes(old) && mixes(x.net):
+			net[v] = Mixed
+		default:
 			return nil
 		}
-		net[v] = x.net
 	}
 	var list []Out
 	for v, n := range net {

@@ -357,6 +357,14 @@ func (w *walker) told(i ssa.Instruction, o Out, st state) (state, bool) {
 	return st, true
 }
 
+// unlocksAtEnd reports whether a deferred call does nothing but unlock the lock, whatever
+// has happened.
+func (w *walker) unlocksAtEnd(st state) bool {
+	return slices.ContainsFunc(st.defers, func(d ssa.Instruction) bool {
+		return slices.ContainsFunc(w.actions[d], func(a action) bool { return a.ref == w.ref && a.op == Unlock })
+	})
+}
+
 func (w *walker) net(i ssa.Instruction, n Net, st state) []state {
 	switch n {
 	case Acquires:
@@ -367,6 +375,11 @@ func (w *walker) net(i ssa.Instruction, n Net, st state) []state {
 		return w.op(i, Unlock, st)
 	case ReleasesR:
 		return w.op(i, RUnlock, st)
+	case Mixed:
+		if st.mode == held && w.unlocksAtEnd(st) {
+			return append(w.op(i, Unlock, st), st) // neither way is told from the other, nor is the end
+		}
+		return w.net(i, UnclearR, st)
 	case Unclear, UnclearR:
 		if st.mode == unknown {
 			st.entry = free
