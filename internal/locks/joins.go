@@ -72,6 +72,9 @@ func placeOf(v ssa.Value) string {
 		}
 		return ""
 	}
+	if f, ok := v.(*ssa.Field); ok {
+		return ClassOf(f)
+	}
 	u, ok := v.(*ssa.UnOp)
 	if !ok || !isLoad(u) {
 		return ""

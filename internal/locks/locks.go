@@ -121,7 +121,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: append(p.relocked(), p.plugged()...), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Abandoned: p.abandonedWaits(), Unclosed: p.unclosed(), Undone: p.undone(), Slots: p.slots(), Theirs: p.sharedCloses(), DonesTwice: p.doneTwice(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: slices.Concat(p.relocked(), p.plugged(), p.askedBack()), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Abandoned: p.abandonedWaits(), Unclosed: p.unclosed(), Undone: p.undone(), Slots: p.slots(), Theirs: p.sharedCloses(), DonesTwice: p.doneTwice(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -175,6 +175,8 @@ type program struct {
 	reentries             []reentry
 	heldCalls             []heldCall
 	plugCalls             []plugCall
+	selfCalls             []selfCall
+	freeCalls             []CalledPlace // that are made without the lock of something that is given, see givenself.go
 	joinCalls             []joinCall
 	joinedPlaces          map[string]bool      // where what is called by somebody who is waited for is kept
 	filled                map[string][]filling // see [program.fillings]

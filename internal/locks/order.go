@@ -274,6 +274,7 @@ func (p *program) called(in *info, c *ssa.Call, h holding) {
 	fn := c.Call.StaticCallee()
 	if fn == nil {
 		p.plugs(in, c, h)
+		p.givesSelf(c, h)
 		p.emits(in, c, h)
 		p.callback(in, c, h)
 		p.calledThrough(in, c, h)
