@@ -43,6 +43,37 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestForgottenElements keeps a part of each element of a list, and not the element: what
+// nobody refers to any more is forgotten once there is much of it.
+func TestForgottenElements(t *testing.T) {
+	var src strings.Builder
+	src.WriteString("package p\n\nfunc main(r0 slice) {\n\tr1 = makemap\n\tr3 = len r0\n")
+	for r := range 40 {
+		fmt.Fprintf(&src, "\tr%d = new\n", r+20)
+	}
+	src.WriteString(`	moves (r4, -1)
+	jump Next
+Next:
+	r5 = bin.count r4 + 1
+	r6 = bin.count r5 < r3
+	if r6 Body Done
+Body:
+	r7 = elem r0 r5 1 -1
+	r8 = load.foreign r7 ptr 1 0
+	r9 = addr r8 1
+	r10 = load r9 string 1 1
+	update r1 r10 (1)
+	moves (r4, r5)
+	jump Next
+Done:
+	return (r1`)
+	for r := range 40 {
+		fmt.Fprintf(&src, ", r%d", r+20)
+	}
+	src.WriteString(")\n}\n")
+	program(skeleton.MustParse(src.String())).Explore("main", explore.Options{})
+}
+
 // TestIndex puts two parts of each element of a list into maps: that two elements may
 // have the same of either is no more ways to go on than there are lengths of the list.
 func TestIndex(t *testing.T) {

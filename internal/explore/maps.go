@@ -283,12 +283,15 @@ func (s *state) passAkin(obj int32, key value) {
 // what is in two entries of a map.
 func (s *state) akin(a, b value) bool {
 	for a.k == kSym && b.k == kSym && a.n == b.n && a.ref != b.ref {
+		if !slices.Contains(s.known, a.ref) || !slices.Contains(s.known, b.ref) {
+			return false // what they are parts of may be forgotten
+		}
 		x, y := s.heap[a.ref].sym, s.heap[b.ref].sym
 		if x.op != symPart || y.op != symPart || !same(x.b, y.b) {
 			return false
 		}
 		a, b = x.a, y.a
-		if s.siblings(a, b) {
+		if a.k == kSym && b.k == kSym && s.siblings(a, b) {
 			return true
 		}
 	}
