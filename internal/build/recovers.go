@@ -1,6 +1,7 @@
 package build
 
 import (
+	"go/token"
 	"regexp"
 	"slices"
 
@@ -154,4 +155,27 @@ func calledName(c *ssa.CallCommon) string {
 		return fn.Name()
 	}
 	return ""
+}
+
+// inCase reports whether a block is what a case of a select does. If it panics, the
+// function does not go on by that case; the others say nothing of it.
+func inCase(b *ssa.BasicBlock) bool {
+	if len(b.Preds) != 1 || b.Preds[0].Succs[0] != b {
+		return false // the last one, which go/ssa adds for no case at all, stands on the other side
+	}
+	instrs := b.Preds[0].Instrs
+	cond, ok := instrs[len(instrs)-1].(*ssa.If)
+	if !ok {
+		return false
+	}
+	is, ok := cond.Cond.(*ssa.BinOp)
+	if !ok || is.Op != token.EQL {
+		return false
+	}
+	index, ok := is.X.(*ssa.Extract)
+	if !ok || index.Index != 0 {
+		return false
+	}
+	_, ok = index.Tuple.(*ssa.Select)
+	return ok
 }

@@ -296,7 +296,7 @@ func (s *slicer) seedWeak(f *function) {
 		s.activate(f)
 	}
 	for _, b := range f.fn.Blocks {
-		if p, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Panic); ok && f.active && (endedBy(p) != nil || s.catches(f.fn) || asksWhether(f.fn)) {
+		if p, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Panic); ok && f.active && (endedBy(p) != nil || s.catches(f.fn) || asksWhether(f.fn) || inCase(b)) {
 			s.controlled(f, b) // what stands behind a call that does not return is not reached by way of it
 		}
 		for _, i := range b.Instrs {
