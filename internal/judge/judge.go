@@ -45,7 +45,7 @@ func RunBut(pass *analysis.Pass, known Known) (any, error) {
 		if !pos.IsValid() || reported[pos] || elsewhere(f.main) || ownAffair(o) || ownLock(o) {
 			continue // in another package, or the same cause with a longer witness
 		}
-		if f.category == "double-lock" && unlockedBack(pass, pos) || f.analyzer == "wgadd" && repeats(o) || f.analyzer == "deadlock" && handedOver(pass, pos) {
+		if f.category == "double-lock" && unlockedBack(pass, pos) || f.analyzer == "wgadd" && repeats(o) || f.analyzer == "deadlock" && handedOver(pass, pos) || untold(pass, f) {
 			continue
 		}
 		reported[pos] = true
