@@ -9,7 +9,9 @@ import (
 	"repeated/every"
 )
 
-type queue interface{ next(ctx context.Context) bool }
+type queue interface {
+	next(ctx context.Context) bool
+}
 
 // Serve is told by the end of ctx, with which the queue ends, too: so each worker returns
 // once. How often it is called is for the other package to say.
