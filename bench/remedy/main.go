@@ -40,7 +40,7 @@ var probes = map[string][]string{
 		"serving", "settings", "signals", "single", "taken", "told", "unreached", "unstarted", "values", "wrapped"},
 	"unlock":     {"keys", "slots"},
 	"closetwice": {"atomics", "errorsis"},
-	"wgadd":      {"closing", "parallel", "through"},
+	"wgadd":      {"barred", "closing", "parallel", "through"},
 }
 
 // judged are the analyzers that suggest fixes.
