@@ -59,7 +59,7 @@ func (p *program) callback(in *info, c *ssa.Call, h holding) {
 	if c.Call.IsInvoke() {
 		method = c.Call.Method.Name()
 	}
-	r := foundFrom(RefOf(v))
+	r := foundFrom(copiedFrom(RefOf(v)))
 	i := paramOf(in.fn, r.Root)
 	if i < 0 {
 		return
@@ -75,6 +75,17 @@ func (p *program) callback(in *info, c *ssa.Call, h holding) {
 			p.heldCalls = append(p.heldCalls, heldCall{ownerOf(r.Root) + plain(r.Path), hook})
 		}
 	}
+}
+
+// copiedFrom returns where a part of a struct was found that a variable has a copy of, such
+// as an element of a list that a loop goes over.
+func copiedFrom(r Ref) Ref {
+	if a, ok := r.Root.(*ssa.Alloc); ok && r.Path != "" {
+		if v := firstValue(a); v != nil {
+			return RefOf(v).join(r.Path)
+		}
+	}
+	return r
 }
 
 // hooked notes that a parameter is called with locks held.

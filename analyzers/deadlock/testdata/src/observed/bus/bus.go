@@ -107,3 +107,42 @@ func (t *Mem) Set(k string) {
 	t.m[k] = true
 	t.mu.Unlock()
 }
+
+// A Board has who listens in a list, with a number to tell them apart.
+type Board struct {
+	mu     sync.RWMutex
+	next   int
+	topics map[string][]listening
+}
+
+type listening struct {
+	id   int
+	what func(note string) error
+}
+
+func (b *Board) Listen(topic string, what func(note string) error) (stop func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.next++
+	id := b.next
+	b.topics[topic] = append(b.topics[topic], listening{id, what})
+	return func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		for i, l := range b.topics[topic] {
+			if l.id == id {
+				b.topics[topic] = append(b.topics[topic][:i], b.topics[topic][i+1:]...)
+				return
+			}
+		}
+	}
+}
+
+func (b *Board) Post(topic, note string) (err error) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	for _, l := range b.topics[topic] {
+		err = l.what(note)
+	}
+	return err
+}
