@@ -3,6 +3,7 @@ package leak
 import (
 	"go/token"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -15,7 +16,10 @@ type answers struct {
 	uses  map[*ssa.BasicBlock]bool
 	calls []*ssa.Call // of functions of the package that are given the request, and return nothing
 	sends bool
-	clear bool // nobody else has the channel
+	sent  []*ssa.Send // all the sends
+	clear bool        // nobody else has the channel
+
+	from *ssa.BasicBlock // where the request is received, or nil
 }
 
 // answersTo looks for what is done with a request.
@@ -51,7 +55,9 @@ func (a *answers) note(v ssa.Value, whole bool) {
 				a.uses[i.Block()] = true
 			}
 		case *ssa.Send:
-			a.sends = a.sends || i.Chan == v
+			if i.Chan == v {
+				a.sends, a.sent = true, append(a.sent, i)
+			}
 			a.uses[i.Block()] = true
 		case *ssa.MakeClosure:
 			a.clear = a.clear && whole && !a.inLiteral(i, v)
@@ -154,33 +160,100 @@ func sameRequest(v, request ssa.Value) bool {
 }
 
 // passes reports whether control may come from a block to an end on which nothing is done
-// with the request, but for one call, by which it then comes.
+// with the request, but for one call, by which it then comes. What is asked twice has the same
+// answer.
 func (a *answers) passes(from *ssa.BasicBlock, end func(*ssa.BasicBlock) bool, by *ssa.Call) bool {
 	type step struct {
-		b    *ssa.BasicBlock
-		done bool
+		b     *ssa.BasicBlock
+		done  bool
+		known string // the answers so far, of questions that are asked again
 	}
 	used := func(b *ssa.BasicBlock) bool {
 		return a.uses[b] || slices.ContainsFunc(a.calls, func(c *ssa.Call) bool { return c != by && c.Block() == b })
 	}
+	asked := questions(from.Parent())
 	seen := make(map[step]bool)
-	for work := []step{{from, by == nil}}; len(work) > 0; {
+	for work := []step{{from, by == nil, ""}}; len(work) > 0; {
 		s := work[0]
 		work = work[1:]
 		if seen[s] || used(s.b) {
 			continue
 		}
-		seen[s] = true
+		if seen[s] = true; len(seen) > 4096 {
+			return false // too many ways
+		}
 		s.done = s.done || by.Block() == s.b
 		if _, isReturn := s.b.Instrs[len(s.b.Instrs)-1].(*ssa.Return); isReturn && s.done && end(s.b) {
 			return true
 		}
-		for _, next := range s.b.Succs {
-			if s.done && end(next) && (len(next.Succs) > 0) {
+		for n, next := range s.b.Succs {
+			known, ok := asked.after(s.b, n, s.known)
+			if !ok {
+				continue
+			}
+			if s.done && end(next) && len(next.Succs) > 0 {
 				return true
 			}
-			work = append(work, step{next, s.done})
+			work = append(work, step{next, s.done, known})
 		}
 	}
 	return false
+}
+
+// askedAgain is what the branches of a function ask that is asked more than once.
+type askedAgain map[*ssa.BasicBlock]question
+
+// A question is whether a value is true, or is equal to a constant: the way of a branch on
+// which it is.
+type question struct {
+	key string
+	yes int
+}
+
+func questions(fn *ssa.Function) askedAgain {
+	all, times := make(askedAgain), make(map[string]int)
+	for _, b := range fn.Blocks {
+		br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		q := question{"," + br.Cond.Name(), 0}
+		if cmp, ok := br.Cond.(*ssa.BinOp); ok && (cmp.Op == token.EQL || cmp.Op == token.NEQ) {
+			if _, isConst := cmp.Y.(*ssa.Const); isConst {
+				q.key = "," + cmp.X.Name() + "=" + cmp.Y.Name()
+			}
+			if cmp.Op == token.NEQ {
+				q.yes = 1
+			}
+		} else if not, ok := br.Cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+			q = question{"," + not.X.Name(), 1}
+		}
+		all[b] = q
+		times[q.key]++
+	}
+	for b, q := range all {
+		if times[q.key] < 2 {
+			delete(all, b)
+		}
+	}
+	return all
+}
+
+// after returns what is known when a branch is left on a way, or that it cannot be.
+func (a askedAgain) after(b *ssa.BasicBlock, way int, known string) (string, bool) {
+	q, ok := a[b]
+	if !ok {
+		return known, true
+	}
+	yes, no := q.key+":yes", q.key+":no"
+	if way != q.yes {
+		yes, no = no, yes
+	}
+	if strings.Contains(known+",", no+",") {
+		return "", false
+	}
+	if strings.Contains(known+",", yes+",") {
+		return known, true
+	}
+	return known + yes, true
 }

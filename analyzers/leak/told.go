@@ -158,6 +158,16 @@ func (t *teller) sends() {
 			})
 		}
 	}
+	for _, s := range secondAnswers(t.funcs) {
+		if pos := s.next.Pos(); !judge.Shown(t.pass, s.next) && !t.said(s.first.Pos()) {
+			t.add(analysis.Diagnostic{
+				Pos: s.first.Pos(), Category: "send",
+				Message:        fmt.Sprintf("%s has an answer here, and gets another one on each way on, which nobody receives", judge.SentOn(t.pass, pos)),
+				Related:        []analysis.RelatedInformation{at(pos, "this send blocks forever")},
+				SuggestedFixes: returnBehind(t.pass, s.first),
+			})
+		}
+	}
 	for _, q := range requeues(t.funcs) {
 		if pos := q.send.Pos(); !judge.Shown(t.pass, q.send) {
 			t.add(analysis.Diagnostic{
