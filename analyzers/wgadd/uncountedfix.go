@@ -91,6 +91,30 @@ func moveFirst(pass *analysis.Pass, body *ast.BlockStmt, call *ast.CallExpr) []a
 	return nil
 }
 
+// addFirst suggests to count a literal up before it is started.
+func addFirst(pass *analysis.Pass, l lateOwn) []analysis.SuggestedFix {
+	add, start := callAt(pass, l.add.Pos()), callAt(pass, l.start.Call.Pos())
+	if add == nil || start == nil {
+		return nil
+	}
+	lit, ok := start.Fun.(*ast.FuncLit)
+	if !ok || len(lit.Body.List) == 0 || len(start.Args) > 0 || lit.Body.List[0].Pos() != add.Pos() {
+		return nil
+	}
+	for _, n := range pathTo(pass, start.Pos()) {
+		if st, ok := n.(*ast.GoStmt); ok {
+			return []analysis.SuggestedFix{{
+				Message: "Count it up before it starts",
+				TextEdits: []analysis.TextEdit{
+					{Pos: st.Pos(), End: st.Pos(), NewText: []byte(types.ExprString(add) + "\n")},
+					{Pos: lit.Body.Lbrace + 1, End: add.End()},
+				},
+			}}
+		}
+	}
+	return nil
+}
+
 // inMethod returns what a method calls the field of an object that its caller calls so, and
 // its body.
 func inMethod(fn *ssa.Function, group, object string) (string, *ast.BlockStmt) {

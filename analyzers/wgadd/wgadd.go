@@ -47,6 +47,11 @@ func run(pass *analysis.Pass) (any, error) {
 				rep.Add(countsNever(pass, u))
 			}
 		}
+		for _, l := range lateOwns(built.Funcs()) {
+			if !judge.ShownLate(pass, l.add) {
+				rep.Add(countsItself(pass, l))
+			}
+		}
 		for _, s := range stalledTests(built.Funcs()) {
 			rep.Add(stalls(s))
 		}
@@ -97,6 +102,20 @@ func countsNever(pass *analysis.Pass, u uncounted) analysis.Diagnostic {
 	}
 	d.Related = append(d.Related, analysis.RelatedInformation{Pos: u.add.Pos(), Message: "it is counted here"}, analysis.RelatedInformation{Pos: u.wait.Pos(), Message: "it is waited for here"})
 	return d
+}
+
+// countsItself reports an Add by the goroutine that it counts.
+func countsItself(pass *analysis.Pass, l lateOwn) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos:      l.add.Pos(),
+		Category: "add-after-wait",
+		Message:  fmt.Sprintf("%s.Add runs in the goroutine it counts: Wait may return before it", locks.RefOf(l.add.Common().Args[0])),
+		Related: []analysis.RelatedInformation{
+			{Pos: l.start.Pos(), Message: "the goroutine is started here"},
+			{Pos: l.wait.Pos(), Message: "it is waited for here"},
+		},
+		SuggestedFixes: addFirst(pass, l),
+	}
 }
 
 // neverClosed reports a Wait for what is counted until it is closed, which nobody does.

@@ -29,8 +29,17 @@ func ShownBut(pass *analysis.Pass, known Known, ops ...ssa.Instruction) bool {
 
 // ShownPanic reports whether an outcome shows that an operation panics.
 func ShownPanic(pass *analysis.Pass, op ssa.Instruction) bool {
+	return shownAs(pass, explore.Panic, op)
+}
+
+// ShownLate reports whether an outcome shows that an Add comes too late.
+func ShownLate(pass *analysis.Pass, op ssa.Instruction) bool {
+	return shownAs(pass, explore.Early, op)
+}
+
+func shownAs(pass *analysis.Pass, kind explore.OutcomeKind, op ssa.Instruction) bool {
 	return slices.ContainsFunc(pass.ResultOf[scenario.Analyzer].(*scenario.Result).Outcomes, func(o *explore.Outcome) bool {
-		return o.Kind == explore.Panic && slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool {
+		return o.Kind == kind && slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool {
 			return slices.ContainsFunc(b.Stack, func(p explore.Place) bool { return p.Instr.Pos == op.Pos() })
 		})
 	})
