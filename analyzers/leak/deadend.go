@@ -64,7 +64,7 @@ func (d *deadChans) awaited(mk *ssa.MakeChan) *deadEnd {
 			continue
 		}
 		for _, end := range slices.Concat(w.sends, w.closes) {
-			if c := d.before(end, mk); c != nil && (d.dead[other] || len(w.sends)+len(w.closes) == 1) {
+			if c := d.before(end, mk); c != nil && (d.dead[other] || len(w.sends)+len(w.closes) == 1 && comesBehind(end, c.op)) {
 				return &deadEnd{*c, mk, w.recvs[i].Pos()}
 			}
 		}
@@ -87,6 +87,13 @@ func waitsOnly(r ssa.Instruction) bool {
 		}
 		return false
 	})
+}
+
+// comesBehind reports whether a function comes to an operation behind another one, or when it
+// returns, and not before.
+func comesBehind(end, op ssa.Instruction) bool {
+	_, deferred := end.(*ssa.Defer)
+	return end.Parent() == op.Parent() && (deferred || ir.Before(op, end))
 }
 
 // waits reports whether a receive waits for a dead channel, whatever else there is: only the

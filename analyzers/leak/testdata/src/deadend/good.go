@@ -171,3 +171,22 @@ func Maybe(ctx context.Context, given chan struct{}) {
 		}
 	}()
 }
+
+// The word to end comes before the wait, whatever there is to wait for.
+type told struct{ done, quit chan struct{} }
+
+func newTold() *told {
+	t := &told{done: make(chan struct{}), quit: make(chan struct{})}
+	go t.run()
+	return t
+}
+
+func (t *told) run() { <-t.quit }
+
+func (t *told) stop() {
+	close(t.quit)
+	select {
+	case <-t.done:
+	case <-t.quit:
+	}
+}
