@@ -49,7 +49,10 @@ func (p *play) write(b *build.Result, mk *maker) *skeleton.Func {
 			w.fails(c.m.info, r)
 		} else if (c.m == p.c.runs || p.stops && c.m == p.c.closers[0]) && !c.parallel {
 			w.succeeds(c.m.info, r)
-		} else if p.keeps && r >= 0 {
+		}
+		if p.keeps && r >= 0 && !p.fails {
+			// What it has been given it uses, be it what the method that runs the component
+			// returns: the stream of what it makes.
 			for i := range c.m.info.Func.Signature.Results().Len() {
 				w.escape(r + skeleton.Operand(i))
 			}

@@ -93,3 +93,39 @@ func (h *Hub) Close() {
 	defer h.mu.Unlock()
 	clear(h.outs)
 }
+
+// What the method that runs the component returns is used by whoever runs it.
+type Refinery struct{ stages []func(int) bool }
+
+func NewRefinery(stages ...func(int) bool) *Refinery { return &Refinery{stages: stages} }
+
+func (r *Refinery) refine(in []int, out chan<- int) {
+	defer close(out)
+	for _, x := range in {
+		out <- x
+	}
+}
+
+func (r *Refinery) sieve(in <-chan int, out chan<- int) {
+	defer close(out)
+	for x := range in {
+		keep := true
+		for _, s := range r.stages {
+			if !s(x) {
+				keep = false
+				break
+			}
+		}
+		if keep {
+			out <- x
+		}
+	}
+}
+
+// Run refines all that is given; the channel is read to its end.
+func (r *Refinery) Run(in []int) <-chan int {
+	raw, refined := make(chan int, 16), make(chan int)
+	go r.refine(in, raw)
+	go r.sieve(raw, refined)
+	return refined
+}
