@@ -188,7 +188,7 @@ func (a *answers) passes(from *ssa.BasicBlock, end func(*ssa.BasicBlock) bool, b
 		}
 		for n, next := range s.b.Succs {
 			known, ok := asked.after(s.b, n, s.known)
-			if !ok {
+			if !ok || noneLeft(s.b, next) {
 				continue
 			}
 			if s.done && end(next) && len(next.Succs) > 0 {

@@ -212,11 +212,72 @@ func unset(a *ssa.Alloc) (classes []string) {
 		return nil
 	}
 	for _, f := range replies(a.Type().Underlying().(*types.Pointer).Elem()) {
-		if !set[f.index] {
+		if !set[f.index] && !completed(a, f) {
 			classes = append(classes, f.class)
 		}
 	}
 	return classes
+}
+
+// completed reports whether a request is only handed to functions that put the channel
+// into their copy of it, whatever was there.
+func completed(a *ssa.Alloc, f reply) bool {
+	some := false
+	for _, r := range *a.Referrers() {
+		switch r := r.(type) {
+		case *ssa.FieldAddr, *ssa.DebugRef:
+		case *ssa.UnOp:
+			for _, use := range *r.Referrers() {
+				c, ok := use.(*ssa.Call)
+				if !ok || !completes(&c.Call, r, f) {
+					return false
+				}
+				some = true
+			}
+		default:
+			return false
+		}
+	}
+	return some
+}
+
+// completes reports whether the function that is called with a request puts a new channel
+// into it before anything else is done with it.
+func completes(c *ssa.CallCommon, request ssa.Value, f reply) bool {
+	callee := c.StaticCallee()
+	if callee == nil || len(callee.Blocks) == 0 {
+		return false
+	}
+	for n, arg := range c.Args {
+		if arg != request {
+			continue
+		}
+		own := copyOf(callee.Params[n])
+		if own == nil || !slices.ContainsFunc(callee.Blocks[0].Instrs, func(i ssa.Instruction) bool {
+			st, ok := i.(*ssa.Store)
+			if !ok {
+				return false
+			}
+			at, ok := st.Addr.(*ssa.FieldAddr)
+			_, made := st.Val.(*ssa.MakeChan)
+			return ok && made && at.X == own && at.Field == f.index
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// copyOf returns the variable that a parameter is, if it is changed, or nil.
+func copyOf(p *ssa.Parameter) *ssa.Alloc {
+	refs := *p.Referrers()
+	for _, r := range refs {
+		if st, ok := r.(*ssa.Store); ok {
+			a, _ := st.Addr.(*ssa.Alloc)
+			return a
+		}
+	}
+	return nil
 }
 
 // keptIn returns the field of a struct that a channel is put into, or "".
