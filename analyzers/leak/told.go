@@ -60,6 +60,10 @@ func (t *teller) receives() {
 		pos := e.recv.Pos()
 		t.wait(e.recv, pos, fmt.Sprintf("receive from %s blocks forever if others have emptied it meanwhile", receivedFrom(t.pass, pos)), receiveIfAny(t.pass, pos), at(e.pos, "it was found to be full here"))
 	}
+	for _, c := range callbackWaits(t.funcs) {
+		pos := c.recv.Pos()
+		t.wait(c.recv, pos, fmt.Sprintf("receive from %s blocks forever: a timer of time.AfterFunc has no channel", receivedFrom(t.pass, pos)), nil, at(c.made.Pos(), "the timer is made here"))
+	}
 	for _, a := range unclosed(t.funcs, t.uses) {
 		pos := a.recv.Pos()
 		t.wait(a.recv, pos, fmt.Sprintf("%s is never closed: the receive blocks forever once those who send leave", receivedFrom(t.pass, pos)), leaveToo(t.pass, pos, a.field), at(a.signal.Pos(), "they are told here"))
