@@ -154,10 +154,13 @@ func (t *teller) sends() {
 		}
 	}
 	for _, d := range desertedSends(t.funcs) {
-		if !judge.Shown(t.pass, d.send) {
+		if until := "forever"; !judge.Shown(t.pass, d.send) && !t.said(d.pos) {
+			if _, sel := d.send.(*ssa.Select); sel {
+				until = "until the caller gives up"
+			}
 			t.add(analysis.Diagnostic{
 				Pos: d.pos, Category: "send",
-				Message: fmt.Sprintf("send on %s blocks until the caller gives up if all workers have left with an error", judge.SentOn(t.pass, d.pos)),
+				Message: fmt.Sprintf("send on %s blocks %s if all workers have left with an error", judge.SentOn(t.pass, d.pos), until),
 				Related: []analysis.RelatedInformation{at(d.gone.Pos(), "a worker leaves here")},
 			})
 		}

@@ -13,11 +13,12 @@ import (
 // The workers of an errgroup leave at their first error, and the one who hands out the work
 // in the group, or before its Wait, looks at the context of the caller only. With all workers
 // gone he waits for a cancellation that they have not asked for: the group has a context of
-// its own for that, or else they should go on to receive.
+// its own for that, or else they should go on to receive. So it is with one who looks at
+// nothing: he waits forever.
 
 // A deserted is a send to workers who may all have left.
 type deserted struct {
-	send *ssa.Select
+	send ssa.Instruction
 	pos  token.Pos
 	gone *ssa.Return // where a worker leaves
 }
@@ -63,14 +64,30 @@ func isCall(i ssa.Instruction, name string) bool {
 // A work is what a function and its literals do with a channel that the function has made.
 type work struct {
 	in    *ssa.Function
-	sends []*ssa.Select
+	sends []handing
 	recvs []ssa.Instruction
+}
+
+// A handing is a send, be it in a function that is called with the channel.
+type handing struct {
+	send ssa.Instruction
+	by   *ssa.Function // the function or literal in which that is
+	loop bool          // it may come again and again
 }
 
 // workOf returns what is done with a new channel, or nil if it is in other hands as well.
 func workOf(fn *ssa.Function, mk *ssa.MakeChan) *work {
 	w := &work{in: fn}
 	ok := true
+	calls := make(map[*ssa.Call]bool) // that have led here
+	by, loop := (*ssa.Function)(nil), false
+	hand := func(send ssa.Instruction) {
+		h := handing{send, by, loop || ir.InLoop(send.Block())}
+		if by == nil {
+			h.by = send.Parent()
+		}
+		w.sends = append(w.sends, h)
+	}
 	var follow func(v ssa.Value) // a channel
 	var cell func(v ssa.Value)   // a variable with it
 	follow = func(v ssa.Value) {
@@ -88,17 +105,39 @@ func workOf(fn *ssa.Function, mk *ssa.MakeChan) *work {
 					case s.Chan != v:
 						ok = ok && s.Send != v
 					case s.Dir == types.SendOnly:
-						w.sends = append(w.sends, r)
+						hand(r)
 					default:
 						ok = false
 					}
 				}
+			case *ssa.Send:
+				ok = ok && r.X != v
+				hand(r)
 			case *ssa.UnOp:
 				w.recvs = append(w.recvs, r)
+			case *ssa.ChangeType:
+				follow(r)
 			case *ssa.DebugRef:
 			case ssa.CallInstruction:
-				b, builtin := r.Common().Value.(*ssa.Builtin)
-				ok = ok && builtin && b.Name() == "close"
+				if b, builtin := r.Common().Value.(*ssa.Builtin); builtin {
+					ok = ok && b.Name() == "close"
+					continue
+				}
+				// A function of the package may send.
+				c, call := r.(*ssa.Call)
+				callee := r.Common().StaticCallee()
+				if !call || callee == nil || callee.Pkg != fn.Pkg || callee.Parent() != nil || len(callee.Blocks) == 0 || calls[c] || by != nil {
+					ok = false
+					continue
+				}
+				calls[c] = true
+				by, loop = c.Parent(), ir.InLoop(c.Block())
+				for n, arg := range c.Call.Args {
+					if arg == v {
+						follow(callee.Params[n])
+					}
+				}
+				by, loop = nil, false
 			default:
 				ok = false
 			}
@@ -146,8 +185,22 @@ func (w *work) deserted(mk *ssa.MakeChan) (list []deserted) {
 			return nil
 		}
 	}
-	for _, s := range w.sends {
-		if w.heldBy(s.Parent()) && s.Blocking && !slices.ContainsFunc(s.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && !endsFromOutside(s.Chan) }) {
+	for _, h := range w.sends {
+		if !w.heldBy(h.by) {
+			continue
+		}
+		switch s := h.send.(type) {
+		case *ssa.Send:
+			if h.loop {
+				list = append(list, deserted{s, s.Pos(), gone})
+			}
+		case *ssa.Select:
+			if !s.Blocking || slices.ContainsFunc(s.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && !endsFromOutside(s.Chan) }) {
+				continue
+			}
+			if h.by != s.Parent() {
+				continue // which context it looks at, its caller says
+			}
 			for _, state := range s.States {
 				if state.Dir == types.SendOnly {
 					list = append(list, deserted{s, state.Pos, gone})

@@ -11,6 +11,7 @@ import (
 type filter struct {
 	concurrency int
 	read        func(context.Context, string) error
+	page        func(context.Context, string, int) ([]string, error)
 }
 
 func (f *filter) run(ctx context.Context, ids []string) error {
@@ -69,4 +70,44 @@ func (f *filter) iterate(ctx context.Context, each func(func(string) error) erro
 		return failed
 	}
 	return err
+}
+
+// Who hands out looks at nothing.
+func (f *filter) blind(ctx context.Context, ids []string) error {
+	eg, ctx := errgroup.WithContext(ctx)
+	ch := make(chan string, f.concurrency)
+	eg.Go(func() error {
+		defer close(ch)
+		for _, id := range ids {
+			if err := f.list(ctx, id, ch); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for range f.concurrency {
+		eg.Go(func() error {
+			for id := range ch {
+				if err := f.read(ctx, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return eg.Wait()
+}
+
+// list hands out what is below a directory.
+func (f *filter) list(ctx context.Context, dir string, to chan<- string) error {
+	for from := 0; ; from++ {
+		names, err := f.page(ctx, dir, from)
+		if err != nil {
+			return err
+		}
+		if len(names) == 0 {
+			return nil
+		}
+		to <- dir + names[0] // want `send on to blocks forever if all workers have left with an error`
+	}
 }

@@ -153,3 +153,62 @@ func (f *filter) told(ctx context.Context, ids []string) error {
 	})
 	return eg.Wait()
 }
+
+// A helper looks at the context of the group, which its caller gives it.
+func (f *filter) helped(ctx context.Context, ids []string) error {
+	eg, ctx := errgroup.WithContext(ctx)
+	ch := make(chan string, f.concurrency)
+	eg.Go(func() error {
+		defer close(ch)
+		for _, id := range ids {
+			if err := f.hand(ctx, id, ch); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for range f.concurrency {
+		eg.Go(func() error {
+			for id := range ch {
+				if err := f.read(ctx, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return eg.Wait()
+}
+
+func (f *filter) hand(ctx context.Context, id string, to chan<- string) error {
+	select {
+	case to <- id:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Workers that fail go on to take what is left, so that a bare send is right.
+func (f *filter) empties(ctx context.Context, ids []string) error {
+	eg, ctx := errgroup.WithContext(ctx)
+	ch := make(chan string, f.concurrency)
+	for range f.concurrency {
+		eg.Go(func() error {
+			var failed error
+			for id := range ch {
+				if failed == nil {
+					failed = f.read(ctx, id)
+				}
+			}
+			return failed
+		})
+	}
+	for _, id := range ids {
+		f.put(id, ch)
+	}
+	close(ch)
+	return eg.Wait()
+}
+
+func (f *filter) put(id string, to chan<- string) { to <- id }
