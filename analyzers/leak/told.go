@@ -273,6 +273,20 @@ func (t *teller) closes() {
 		pos := d.recv.Pos()
 		t.wait(d.recv, pos, fmt.Sprintf("range over %s never ends: nobody closes it", receivedFrom(t.pass, pos)), nil, at(d.made.Pos(), "the channel is made here"))
 	}
+	for _, l := range t.found.Left {
+		if judge.ShownStarted(t.pass, l.Call) || t.said(l.Call.Pos()) {
+			continue
+		}
+		why := "nothing tells it to end"
+		if l.Never != nil {
+			why = "its context never ends"
+		}
+		t.add(analysis.Diagnostic{
+			Pos: l.Call.Pos(), Category: "dropped",
+			Message: fmt.Sprintf("the goroutine that %s has started is left behind in its send if the loop is left before the end: %s", l.Fn.Name(), why),
+			Related: []analysis.RelatedInformation{at(l.Leave, "the loop is left here")},
+		})
+	}
 	for _, a := range t.found.Abandoned {
 		if t.said(a.At.Pos()) {
 			continue // said already

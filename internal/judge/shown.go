@@ -27,6 +27,16 @@ func ShownBut(pass *analysis.Pass, known Known, ops ...ssa.Instruction) bool {
 	})
 }
 
+// ShownStarted reports whether an outcome shows a goroutine that is stuck, and was started by
+// what an operation calls.
+func ShownStarted(pass *analysis.Pass, op ssa.Instruction) bool {
+	return slices.ContainsFunc(pass.ResultOf[scenario.Analyzer].(*scenario.Result).Outcomes, func(o *explore.Outcome) bool {
+		return o.Kind == explore.Stuck && slices.ContainsFunc(o.Cause, func(b explore.Blocked) bool {
+			return slices.ContainsFunc(b.Chain(), func(p explore.Place) bool { return p.Instr.Pos == op.Pos() })
+		})
+	})
+}
+
 // ShownPanic reports whether an outcome shows that an operation panics.
 func ShownPanic(pass *analysis.Pass, op ssa.Instruction) bool {
 	return shownAs(pass, explore.Panic, op)

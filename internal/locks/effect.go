@@ -203,6 +203,7 @@ type Effects struct {
 	// ClosesOnce says that it closes a channel of its object, be that closed or not: see theirs.go.
 	ClosesOnce bool
 	Abandons   int // one more than the index of the result that is a channel which others give up and never close, or 0
+	Stream     int // what ends the goroutine that fills the channel which it returns: see stream.go
 }
 
 // AFact makes Effects a fact.

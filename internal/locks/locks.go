@@ -36,22 +36,23 @@ var Analyzer = &analysis.Analyzer{
 
 // A Result is what was found in a package.
 type Result struct {
-	Problems   []*Problem  // in order of the functions
-	Conflicts  []Conflict  // likewise
-	Reentries  []Reentry   // likewise
-	Holds      []Hold      // likewise
-	Swaps      []Swap      // likewise
-	Asleep     []*ssa.Call // waits for conditions that nobody signals, likewise
-	Relocks    []Relock    // likewise
-	LateSends  []LateSend  // likewise
-	Unclosed   []Unclosed  // likewise
-	Undone     []Undone    // likewise
-	DonesTwice []DoneTwice // calls that may count down what is counted down anyway
-	Theirs     []Theirs    // closes of what others may have closed
-	Slots      []Slot      // returns that leave slots of semaphores taken
-	LateAdds   []LateAdd   // likewise
-	LateCloses []LateClose // likewise
-	Abandoned  []Abandoned // likewise
+	Problems   []*Problem   // in order of the functions
+	Conflicts  []Conflict   // likewise
+	Reentries  []Reentry    // likewise
+	Holds      []Hold       // likewise
+	Swaps      []Swap       // likewise
+	Asleep     []*ssa.Call  // waits for conditions that nobody signals, likewise
+	Relocks    []Relock     // likewise
+	LateSends  []LateSend   // likewise
+	Unclosed   []Unclosed   // likewise
+	Undone     []Undone     // likewise
+	DonesTwice []DoneTwice  // calls that may count down what is counted down anyway
+	Theirs     []Theirs     // closes of what others may have closed
+	Slots      []Slot       // returns that leave slots of semaphores taken
+	LateAdds   []LateAdd    // likewise
+	LateCloses []LateClose  // likewise
+	Abandoned  []Abandoned  // likewise
+	Left       []LeftStream // likewise
 	Funcs      []*ssa.Function
 
 	built   *ir.SSA
@@ -118,10 +119,11 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.installed()
 	p.promised()
 	p.noteAbandoned()
+	p.noteStreams()
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: slices.Concat(p.relocked(), p.plugged(), p.askedBack()), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Abandoned: p.abandonedWaits(), Unclosed: p.unclosed(), Undone: p.undone(), Slots: p.slots(), Theirs: p.sharedCloses(), DonesTwice: p.doneTwice(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: slices.Concat(p.relocked(), p.plugged(), p.askedBack()), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Abandoned: p.abandonedWaits(), Left: p.leftStreams(), Unclosed: p.unclosed(), Undone: p.undone(), Slots: p.slots(), Theirs: p.sharedCloses(), DonesTwice: p.doneTwice(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}
@@ -224,6 +226,7 @@ type info struct {
 	tokens     map[ssa.Value]*Release // what it has to call itself
 	waits      []wait                 // what it waits for at some time
 	abandons   int                    // see [Effects.Abandons]
+	stream     int                    // see stream.go
 	abandoned  string                 // the class of that
 	peers      []peer
 	// lets are the classes of locks that it, or what it calls, unlocks for a
@@ -330,7 +333,7 @@ func (p *program) export() {
 		if !ok || in == nil {
 			continue
 		}
-		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Joins: slices.DeleteFunc(slices.Clone(in.joins), func(j Join) bool { return j.Param < 0 }), Keeps: in.keeps, Places: in.places, Lets: slices.Sorted(maps.Keys(in.lets)), Release: in.release, Abandons: in.abandons, ClosesOnce: closesUnasked(fn) != nil}
+		fact := &Effects{Callbacks: in.callbacks, Calls: in.calls, Hooks: in.hooks, Joins: slices.DeleteFunc(slices.Clone(in.joins), func(j Join) bool { return j.Param < 0 }), Keeps: in.keeps, Places: in.places, Lets: slices.Sorted(maps.Keys(in.lets)), Release: in.release, Abandons: in.abandons, Stream: in.stream, ClosesOnce: closesUnasked(fn) != nil}
 		for _, a := range in.acquires {
 			if a.Free < 0 {
 				fact.Acquires = append(fact.Acquires, a)
@@ -341,7 +344,7 @@ func (p *program) export() {
 				fact.List = append(fact.List, e)
 			}
 		}
-		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Calls)+len(fact.Hooks)+len(fact.Joins)+len(fact.Keeps)+len(fact.Places)+len(fact.Lets) > 0 || fact.Release != nil || fact.Abandons > 0 || fact.ClosesOnce {
+		if len(fact.List)+len(fact.Acquires)+len(fact.Callbacks)+len(fact.Calls)+len(fact.Hooks)+len(fact.Joins)+len(fact.Keeps)+len(fact.Places)+len(fact.Lets) > 0 || fact.Release != nil || fact.Abandons > 0 || fact.Stream > 0 || fact.ClosesOnce {
 			p.pass.ExportObjectFact(obj, fact)
 		}
 	}
