@@ -214,6 +214,15 @@ func (t *teller) stops() {
 	for _, l := range lastTicks(t.funcs) {
 		t.wait(l.sel, l.pos, fmt.Sprintf("only a tick ends this loop, and none comes after %s has stopped the ticker", l.stop.Parent().Name()), stopInLoop(t.pass, l.pos, l.stop.Pos()), at(l.stop.Pos(), "the ticker is stopped here"))
 	}
+	for _, w := range waitsFirst(t.funcs, t.uses) {
+		if !judge.Shown(t.pass, w.op, w.wait) {
+			t.add(analysis.Diagnostic{
+				Pos: w.pos, Category: "select",
+				Message: fmt.Sprintf("the goroutine never ends: %s waits for it before it closes the channel that ends it", w.closing.Parent().Name()),
+				Related: []analysis.RelatedInformation{at(w.wait.Pos(), "it is waited for here"), at(w.closing.Pos(), "the channel is closed here, and nowhere else")},
+			})
+		}
+	}
 	for _, d := range deafWaits(t.funcs) {
 		verb, end := "receive from", "blocks forever"
 		if d.recv.CommaOk {
