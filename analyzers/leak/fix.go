@@ -83,7 +83,7 @@ func receiveIfAny(pass *analysis.Pass, arrow token.Pos) []analysis.SuggestedFix 
 func closeFirst(pass *analysis.Pass, u locks.Unclosed) []analysis.SuggestedFix {
 	at := u.At.Pos()
 	path := pathTo(pass, at)
-	if len(path) < 2 || !token.IsIdentifier(u.Name) {
+	if len(path) < 2 || !token.IsIdentifier(u.Name) && u.Wait == nil {
 		return nil
 	}
 	_, isReturn := path[0].(*ast.ReturnStmt)

@@ -271,6 +271,17 @@ func (t *teller) closes() {
 		if !pos.IsValid() {
 			pos = u.At.Parent().Syntax().End() - 1
 		}
+		if u.Wait != nil {
+			if !judge.Shown(t.pass, u.Wait) {
+				t.add(analysis.Diagnostic{
+					Pos: pos, Category: "never-closed",
+					Message:        fmt.Sprintf("%s is left open when %s returns here, and other paths close it: who waits for it waits forever", u.Name, u.At.Parent().Name()),
+					Related:        []analysis.RelatedInformation{at(u.Other.Pos(), "another path closes it here"), at(u.Wait.Pos(), "it is waited for here")},
+					SuggestedFixes: closeFirst(t.pass, u),
+				})
+			}
+			continue
+		}
 		t.add(analysis.Diagnostic{
 			Pos: pos, Category: "never-closed",
 			Message:        fmt.Sprintf("%s is left open when the goroutine ends here, and other paths close it: a range over it never ends", u.Name),

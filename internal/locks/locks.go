@@ -123,7 +123,7 @@ func find(pass *analysis.Pass, built *ir.SSA) *Result {
 	p.export()
 	p.gate()
 	p.exportOrder()
-	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: slices.Concat(p.relocked(), p.plugged(), p.askedBack()), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Abandoned: p.abandonedWaits(), Left: p.leftStreams(), Unclosed: p.unclosed(), Undone: p.undone(), Slots: p.slots(), Theirs: p.sharedCloses(), DonesTwice: p.doneTwice(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
+	r := &Result{Problems: append(p.judge(), p.dropped()...), Conflicts: append(p.conflicts(), p.crossed()...), Reentries: p.reentered(), Holds: append(p.heldUp(), p.joinHolds()...), Swaps: p.swapped(), Asleep: p.unsignalled(), Relocks: slices.Concat(p.relocked(), p.plugged(), p.askedBack()), LateSends: p.lateSends(), LateAdds: p.lateAdds(), LateCloses: p.leftForOthers(), Abandoned: p.abandonedWaits(), Left: p.leftStreams(), Unclosed: append(p.unclosed(), p.openFlights()...), Undone: p.undone(), Slots: p.slots(), Theirs: p.sharedCloses(), DonesTwice: p.doneTwice(), Funcs: p.funcs, built: built, givenUp: p.givenUp}
 	for _, fn := range p.funcs {
 		r.walks = append(r.walks, p.infos[origin(fn)].walks...)
 	}

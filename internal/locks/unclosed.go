@@ -19,6 +19,7 @@ type Unclosed struct {
 	Name  string          // of the channel
 	At    ssa.Instruction // the return
 	Other ssa.Instruction // a close on another path
+	Wait  ssa.Instruction // somebody who waits, if the channel is in an object: see flight.go
 }
 
 // unclosed returns the returns that leave channels open which other paths close.
