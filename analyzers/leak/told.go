@@ -153,6 +153,16 @@ func (t *teller) sends() {
 			})
 		}
 	}
+	for _, q := range pumpedSends(t.funcs, t.uses) {
+		pos := q.send.Pos()
+		if !judge.Shown(t.pass, q.send) && !t.said(pos) {
+			t.add(analysis.Diagnostic{
+				Pos: pos, Category: "send",
+				Message: fmt.Sprintf("send on %s blocks forever if it comes after %s: who receives has left then, and nothing tells the send", judge.SentOn(t.pass, pos), q.stop.Parent().Name()),
+				Related: []analysis.RelatedInformation{at(q.end, "the loop asks for the end here"), at(q.stop.Pos(), "it is told here")},
+			})
+		}
+	}
 	for _, d := range desertedSends(t.funcs) {
 		if until := "forever"; !judge.Shown(t.pass, d.send) && !t.said(d.pos) {
 			if _, sel := d.send.(*ssa.Select); sel {
