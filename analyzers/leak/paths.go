@@ -160,9 +160,10 @@ func (w *chanWalk) use(v ssa.Value, i ssa.Instruction) {
 	}
 }
 
-// give notes that others have the channel. Who can only receive from it cannot close it.
+// give notes that others have the channel. Who can only receive from it cannot close it. In a
+// function with type parameters it is none.
 func (w *chanWalk) give(v ssa.Value) {
-	if v.Type().Underlying().(*types.Chan).Dir() != types.RecvOnly {
+	if ch, ok := v.Type().Underlying().(*types.Chan); !ok || ch.Dir() != types.RecvOnly {
 		w.escapes = true
 	}
 }
