@@ -163,6 +163,16 @@ func (t *teller) sends() {
 			})
 		}
 	}
+	for _, q := range borneSends(t.funcs) {
+		pos := q.send.Pos()
+		if !judge.Shown(t.pass, q.send) && !t.said(pos) {
+			t.add(analysis.Diagnostic{
+				Pos: pos, Category: "send",
+				Message: fmt.Sprintf("send on %s blocks forever if this is called when the one who receives has left", judge.SentOn(t.pass, pos)),
+				Related: []analysis.RelatedInformation{at(q.leave, "he leaves here")},
+			})
+		}
+	}
 	for _, d := range desertedSends(t.funcs) {
 		if until := "forever"; !judge.Shown(t.pass, d.send) && !t.said(d.pos) {
 			if _, sel := d.send.(*ssa.Select); sel {
