@@ -236,6 +236,10 @@ func (e *emitter) block(b *ssa.BasicBlock) {
 	switch last := last.(type) {
 	case *ssa.If:
 		if e.f.keep[last] {
+			if coversAll(last) {
+				e.edge(b.Index, b.Succs[0].Index)
+				return
+			}
 			e.branch(b, last)
 			return
 		}
