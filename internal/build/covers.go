@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"regexp"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -64,14 +65,18 @@ func enumOf(cond *ssa.If) (ssa.Value, *types.Named) {
 	return eq.X, named
 }
 
-// constantsOf returns the constants that the package of a type declares of it.
+// noValue are names of constants that say that a value is none, or how many there are.
+var noValue = regexp.MustCompile(`(?i)invalid|unknown|undefined|unspecified|^num|max$|last$|count$`)
+
+// constantsOf returns the constants that the package of a type declares of it, but for
+// those that nobody means to have.
 func constantsOf(named *types.Named) (values []constant.Value) {
 	pkg := named.Obj().Pkg()
 	if pkg == nil {
 		return nil
 	}
 	for _, name := range pkg.Scope().Names() {
-		if c, ok := pkg.Scope().Lookup(name).(*types.Const); ok && types.Identical(c.Type(), named) {
+		if c, ok := pkg.Scope().Lookup(name).(*types.Const); ok && types.Identical(c.Type(), named) && !noValue.MatchString(name) {
 			values = append(values, c.Val())
 		}
 	}

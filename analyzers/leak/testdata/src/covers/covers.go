@@ -34,3 +34,24 @@ func replayFew(k kind, run func(kind) error) error {
 	}
 	return <-done // want `done is nil here: the operation blocks forever`
 }
+
+type mode string
+
+const (
+	fast        mode = "fast"
+	slow        mode = "slow"
+	invalidMode mode = "invalid"
+)
+
+func run(m mode, run func(mode) error) error {
+	var done chan error
+	switch m {
+	case fast:
+		done = make(chan error, 1)
+		done <- run(fast)
+	case slow:
+		done = make(chan error, 1)
+		done <- run(slow)
+	}
+	return <-done
+}
