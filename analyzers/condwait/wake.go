@@ -167,7 +167,7 @@ func (p *program) inert(fn *ssa.Function, class string, store ssa.Instruction, s
 			case *ssa.Go, *ssa.Send, *ssa.Select:
 				return false
 			case ssa.CallInstruction:
-				if !p.inertCall(i.Common(), class, seen) && !(store != nil && p.asksBefore(i, store)) {
+				if !p.inertCall(i.Common(), class, seen) && !(store != nil && asksBefore(i, store)) {
 					return false
 				}
 			}
@@ -204,9 +204,9 @@ func (p *program) inertCall(c *ssa.CallCommon, class string, seen map[*ssa.Funct
 // something unknown, which is given nothing but data and has an answer: it is asked for its
 // part, and knows of nobody who waits here. If it is of this package and wakes somebody, that
 // is in view.
-func (p *program) asksBefore(c ssa.CallInstruction, store ssa.Instruction) bool {
+func asksBefore(c ssa.CallInstruction, store ssa.Instruction) bool {
 	call, ok := c.(*ssa.Call)
-	return ok && call.Call.IsInvoke() && call.Type() != nil && len(*call.Referrers()) > 0 &&
+	return ok && call.Call.IsInvoke() && len(*call.Referrers()) > 0 &&
 		ir.Dominates(call, store) && !reaches(store.Block(), call.Block()) &&
 		!slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return !isData(a.Type()) })
 }

@@ -49,30 +49,28 @@ func (x *index) checkFailing(l *loop, s signal) []analysis.Diagnostic {
 // ends are the names of what says that it is over.
 var ends = regexp.MustCompile(`(?i)clos|cancel|eof|shut|stop|done|exit|quit|dead`)
 
-// heeds reports whether a statement may have to do with a signal: it names it, or anything
-// by its type or name that says that it is over, or calls a function that does.
-func (x *index) heeds(n ast.Node, s signal) bool {
+// heeds reports whether a statement may have to do with a signal: it names it, a context or
+// something that is called as what is over, or waits in a select; or it calls a function of the
+// package that does.
+func (x *index) heeds(n ast.Node, s signal) bool { return x.heedsWithin(n, s, 3) }
+
+func (x *index) heedsWithin(n ast.Node, s signal, depth int) bool {
 	found := false
-	depth := 0
-	var names func(n ast.Node) bool
-	names = func(n ast.Node) bool {
+	inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.Ident:
 			v, isVar := x.info.Uses[n].(*types.Var)
 			found = found || isVar && (v == s.v || isContext(v.Type())) || ends.MatchString(n.Name)
 		case *ast.CallExpr:
 			f, ok := x.callee(n).(*types.Func)
-			if ok && x.byObj[f] != nil && x.byObj[f].body != nil && depth < 3 {
-				depth++
-				inspect(x.byObj[f].body, names)
-				depth--
+			if ok && depth > 0 && x.byObj[f] != nil && x.byObj[f].body != nil {
+				found = found || x.heedsWithin(x.byObj[f].body, s, depth-1)
 			}
 		case *ast.SelectStmt:
 			found = true
 		}
 		return !found
-	}
-	inspect(n, names)
+	})
 	return found
 }
 

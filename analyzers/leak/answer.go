@@ -2,10 +2,13 @@ package leak
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // What a function does with a request that it has.
@@ -188,7 +191,7 @@ func (a *answers) passes(from *ssa.BasicBlock, end func(*ssa.BasicBlock) bool, b
 		}
 		for n, next := range s.b.Succs {
 			known, ok := asked.after(s.b, n, s.known)
-			if !ok || noneLeft(s.b, next) {
+			if !ok || n == 1 && ir.NoneLeft(s.b, func(*types.Const) bool { return true }) {
 				continue
 			}
 			if s.done && end(next) && len(next.Succs) > 0 {

@@ -13,7 +13,7 @@ import (
 // A timer that time.AfterFunc has made calls a function, and has no channel: C is nil. Who
 // stops it in vain and then receives from C, as is right for other timers, waits forever.
 
-// A callback wait is a receive from the channel of such a timer.
+// A callbackWait is a receive from the channel of such a timer.
 type callbackWait struct {
 	recv *ssa.UnOp
 	made ssa.Instruction // where the timer is made

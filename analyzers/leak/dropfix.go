@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/ir"
 	"github.com/concurlint/concurlint/internal/life"
 )
 
@@ -98,7 +99,7 @@ func endMethod(t types.Type, names []string, pkg *types.Package) string {
 
 // statementAt returns the statement at a position that stands in a list of statements, or nil.
 func statementAt(pass *analysis.Pass, pos token.Pos) ast.Stmt {
-	path := pathTo(pass, pos)
+	path := ir.PathTo(pass.Files, pos)
 	for i := range len(path) - 1 {
 		st, ok := path[i].(ast.Stmt)
 		if !ok {
@@ -125,7 +126,7 @@ func indent(pass *analysis.Pass, st ast.Stmt) string {
 // nameOfBegun returns how the function has what a call begins: by a variable, a field, or a
 // field of what it makes; or "".
 func nameOfBegun(pass *analysis.Pass, d life.Drop) string {
-	path := pathTo(pass, d.Begun.Pos())
+	path := ir.PathTo(pass.Files, d.Begun.Pos())
 	var call *ast.CallExpr
 	for i, n := range path {
 		if c, ok := n.(*ast.CallExpr); ok {

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/ir"
@@ -50,24 +49,13 @@ func keepFixes(pass *analysis.Pass, built *ir.SSA, all, before []analysis.Diagno
 	}
 }
 
-// pathTo returns the nodes around the receive at a position, the innermost first.
-func pathTo(pass *analysis.Pass, arrow token.Pos) []ast.Node {
-	for _, f := range pass.Files {
-		if f.FileStart <= arrow && arrow < f.FileEnd {
-			path, _ := astutil.PathEnclosingInterval(f, arrow, arrow+1)
-			return path
-		}
-	}
-	return nil
-}
-
 func replace(n ast.Node, text, message string) []analysis.SuggestedFix {
 	return []analysis.SuggestedFix{{Message: message, TextEdits: []analysis.TextEdit{{Pos: n.Pos(), End: n.End(), NewText: []byte(text)}}}}
 }
 
 // receiveIfAny suggests to receive only what is there, where a receive is a statement.
 func receiveIfAny(pass *analysis.Pass, arrow token.Pos) []analysis.SuggestedFix {
-	path := pathTo(pass, arrow)
+	path := ir.PathTo(pass.Files, arrow)
 	if len(path) < 2 {
 		return nil
 	}
@@ -82,7 +70,7 @@ func receiveIfAny(pass *analysis.Pass, arrow token.Pos) []analysis.SuggestedFix 
 // closeFirst suggests to close a channel before the return that leaves it open.
 func closeFirst(pass *analysis.Pass, u locks.Unclosed) []analysis.SuggestedFix {
 	at := u.At.Pos()
-	path := pathTo(pass, at)
+	path := ir.PathTo(pass.Files, at)
 	if len(path) < 2 || !token.IsIdentifier(u.Name) && u.Wait == nil {
 		return nil
 	}
@@ -99,7 +87,7 @@ func closeFirst(pass *analysis.Pass, u locks.Unclosed) []analysis.SuggestedFix {
 
 // lookOnly suggests to look whether a channel is closed, where an if statement waits for it.
 func lookOnly(pass *analysis.Pass, arrow token.Pos) []analysis.SuggestedFix {
-	path := pathTo(pass, arrow)
+	path := ir.PathTo(pass.Files, arrow)
 	if len(path) < 3 {
 		return nil
 	}
@@ -150,7 +138,7 @@ func breaks(body *ast.BlockStmt) bool {
 // leaveToo suggests to wait for the signal as well by which those who send leave: what was
 // asked for is false then, as if the channel were closed.
 func leaveToo(pass *analysis.Pass, arrow token.Pos, signal string) []analysis.SuggestedFix {
-	path := pathTo(pass, arrow)
+	path := ir.PathTo(pass.Files, arrow)
 	if len(path) < 3 {
 		return nil
 	}
@@ -181,7 +169,7 @@ func leaveToo(pass *analysis.Pass, arrow token.Pos, signal string) []analysis.Su
 // without results ends then.
 func giveUp(pass *analysis.Pass, arrow, asked token.Pos) []analysis.SuggestedFix {
 	ctx := ""
-	for _, n := range pathTo(pass, asked) {
+	for _, n := range ir.PathTo(pass.Files, asked) {
 		if c, ok := n.(*ast.CallExpr); ok && c.Lparen == asked {
 			if fun, ok := c.Fun.(*ast.SelectorExpr); ok {
 				ctx = types.ExprString(fun.X)
@@ -195,7 +183,7 @@ func giveUp(pass *analysis.Pass, arrow, asked token.Pos) []analysis.SuggestedFix
 }
 
 func sendOrLeave(pass *analysis.Pass, arrow token.Pos, ctx, leave string) []analysis.SuggestedFix {
-	for _, n := range pathTo(pass, arrow) {
+	for _, n := range ir.PathTo(pass.Files, arrow) {
 		send, ok := n.(*ast.SendStmt)
 		if !ok || send.Arrow != arrow {
 			continue
@@ -244,7 +232,7 @@ func contextOf(fn *ssa.Function) string {
 // makeFirst suggests to make a channel before a call rather than after it.
 func makeFirst(pass *analysis.Pass, made, called token.Pos) []analysis.SuggestedFix {
 	var set *ast.AssignStmt
-	for _, n := range pathTo(pass, made) {
+	for _, n := range ir.PathTo(pass.Files, made) {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
 			set = n
@@ -283,7 +271,7 @@ func textOf(pass *analysis.Pass, n ast.Node) string {
 
 // sameRoom suggests to make a channel with as much room as another one has.
 func sameRoom(pass *analysis.Pass, at token.Pos, room int64) []analysis.SuggestedFix {
-	for _, n := range pathTo(pass, at) {
+	for _, n := range ir.PathTo(pass.Files, at) {
 		c, ok := n.(*ast.CallExpr)
 		if !ok || len(c.Args) != 1 {
 			continue
@@ -299,14 +287,14 @@ func sameRoom(pass *analysis.Pass, at token.Pos, room int64) []analysis.Suggeste
 // of the one that does.
 func stopInLoop(pass *analysis.Pass, arrow, stop token.Pos) []analysis.SuggestedFix {
 	var stmt *ast.ExprStmt
-	for _, n := range pathTo(pass, stop) {
+	for _, n := range ir.PathTo(pass.Files, stop) {
 		if st, ok := n.(*ast.ExprStmt); ok && stmt == nil {
 			stmt = st
 		}
 	}
 	var ticks *ast.UnaryExpr
 	var body *ast.BlockStmt
-	for _, n := range pathTo(pass, arrow) {
+	for _, n := range ir.PathTo(pass.Files, arrow) {
 		switch n := n.(type) {
 		case *ast.UnaryExpr:
 			ticks = n

@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // pipes returns what there is to say of pipes.
@@ -75,7 +77,7 @@ func bodyOf(fn *ssa.Function) *ast.BlockStmt {
 
 // pipeNames returns the statement that makes a pipe, and what it calls the two ends.
 func pipeNames(pass *analysis.Pass, pipe *ssa.Call) (made ast.Stmt, names [2]string) {
-	for _, n := range pathTo(pass, pipe.Pos()) {
+	for _, n := range ir.PathTo(pass.Files, pipe.Pos()) {
 		st, ok := n.(*ast.AssignStmt)
 		if !ok || len(st.Lhs) != 2 {
 			continue

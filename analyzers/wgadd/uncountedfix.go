@@ -7,8 +7,9 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/ir"
 )
 
 // countDown suggests to count a goroutine down when it ends: in the literal that it runs, or
@@ -48,7 +49,7 @@ func deferDone(pass *analysis.Pass, u uncounted) []analysis.SuggestedFix {
 	if call == nil {
 		return nil
 	}
-	for _, n := range pathTo(pass, call.Pos()) {
+	for _, n := range ir.PathTo(pass.Files, call.Pos()) {
 		var body *ast.BlockStmt
 		switch n := n.(type) {
 		case *ast.FuncLit:
@@ -101,7 +102,7 @@ func addFirst(pass *analysis.Pass, l lateOwn) []analysis.SuggestedFix {
 	if !ok || len(lit.Body.List) == 0 || len(start.Args) > 0 || lit.Body.List[0].Pos() != add.Pos() {
 		return nil
 	}
-	for _, n := range pathTo(pass, start.Pos()) {
+	for _, n := range ir.PathTo(pass.Files, start.Pos()) {
 		if st, ok := n.(*ast.GoStmt); ok {
 			return []analysis.SuggestedFix{{
 				Message: "Count it up before it starts",
@@ -131,20 +132,9 @@ func inMethod(fn *ssa.Function, group, object string) (string, *ast.BlockStmt) {
 
 // callAt returns the call whose opening parenthesis is at a position.
 func callAt(pass *analysis.Pass, pos token.Pos) *ast.CallExpr {
-	for _, n := range pathTo(pass, pos) {
+	for _, n := range ir.PathTo(pass.Files, pos) {
 		if c, ok := n.(*ast.CallExpr); ok && c.Lparen == pos {
 			return c
-		}
-	}
-	return nil
-}
-
-// pathTo returns the nodes around a position, the innermost first.
-func pathTo(pass *analysis.Pass, pos token.Pos) []ast.Node {
-	for _, f := range pass.Files {
-		if f.FileStart <= pos && pos <= f.FileEnd {
-			path, _ := astutil.PathEnclosingInterval(f, pos, pos)
-			return path
 		}
 	}
 	return nil

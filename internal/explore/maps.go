@@ -291,7 +291,7 @@ func (s *state) akin(a, b value) bool {
 			return false
 		}
 		a, b = x.a, y.a
-		if a.k == kSym && b.k == kSym && s.siblings(a, b) {
+		if s.siblings(a, b) {
 			return true
 		}
 	}

@@ -1,7 +1,7 @@
 package explore
 
 // A pool keeps what a state had made for itself and nobody needs any more, for the next one
-// that needs its like: every third state turns out to have been met before, and most calls
+// that needs its like: many a state turns out to have been met before, and most calls
 // return in the state in which they were made. What a state may change in place is in no
 // other state, and no outcome refers to it.
 type pool struct {

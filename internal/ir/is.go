@@ -25,6 +25,16 @@ func IsNil(v ssa.Value) bool {
 	return ok && c.IsNil()
 }
 
+// NeverEnds reports whether a value is one of the contexts of package context that never end.
+func NeverEnds(v ssa.Value) bool {
+	c, ok := v.(*ssa.Call)
+	if !ok || c.Call.StaticCallee() == nil {
+		return false
+	}
+	name := c.Call.StaticCallee().String()
+	return name == "context.Background" || name == "context.TODO"
+}
+
 // FieldOf returns the field whose address is taken.
 func FieldOf(at *ssa.FieldAddr) *types.Var {
 	return at.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(at.Field)

@@ -45,7 +45,7 @@ func RunBut(pass *analysis.Pass, known Known) (any, error) {
 		if !pos.IsValid() || reported[pos] || elsewhere(f.main) || ownAffair(o) || ownLock(o) {
 			continue // in another package, or the same cause with a longer witness
 		}
-		if f.category == "double-lock" && unlockedBack(pass, pos) || f.analyzer == "wgadd" && repeats(o) || f.analyzer == "deadlock" && handedOver(pass, pos) || untold(pass, f) {
+		if agreed(pass, f, pos) {
 			continue
 		}
 		reported[pos] = true
@@ -89,6 +89,20 @@ func chain(b explore.Blocked) []explore.Place {
 		}
 	}
 	return b.Stack
+}
+
+// agreed reports whether the code has an arrangement that the story of a finding knows nothing
+// of: who unlocks, who counts down, or that somebody is to stay.
+func agreed(pass *analysis.Pass, f finding, pos token.Pos) bool {
+	switch {
+	case f.category == "double-lock" && unlockedBack(pass, pos):
+		return true
+	case f.analyzer == "deadlock":
+		return handedOver(pass, pos)
+	case f.analyzer == "wgadd":
+		return repeats(f.outcome)
+	}
+	return meantToStay(pass, f)
 }
 
 // elsewhere reports whether the package in which the story begins has reported

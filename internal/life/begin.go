@@ -107,7 +107,7 @@ func (p *program) endedBy(fn *ssa.Function, w wait) (obj ssa.Value, by map[*ssa.
 	}
 	ctx = -1
 	for _, parent := range p.parentsOf(fn, w) {
-		if isBackground(held(parent)) {
+		if ir.NeverEnds(held(parent)) {
 			continue
 		}
 		param, isParam := held(parent).(*ssa.Parameter)
@@ -164,7 +164,7 @@ func (p *program) begunByCall(fn *ssa.Function, c *ssa.Call) *Begins {
 		arg := held(c.Call.Args[inner.Ctx])
 		if param, ok := arg.(*ssa.Parameter); ok {
 			ctx = slices.Index(fn.Params, param)
-		} else if !isBackground(arg) {
+		} else if !ir.NeverEnds(arg) {
 			return nil
 		}
 	}

@@ -121,12 +121,3 @@ func held(v ssa.Value) ssa.Value {
 	}
 	return v
 }
-
-func isBackground(v ssa.Value) bool {
-	c, ok := v.(*ssa.Call)
-	if !ok || c.Call.StaticCallee() == nil {
-		return false
-	}
-	name := c.Call.StaticCallee().String()
-	return name == "context.Background" || name == "context.TODO"
-}

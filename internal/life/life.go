@@ -135,7 +135,7 @@ func (p *program) begunBy(c *ssa.CallCommon) *Begins {
 // the methods of the object ends that: no context that the call is given. It is nil if not.
 func (p *program) begunHere(c *ssa.Call) (*Begins, ssa.Value) {
 	b := p.begunBy(&c.Call)
-	if b == nil || b.Ctx >= 0 && !isBackground(held(c.Call.Args[b.Ctx])) {
+	if b == nil || b.Ctx >= 0 && !ir.NeverEnds(held(c.Call.Args[b.Ctx])) {
 		return nil, nil
 	}
 	obj := p.objectBegun(c, b)

@@ -41,13 +41,10 @@ func (p *program) valuesOf(named *types.Named) []string {
 	}
 	var values []string
 	zero := false
-	for _, name := range p.pass.Pkg.Scope().Names() {
-		c, ok := p.pass.Pkg.Scope().Lookup(name).(*types.Const)
-		if ok && types.Identical(c.Type(), named) {
-			v := c.Val().ExactString()
-			values = append(values, v)
-			zero = zero || v == "0" || v == `""`
-		}
+	for _, c := range ir.ConstantsOf(named) {
+		v := c.Val().ExactString()
+		values = append(values, v)
+		zero = zero || v == "0" || v == `""`
 	}
 	if !zero || len(values) < 2 {
 		return nil // a variable that nobody has set has none of the values

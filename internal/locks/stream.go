@@ -121,10 +121,7 @@ func endedByParam(by *ssa.Function, sel *ssa.Select) int {
 			return 0
 		}
 		ctx, ok := captured(c.Call.Value).(*ssa.Parameter)
-		if !ok {
-			return 0
-		}
-		if run := ctx.Parent(); run != by {
+		if !ok || ctx.Parent() != by {
 			return 0
 		}
 		return slices.Index(by.Params, ctx) + 2
@@ -152,7 +149,7 @@ func (p *program) leftStreams() (list []LeftStream) {
 		}
 		var never ssa.Value
 		if n > anyhow {
-			if never = c.Call.Args[n-2]; !neverEnds(never) {
+			if never = c.Call.Args[n-2]; !ir.NeverEnds(never) {
 				continue
 			}
 		}
@@ -161,16 +158,6 @@ func (p *program) leftStreams() (list []LeftStream) {
 		}
 	}
 	return list
-}
-
-// neverEnds reports whether a context is one of those that never end.
-func neverEnds(v ssa.Value) bool {
-	c, ok := v.(*ssa.Call)
-	if !ok || c.Call.StaticCallee() == nil {
-		return false
-	}
-	name := c.Call.StaticCallee().String()
-	return name == "context.Background" || name == "context.TODO"
 }
 
 // leavesRange returns where a loop over a channel is left before the channel is closed, if

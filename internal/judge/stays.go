@@ -10,9 +10,9 @@ import (
 	"github.com/concurlint/concurlint/internal/ir"
 )
 
-// untold reports whether code that is no test waits for the end of a context that a test
+// meantToStay reports whether code that is no test waits for the end of a context that a test
 // gave it and that never ends: it is to stay until the process of the test ends.
-func untold(pass *analysis.Pass, f finding) bool {
+func meantToStay(pass *analysis.Pass, f finding) bool {
 	if f.category != "nil-channel" || !strings.HasSuffix(f.name(), ".Done()") || ir.InTestFile(pass.Fset, position(f.main.Stack)) {
 		return false
 	}
