@@ -9,7 +9,7 @@ import (
 
 // Options are the bounds of an exploration. The zero value means the defaults.
 type Options struct {
-	States int  // states per root; default 1000, or 300 if it starts no goroutines
+	States int  // states per root; default 1000. It is less as long as the root is alone: see [machine.bound]
 	Visits int  // of a loop per activation, beyond a count that is known; default 5
 	Main   bool // the world ends when the root function returns
 	Thrift int  // divides the default number of states, if it is more than 1
@@ -22,13 +22,9 @@ type Options struct {
 	Started bool
 }
 
-func (o Options) withDefaults(starts bool) Options {
-	switch {
-	case o.States != 0:
-	case starts:
+func (o Options) withDefaults() Options {
+	if o.States == 0 {
 		o.States = 1000 / max(o.Thrift, 1)
-	default:
-		o.States = 300 / max(o.Thrift, 1)
 	}
 	if o.Visits == 0 {
 		o.Visits = 5
@@ -98,6 +94,7 @@ func (p *Program) Explore(name string, opts Options) *Result {
 		// What it calls is too much: take that for code that is not seen.
 		m = newMachine(p, root, opts)
 		m.closed = true
+		m.opts.States = min(m.opts.States, closedStates)
 		m.runs()
 		rest := m.result()
 		rest.States += r.States
@@ -109,6 +106,10 @@ func (p *Program) Explore(name string, opts Options) *Result {
 	}
 	return r
 }
+
+// closedStates is the bound of states of a root whose calls of functions that were given up
+// are not followed: of what is found that way, nearly all is found in the first hundred.
+const closedStates = 400
 
 // givenUp reports whether a function alone has more schedules than are explored.
 func (p *Program) givenUp(f *fn) bool {

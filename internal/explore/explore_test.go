@@ -112,6 +112,26 @@ Done:
 	}
 }
 
+// TestCompany makes ten choices that are remembered, once alone and once beside a goroutine that
+// waits: more states are worth something only beside one.
+func TestCompany(t *testing.T) {
+	const choices = 10
+	states := func(begin string) int {
+		var src, all strings.Builder
+		src.WriteString("package p\n\nfunc child(ch chan) {\n\trecv ch\n\treturn ()\n}\n\nfunc main() {\n\tch = makechan nil \"ch\"\n" + begin)
+		for i := range choices {
+			fmt.Fprintf(&src, "\tc%d = unknown bool\n\tif c%[1]d B%[1]d B%[1]d\nB%[1]d:\n", i)
+			fmt.Fprintf(&all, "c%d, ", i)
+		}
+		src.WriteString("\treturn (" + strings.TrimSuffix(all.String(), ", ") + ")\n}\n")
+		return program(skeleton.MustParse(src.String())).Explore("main", explore.Options{}).States
+	}
+	alone, beside := states(""), states("\tcall.go child(ch)\n")
+	if most := 500; alone > most || beside <= most {
+		t.Errorf("%d states alone and %d beside a goroutine, want no more than %d and more than that", alone, beside, most)
+	}
+}
+
 // TestBounds explores the same programs with all smaller bounds: to give up makes
 // no findings.
 func TestBounds(t *testing.T) {

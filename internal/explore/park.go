@@ -241,6 +241,7 @@ func (m *machine) start(s *state, gi int32, f *frame, in *instr, callee *fn, fv 
 		m.cut(BoundGoroutines, f.fn)
 		return drops
 	}
+	m.company = true
 	s.serial++
 	g := &goroutine{own: s.id, many: inLoop(f, in), fn: callee, parent: gi, born: s.serial}
 	g.measure = s.gs[gi].measureAt(in.pc)

@@ -33,6 +33,7 @@ type machine struct {
 	ends     bool     // it returns
 	acquires classSet // locks that it takes: see [fn.acquires]
 	makes    bool     // it returns an object that it has made
+	company  bool     // it has started a goroutine that shares something with it
 	enters   bool     // it enters functions that were given up
 	closed   bool     // calls of such functions are not followed
 	near     bool     // see [Program.findNear]
@@ -64,7 +65,7 @@ func newMachine(p *Program, root *fn, opts Options) *machine {
 		skipped:  make(map[*fn]bool),
 	}
 	m.hasher.m = m
-	m.opts = opts.withDefaults(root.summary&mayStart != 0)
+	m.opts = opts.withDefaults()
 	return m
 }
 
@@ -114,12 +115,22 @@ func (m *machine) run() {
 		if s == nil || m.given != nil && m.passed {
 			return
 		}
-		if m.states >= m.opts.States || m.steps > m.opts.States*stepsPerState {
+		if m.states >= m.bound() || m.steps > m.opts.States*stepsPerState {
 			m.cut(BoundStates, m.root)
 			return
 		}
 		m.expand(s)
 	}
+}
+
+// bound returns how many states the root may have: fewer as long as it has started no
+// goroutine. Then its states differ by data alone, and three times as many of them let
+// it make one choice and a half more.
+func (m *machine) bound() int {
+	if m.company {
+		return m.opts.States
+	}
+	return m.opts.States * 3 / 10
 }
 
 // pop takes the state with the fewest preemptions and like goroutines, the
@@ -256,7 +267,7 @@ func (m *machine) first(s *state, mover int32) bool {
 	if len(s.heap) > 32 {
 		m.hasher.collect(s)
 	}
-	return m.states < m.opts.States+m.opts.States/2
+	return m.states < m.bound()+m.bound()/2
 }
 
 // arrive takes in a state in which every goroutine is parked or has ended.
