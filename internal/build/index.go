@@ -62,6 +62,7 @@ func (s *slicer) indexCall(c ssa.CallInstruction) {
 	}
 	if fn := common.StaticCallee(); fn != nil {
 		s.indexMade(fn)
+		s.indexMirror(fn)
 		s.indexPassage(c)
 		s.indexAtomic(fn, common.Args)
 		if g := s.of[origin(fn)]; g != nil {

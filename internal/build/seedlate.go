@@ -199,6 +199,9 @@ func (s *slicer) retained(i ssa.Instruction) []ssa.Value {
 		if s.calleeName(i.Common()) == keepsValue {
 			return i.Common().Args[2:]
 		}
+		if given := s.mirrored(i); given != nil {
+			return given
+		}
 		g := s.of[staticOrigin(i.Common())]
 		if g == nil {
 			return nil
@@ -336,16 +339,17 @@ func (s *slicer) seedWeak(f *function) {
 
 // handsOutLiteral reports whether a function that does nothing else hands code that
 // is not seen a literal which does something with what the function was given: a
-// handler of requests that sends to a channel.
+// handler of requests that sends to a channel. Or it is a literal itself, and hands
+// on a channel of the function around it.
 func (s *slicer) handsOutLiteral(f *function) bool {
 	for _, b := range f.fn.Blocks {
 		for _, i := range b.Instrs {
 			c, ok := i.(ssa.CallInstruction)
-			if !ok || len(s.callees(c.Common())) > 0 || !s.keeps(c.Common()) {
+			if !ok || len(s.callees(c.Common())) > 0 || !s.keeps(c.Common()) && !s.keepsOnly(c.Common()) {
 				continue
 			}
 			for _, a := range c.Common().Args {
-				if mc, ok := literalOf(a); ok && s.worksOnGiven(mc) {
+				if mc, ok := literalOf(a); ok && s.worksOnGiven(mc) || capturedChan(a) {
 					return true
 				}
 			}

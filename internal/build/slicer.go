@@ -65,6 +65,7 @@ type slicer struct {
 	isBoxed       map[string]bool
 	boxedByMethod map[string][]*types.Selection // see [slicer.boxedMethods]
 	tested        []types.Type                  // interface types that values are tested for
+	mirrors       bool                          // see [slicer.mirrored]
 
 	work       []func()
 	operandBuf []*ssa.Value // of the instruction that is looked at
