@@ -25,7 +25,7 @@ type counts struct {
 	room   []int64 // capacities of channels that have any; 1 if it is unknown
 	sizes  []int64 // capacities and lengths
 	adds   []int64 // WaitGroup counts
-	spelt  []int64 // those that are the number of goroutines which the function starts outside of loops
+	spelt  []int64 // those that are no more than the goroutines which the function starts outside of loops
 
 	places  int64 // how many a function starts outside of loops, itself
 	written int64 // by calls, too
@@ -68,6 +68,9 @@ func (u *universe) scale(reached []*fn) {
 	u.counts = make(map[int64]int64)
 	for _, n := range all {
 		if n > limit {
+			if sum := u.sumOf(&c, n); sum <= maxSum {
+				next = max(next, sum)
+			}
 			u.counts[n] = next
 			next++
 			u.scaled++
@@ -79,6 +82,28 @@ func (u *universe) scale(reached []*fn) {
 	if starts := max(u.most(c.starts), c.places); starts > 0 {
 		u.trips = min(max(u.trips, starts+u.most(c.room)+1), maxTrips)
 	}
+}
+
+// maxSum is how many trips a loop may have that does as many as others together.
+const maxSum = 8
+
+// sumOf returns as what a constant is the sum of two loops, or of one and of goroutines that are
+// started outside of loops, or a small multiple of one, with those scaled: who receives as
+// often as two loops send should do so when they are scaled, too. It returns 0 if there are
+// none. Smaller constants are scaled already.
+func (u *universe) sumOf(c *counts, n int64) (sum int64) {
+	loops := slices.Concat(c.trips, c.starts)
+	for _, a := range loops {
+		small := u.most([]int64{a})
+		rest := n - a
+		switch {
+		case rest > 0 && (rest <= c.written || slices.Contains(loops, rest)):
+			sum = max(sum, small+u.most([]int64{rest}))
+		case n == 3*a:
+			sum = max(sum, 3*small)
+		}
+	}
+	return sum
 }
 
 // startsMany reports whether as many goroutines are started as to make constants
@@ -177,7 +202,7 @@ func (c *counts) collect(f *fn) {
 		}
 	}
 	for _, n := range c.adds {
-		if n == written || n == written+calls {
+		if n <= written+calls {
 			c.spelt = append(c.spelt, n)
 		}
 	}

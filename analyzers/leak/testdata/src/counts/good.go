@@ -246,3 +246,29 @@ func distribute(n int, pick func(int) int, in <-chan int) {
 		}
 	}()
 }
+
+// As many are received as two loops together send.
+func together() {
+	done := make(chan bool)
+	for i := 0; i < 10; i++ {
+		go func() { done <- true }()
+	}
+	for i := 0; i < 3; i++ {
+		go func() { done <- true }()
+	}
+	for i := 0; i < 13; i++ {
+		<-done
+	}
+}
+
+// Twice as many.
+func twofold() {
+	done := make(chan bool)
+	for i := 0; i < 8; i++ {
+		go func() { done <- true }()
+		go func() { done <- false }()
+	}
+	for i := 0; i < 16; i++ {
+		<-done
+	}
+}

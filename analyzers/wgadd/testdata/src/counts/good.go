@@ -218,3 +218,43 @@ func fourAndFour(read, write, stat, list func()) {
 	wg.Wait()
 	others.Wait()
 }
+
+// Four are counted, and a fifth is not. What the fifth does four times has nothing to do
+// with them.
+func fourOfFive(serve func(int), work func() int) (sum int) {
+	var wg sync.WaitGroup
+	wg.Add(4)
+	go fourRounds(serve)
+	var a, b, c, d int
+	go func() {
+		a = work()
+		wg.Done()
+	}()
+	go func() {
+		b = work()
+		wg.Done()
+	}()
+	go func() {
+		c = work()
+		wg.Done()
+	}()
+	go func() {
+		d = work()
+		wg.Done()
+	}()
+	wg.Wait()
+	return a + b + c + d
+}
+
+func fourRounds(serve func(int)) {
+	ch := make(chan int)
+	go func() {
+		for n := range ch {
+			serve(n)
+		}
+	}()
+	for i := 0; i < 4; i++ {
+		ch <- i
+	}
+	close(ch)
+}
