@@ -14,7 +14,7 @@ import (
 // from elsewhere tells its caller whether it failed, or answers with yes or no, and
 // so does one that hands something out, a literal, too: if it failed, it hands out
 // nil; and a constructor: what it has made it may have stopped again. What wraps an
-// atomic says what that says.
+// atomic says what that says, and who is given what recover says tells whether that was nil.
 func (s *slicer) seedResults(f *function) {
 	if !f.exported && !f.active && !s.constructs(f.fn) {
 		return
@@ -35,6 +35,7 @@ func (s *slicer) seedResults(f *function) {
 			f.exported && f.active && isError(res.At(i).Type()) && (len(f.fn.Blocks) <= tellingBlocks || s.constructs(f.fn)),
 			f.exported && f.active && len(f.fn.Blocks) <= tellingBlocks && (answers(f.fn, i) || received(f.fn, i)),
 			f.exported && s.wraps(f, i, 0),
+			f.exported && rescues(f.fn, i),
 			i > 0 && isError(res.At(i).Type()) && s.besides(f.fn, i):
 			s.demandResult(f, i, decides)
 		}

@@ -144,7 +144,7 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	if does&mayAdd != 0 && does&mayStart != 0 && m.prog.startsCounting(callee) {
 		return false // whoever waits for the group may come first
 	}
-	if nilChannel(callee, args) || callee.cheap && (s.tells(callee, does, fv, args) || does&^mayDie == summarized && s.numbers(args) || does&mayDie != 0 && callee.asksWhether()) {
+	if nilChannel(callee, args) || callee.cheap && (callee.asksForNil(args) || s.tells(callee, does, fv, args) || does&^mayDie == summarized && s.numbers(args) || does&mayDie != 0 && callee.asksWhether()) {
 		return false
 	}
 	if does&mayDynamic != 0 && m.prog.mayRelease(s) {
@@ -167,6 +167,17 @@ func nilChannel(callee *fn, args []value) bool {
 		}
 	}
 	return false
+}
+
+// asksForNil reports whether a function is given nil for an interface, as by a recover where nothing
+// panicked, and asks whether it is: what it returns tells that.
+func (f *fn) asksForNil(args []value) bool {
+	return some(f.code, func(in *instr) bool {
+		if in.Op != skeleton.Bin || in.A.IsConst() || int(in.A) >= min(len(args), len(f.Kinds)) {
+			return false
+		}
+		return f.Kinds[in.A] == skeleton.Interface && args[in.A].k == kZero && in.B.IsConst() && f.consts[^in.B].k == kZero
+	})
 }
 
 // asksWhether reports whether a function is given an error, or a yes or no, by which it may
