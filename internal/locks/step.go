@@ -211,6 +211,15 @@ func (w *walker) exit(at ssa.Instruction, st state, results []string) {
 
 // net says what a path leaves of what it did.
 func net(st state) Net {
+	switch {
+	case st.gave == unknown:
+	case st.mode != unknown:
+		return UnclearR
+	case st.gave == held:
+		return Releases
+	default:
+		return ReleasesR
+	}
 	switch st.mode {
 	case handed:
 		if st.entry == held || st.entry == shared {

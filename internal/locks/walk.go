@@ -53,6 +53,7 @@ type state struct {
 	mode   mode
 	depth  int             // of read locks
 	entry  mode            // what the first operation asks of the caller
+	gave   mode            // how the caller held what was unlocked, before the name came to mean another one
 	site   ssa.Instruction // that locked it last
 	last   ssa.Instruction // that unlocked it last
 	failed ssa.Instruction // the TryLock that has just found it held by somebody else
@@ -158,6 +159,7 @@ func (w *walker) push(b *ssa.BasicBlock, st state) {
 type stateKey struct {
 	block       *ssa.BasicBlock
 	mode, entry mode
+	gave        mode
 	depth       int
 	site, last  ssa.Instruction
 	failed      ssa.Instruction
@@ -174,7 +176,7 @@ func (s *state) key(b *ssa.BasicBlock) stateKey {
 	for _, term := range s.under {
 		known.WriteString(";" + term)
 	}
-	return stateKey{b, s.mode, s.entry, s.depth, s.site, s.last, s.failed, s.foggy, s.busy, known.String()}
+	return stateKey{b, s.mode, s.entry, s.gave, s.depth, s.site, s.last, s.failed, s.foggy, s.busy, known.String()}
 }
 
 // block walks the instructions of a block. An instruction may split a state.
@@ -303,12 +305,16 @@ func (w *walker) deferredRelease(st state) bool {
 	})
 }
 
-// renamed is the state when the name of the lock comes to mean another one.
+// renamed is the state when the name of the lock comes to mean another one. What the caller
+// held, and this one has unlocked, is unlocked all the same.
 func (w *walker) renamed(st state) state {
 	switch st.mode {
 	case held, shared:
 		st.mode = handed
 	case free:
+		if st.entry == held || st.entry == shared {
+			st.gave = st.entry
+		}
 		st.mode, st.last, st.entry = unknown, nil, unknown
 	}
 	return st
