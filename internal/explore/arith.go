@@ -217,7 +217,8 @@ func (m *machine) lessSym(s *state, in *instr, a, b value) (yes, ok bool, out ou
 // Two rules keep what depends on counts honest. A count or length that was
 // never compared with a literal in the source is taken to be at least one: code
 // that starts no worker, or gets no item at all, is not what its author meant,
-// and a finding may not need it. And a loop that runs up to an unknown count
+// and a finding may not need it; nor is a limit that is reached before anything is
+// counted. And a loop that runs up to an unknown count
 // runs at most [minTrips] to [maxTrips] times.
 func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, out outcome) {
 	y := *s.heap[ref].sym
@@ -227,7 +228,7 @@ func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, 
 		canBe = false
 	}
 	literal := (in.A.IsConst() || in.B.IsConst()) && !in.Has(skeleton.Ranging)
-	if (counting || len(in.bounds) > 0 && y.op == symLen) && !literal && n <= 0 && canBe {
+	if !literal && n <= 0 && canBe && (counting || len(in.bounds) > 0 && y.op == symLen || in.limits()) {
 		canNot = false
 	}
 	if n == 0 && canBe && s.notZero(ref) {
@@ -253,6 +254,26 @@ func (m *machine) above(s *state, in *instr, ref int32, n int64) (yes, ok bool, 
 		o.hi = n
 	}
 	return yes, true, goesOn
+}
+
+// limits reports whether a comparison is one of a number that is counted up from zero
+// in the same function with another one, which limits it.
+func (in *instr) limits() bool {
+	if in.A.IsConst() || in.B.IsConst() {
+		return false
+	}
+	counted := in.A // n < limit, n >= limit
+	if in.bin == opGt || in.bin == opLe {
+		counted = in.B
+	}
+	return some(in.fn.code, func(d *instr) bool {
+		return d.Op == skeleton.Bin && d.bin == opAdd && d.A == counted && in.fn.isOne(d.B)
+	})
+}
+
+// isOne reports whether an operand is the constant 1.
+func (f *fn) isOne(o skeleton.Operand) bool {
+	return o.IsConst() && f.consts[^o].k == kInt && f.consts[^o].n == 1
 }
 
 // notZero reports whether a number of which nothing else is known was asked whether

@@ -145,3 +145,25 @@ func otherFields(line, other string, work func(string)) {
 		<-done // want `receive from done blocks forever`
 	}
 }
+
+// Nobody is started where the limit is asked for, and is zero.
+func upTo(list []int, limit int, work func(int)) {
+	c := make(chan int)
+	started := 0
+	for i := range list {
+		if limit == 0 {
+			c <- i // want `send on c blocks forever`
+			continue
+		}
+		if started < limit {
+			started++
+			go func() {
+				for i := range c {
+					work(i)
+				}
+			}()
+		}
+		c <- i
+	}
+	close(c)
+}

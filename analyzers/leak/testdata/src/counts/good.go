@@ -272,3 +272,29 @@ func twofold() {
 		<-done
 	}
 }
+
+// The first who finds nobody starts somebody, of whom there may be as many as there are CPUs.
+func onDemand(list []int, work func(int)) {
+	c := make(chan int)
+	var wg sync.WaitGroup
+	started := 0
+	for i := range list {
+		select {
+		case c <- i:
+		default:
+			if started < runtime.NumCPU() {
+				started++
+				wg.Add(1)
+				go func() {
+					defer wg.Done()
+					for i := range c {
+						work(i)
+					}
+				}()
+			}
+			c <- i
+		}
+	}
+	close(c)
+	wg.Wait()
+}
