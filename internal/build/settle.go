@@ -62,7 +62,7 @@ func (s *slicer) blur(c class) {
 func (s *slicer) settleCalls(i int, m *maybeCalls) bool {
 	again, tells := false, false
 	for _, g := range m.callees {
-		if !s.telling(g, i, 0) {
+		if !s.telling(g, i, 0) && !(len(m.calls) > 1 && s.setting(g.fn, i)) {
 			continue
 		}
 		tells = true

@@ -144,7 +144,7 @@ func (m *machine) canSkip(s *state, callee *fn, fv value, args []value) bool {
 	if does&mayAdd != 0 && does&mayStart != 0 && m.prog.startsCounting(callee) {
 		return false // whoever waits for the group may come first
 	}
-	if nilChannel(callee, args) || callee.cheap && (callee.asksForNil(args) || s.tells(callee, does, fv, args) || does&^mayDie == summarized && s.numbers(args) || does&mayDie != 0 && callee.asksWhether()) {
+	if nilChannel(callee, args) || callee.cheap && (callee.onlyReads() || callee.asksForNil(args) || s.tells(callee, does, fv, args) || does&^mayDie == summarized && s.numbers(args) || does&mayDie != 0 && callee.asksWhether()) {
 		return false
 	}
 	if does&mayDynamic != 0 && m.prog.mayRelease(s) {
@@ -167,6 +167,25 @@ func nilChannel(callee *fn, args []value) bool {
 		}
 	}
 	return false
+}
+
+// onlyReads reports whether a function answers with yes or no, and does nothing but read fields
+// for that: who asks twice may hear the same.
+func (f *fn) onlyReads() bool {
+	if len(f.Returns) != 1 || f.Returns[0] != skeleton.Bool {
+		return false
+	}
+	reads := false
+	for i := range f.code {
+		switch in := &f.code[i]; in.Op {
+		case skeleton.Load:
+			reads = true
+		case skeleton.Addr, skeleton.Bin, skeleton.Not, skeleton.Moves, skeleton.Jump, skeleton.If, skeleton.Return:
+		default:
+			return false
+		}
+	}
+	return reads
 }
 
 // asksForNil reports whether a function is given nil for an interface, as by a recover where nothing
