@@ -192,12 +192,17 @@ func (f *frame) forget(in *instr) {
 }
 
 // entersGivenUp notes that the root calls a function that was given up. It will
-// most likely be given up as well, and not so much is spent to find out.
+// most likely be given up as well, and not so much is spent to find out: nothing
+// where the root is a test, of which there are many, and which are seldom wrong.
 func (m *machine) entersGivenUp() {
-	if !m.enters {
-		m.enters = true
+	switch {
+	case m.enters:
+	case m.opts.Test:
+		m.opts.States = m.states + 1
+	default:
 		m.opts.States = max(m.opts.States/doubtful, m.states+1)
 	}
+	m.enters = true
 }
 
 // doubtful divides the bound of states for a root that calls functions which

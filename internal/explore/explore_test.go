@@ -115,21 +115,42 @@ Done:
 // TestCompany makes ten choices that are remembered, once alone and once beside a goroutine that
 // waits: more states are worth something only beside one.
 func TestCompany(t *testing.T) {
-	const choices = 10
+	choices := remembered(10)
 	states := func(begin string) int {
-		var src, all strings.Builder
-		src.WriteString("package p\n\nfunc child(ch chan) {\n\trecv ch\n\treturn ()\n}\n\nfunc main() {\n\tch = makechan nil \"ch\"\n" + begin)
-		for i := range choices {
-			fmt.Fprintf(&src, "\tc%d = unknown bool\n\tif c%[1]d B%[1]d B%[1]d\nB%[1]d:\n", i)
-			fmt.Fprintf(&all, "c%d, ", i)
-		}
-		src.WriteString("\treturn (" + strings.TrimSuffix(all.String(), ", ") + ")\n}\n")
-		return program(skeleton.MustParse(src.String())).Explore("main", explore.Options{}).States
+		return program(skeleton.MustParse(waiter+"func main() {\n\tch = makechan nil \"ch\"\n"+begin+choices)).Explore("main", explore.Options{}).States
 	}
 	alone, beside := states(""), states("\tcall.go child(ch)\n")
 	if most := 500; alone > most || beside <= most {
 		t.Errorf("%d states alone and %d beside a goroutine, want no more than %d and more than that", alone, beside, most)
 	}
+}
+
+// TestEntersGivenUp calls a function that is known to have too many schedules: a test does not
+// follow it, and another function does for a while.
+func TestEntersGivenUp(t *testing.T) {
+	src := waiter + "func many() givenup {\n\tch = makechan nil \"ch\"\n\tcall.go child(ch)\n" + remembered(10) +
+		"func main() {\n\tcall many()\n\treturn ()\n}\n"
+	for _, test := range []bool{false, true} {
+		r := program(skeleton.MustParse(src)).Explore("main", explore.Options{Test: test})
+		if most := 20; (r.States <= most) != test {
+			t.Errorf("%d states where it is %v that this is a test, want no more than %d in a test alone", r.States, test, most)
+		}
+		if r.Bounds[explore.BoundCalls] == nil {
+			t.Errorf("where it is %v that this is a test, no call was left out", test)
+		}
+	}
+}
+
+const waiter = "package p\n\nfunc child(ch chan) {\n\trecv ch\n\treturn ()\n}\n\n"
+
+// remembered is the end of a function that makes so many choices and returns them all.
+func remembered(choices int) string {
+	var src, all strings.Builder
+	for i := range choices {
+		fmt.Fprintf(&src, "\tc%d = unknown bool\n\tif c%[1]d B%[1]d B%[1]d\nB%[1]d:\n", i)
+		fmt.Fprintf(&all, "c%d, ", i)
+	}
+	return src.String() + "\treturn (" + strings.TrimSuffix(all.String(), ", ") + ")\n}\n\n"
 }
 
 // TestBounds explores the same programs with all smaller bounds: to give up makes

@@ -267,7 +267,11 @@ func (m *machine) first(s *state, mover int32) bool {
 	if len(s.heap) > 32 {
 		m.hasher.collect(s)
 	}
-	return m.states < m.bound()+m.bound()/2
+	if m.states < m.bound()+m.bound()/2 {
+		return true
+	}
+	m.cut(BoundStates, m.root)
+	return false
 }
 
 // arrive takes in a state in which every goroutine is parked or has ended.
