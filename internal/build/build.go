@@ -64,6 +64,7 @@ type Info struct {
 	Active   bool // it has operations; otherwise it only makes or returns values
 	Started  bool // all that is done with it, in view, is to start goroutines
 	Test     bool // it is a test, or a helper of tests
+	Case     bool // testing calls it
 	Outside  bool // functions of the package call it that have nothing to do with its receiver's type
 	Command  bool // it is all that a command does
 }
@@ -92,7 +93,7 @@ func Build(in *Input) *Result {
 			continue // types of one name, local to two functions
 		}
 		res.Package.Funcs = append(res.Package.Funcs, sk)
-		res.Infos[sk.Name] = &Info{Name: sk.Name, Func: f.fn, Exported: f.exported, Public: public(f.fn), Active: f.active, Outside: f.calledOutside(), Started: s.started(f), Test: isTest(f.fn), Command: commands[f.fn]}
+		res.Infos[sk.Name] = &Info{Name: sk.Name, Func: f.fn, Exported: f.exported, Public: public(f.fn), Active: f.active, Outside: f.calledOutside(), Started: s.started(f), Test: isTest(f.fn), Case: isCase(f.fn), Command: commands[f.fn]}
 	}
 	for _, fn := range in.Funcs {
 		if sk := unseen(fn); len(fn.Blocks) == 0 && sk != nil && res.Infos[sk.Name] == nil {

@@ -1,6 +1,8 @@
 package build
 
 import (
+	"strings"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/ir"
@@ -27,4 +29,15 @@ func isTest(fn *ssa.Function) bool {
 func IsTestMain(fn *ssa.Function) bool {
 	params := fn.Signature.Params()
 	return fn.Name() == "TestMain" && fn.Signature.Recv() == nil && params.Len() == 1 && params.At(0).Type().String() == "*testing.M"
+}
+
+// isCase reports whether testing calls a function: it is a test, a benchmark or a fuzz test.
+func isCase(fn *ssa.Function) bool {
+	params := fn.Signature.Params()
+	if fn.Parent() != nil || fn.Signature.Recv() != nil || params.Len() != 1 || !ir.InTestFile(fn.Prog.Fset, fn.Pos()) {
+		return false
+	}
+	of := map[string]string{"*testing.T": "Test", "*testing.B": "Benchmark", "*testing.F": "Fuzz"}
+	prefix := of[params.At(0).Type().String()]
+	return prefix != "" && strings.HasPrefix(fn.Name(), prefix)
 }

@@ -187,6 +187,9 @@ func subject(c *ast.CallExpr, imported map[string]bool) string {
 		if pkg, ok := fun.X.(*ast.Ident); ok && imported[pkg.Name] {
 			return firstOf(c, types.ExprString(fun))
 		}
+		if put := putOff(c, fun); put != nil {
+			return types.ExprString(put)
+		}
 		return types.ExprString(fun.X)
 	case *ast.Ident:
 		if fun.Name == "close" && len(c.Args) == 1 {
@@ -195,6 +198,18 @@ func subject(c *ast.CallExpr, imported map[string]bool) string {
 		return fun.Name
 	}
 	return ""
+}
+
+// putOff returns the receiver of the method that a test calls when it has returned:
+// wg in t.Cleanup(wg.Wait).
+func putOff(c *ast.CallExpr, fun *ast.SelectorExpr) ast.Expr {
+	if fun.Sel.Name != "Cleanup" || len(c.Args) != 1 {
+		return nil
+	}
+	if method, ok := ast.Unparen(c.Args[0]).(*ast.SelectorExpr); ok {
+		return method.X
+	}
+	return nil
 }
 
 // firstOf returns the first argument of a call, without an & before it, if it

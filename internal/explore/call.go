@@ -31,7 +31,7 @@ func (m *machine) execControl(s *state, gi int32, f *frame, in *instr) outcome {
 		f.set(in.Dst, m.recovers(s, gi, f))
 		return goesOn
 	case skeleton.Goexit:
-		if in.Has(skeleton.AtEnd) && (gi == 0 || s.gs[gi].fn.Name == subtest) {
+		if in.Has(skeleton.AtEnd) && (gi == 0 || m.runsTest(s, gi)) {
 			return stops // what a test that has failed leaves behind ends with the process
 		}
 		return m.panics(s, gi, goexit, in, -1)
@@ -112,6 +112,9 @@ func (m *machine) invokeCall(s *state, gi int32, f *frame, in *instr, fv value, 
 		return drops // call of nil function: a bug of another kind
 	}
 	if in.Has(skeleton.Defer) {
+		if in.Has(skeleton.AtEnd) {
+			return m.cleansUp(s, gi, f, in, fv, args)
+		}
 		f.defers = append(slices.Clip(f.defers), deferred{in: in, fn: fv, args: slices.Clone(args)})
 		return goesOn
 	}
@@ -292,6 +295,9 @@ func (m *machine) ret(s *state, gi int32, results []value) outcome {
 	}
 	m.entered[f.fn] = true
 	if f.up == nil {
+		if d, ok := m.cleanup(s, gi, f); ok {
+			return m.callDeferred(s, gi, d, deferring)
+		}
 		return m.end(s, gi, results)
 	}
 	g.top = f.up
@@ -300,7 +306,7 @@ func (m *machine) ret(s *state, gi int32, results []value) outcome {
 	case unwinds:
 		return m.unwind(s, gi)
 	case deferring:
-		return jumps // the RunDefers below is executed again
+		return jumps // the RunDefers below, or the Return, is executed again
 	}
 	up := s.frame(gi)
 	if f.dst != skeleton.NoReg {
@@ -363,6 +369,7 @@ func (s *state) benign(gi int32, in *instr, w weight) {
 // hands of its caller.
 func (m *machine) end(s *state, gi int32, results []value) outcome {
 	m.traceEnd(s, gi)
+	s.closesContexts(gi)
 	g := s.goroutine(gi)
 	g.top, g.status, g.op, g.ops = nil, ended, pending{}, nil
 	if gi != 0 {
@@ -385,12 +392,10 @@ func (m *machine) end(s *state, gi int32, results []value) outcome {
 // runDefers runs the deferred calls of the top frame, last first, one per
 // execution of the RunDefers instruction.
 func (m *machine) runDefers(s *state, gi int32, f *frame) outcome {
-	if len(f.defers) == 0 {
-		return goesOn
+	if d, ok := f.popDeferred(false); ok {
+		return m.callDeferred(s, gi, d, deferring)
 	}
-	d := f.defers[len(f.defers)-1]
-	f.defers = f.defers[:len(f.defers)-1]
-	return m.callDeferred(s, gi, d, deferring)
+	return goesOn
 }
 
 func (m *machine) callDeferred(s *state, gi int32, d deferred, r role) outcome {

@@ -20,12 +20,13 @@ func (s *state) capOf(v value) value {
 
 // makeChan makes a channel. A capacity that is computed from unknown numbers
 // is taken to be large enough.
-func (m *machine) makeChan(s *state, f *frame, in *instr) outcome {
+func (m *machine) makeChan(s *state, gi int32, f *frame, in *instr) outcome {
 	o := newChan(in)
 	o.ch.served = in.Has(skeleton.Timed)
 	o.ch.armed = o.ch.served
 	if in.Op == skeleton.MakeDone {
 		o.ch.done, o.ch.atEnd = true, in.Has(skeleton.AtEnd)
+		o.ch.owner = m.testOf(s, gi)
 		o.ch.parent = f.val(in.A)
 	} else {
 		o.ch.oneShot = in.N == 1

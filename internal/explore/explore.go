@@ -18,6 +18,8 @@ type Options struct {
 	Forks map[string]int
 	// Test says that the root is a test, or a helper of tests: see [machine.passes].
 	Test bool
+	// Case says that testing calls the root: it is a test, a benchmark or a fuzz test.
+	Case bool
 	// Started says that the root function only ever runs in goroutines of its own.
 	Started bool
 }
@@ -212,7 +214,7 @@ func (m *machine) result() *Result {
 		case !ok:
 			r.Lost = append(r.Lost, o)
 		case o.repeats, o.owed:
-		case !m.opts.Test || !o.picked && m.passes(o, given):
+		case !m.opts.Test || !o.picked && (m.sure(o) || m.passes(o, given)):
 			r.Outcomes = append(r.Outcomes, o)
 		}
 	}

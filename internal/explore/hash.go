@@ -145,7 +145,7 @@ func rank(g *goroutine) uint64 {
 }
 
 func (h *hasher) goroutine(g *goroutine) {
-	h.word(uint64(g.status) | bits8(g.notified, g.stuckSeen)<<8)
+	h.word(uint64(g.status) | bits8(g.notified, g.stuckSeen, g.cleans)<<8)
 	h.unwinding(&g.unwind)
 	if g.fn.Flags&skeleton.Model != 0 && g.from.Instr != nil {
 		h.word(uint64(g.from.Instr.Pos)) // tells goroutines of the same model apart

@@ -36,6 +36,9 @@ func (h *hasher) channel(c *chanState) {
 	h.word(uint64(c.arb) | uint64(c.lacks)<<8 |
 		bits8(c.closed, c.elsewhere, c.armed, c.far, c.served, c.met, c.lasting)<<16)
 	h.value(c.parent)
+	if c.atEnd {
+		h.owner(c.owner)
+	}
 	h.value(c.size)
 	h.values(c.buf)
 }

@@ -183,7 +183,7 @@ func (s *state) parent(obj int32) (int32, bool) {
 // cancelled by a caller that is not seen.
 func (s *state) servedNow(obj int32) bool {
 	o := s.heap[obj]
-	if o.ch.served && o.ch.armed && !o.ch.far || o.ch.atEnd && s.gs[0].status == ended {
+	if o.ch.served && o.ch.armed && !o.ch.far {
 		return true
 	}
 	if o.ch.done {

@@ -38,6 +38,7 @@ type Outcome struct {
 	way *way
 
 	picked  bool // see [state.picks]
+	cleans  bool // see [machine.sure]
 	repeats bool // see [machine.repeats]
 	owed    bool // see [machine.owed]
 }
@@ -167,5 +168,6 @@ func (m *machine) add(o *Outcome, s *state) {
 	m.seen[o.key] = true
 	o.way = s.way.fork()
 	o.Root = m.root.Name
+	o.cleans = s.inCleanup(o.Cause)
 	m.outcomes = append(m.outcomes, o)
 }

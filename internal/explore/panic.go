@@ -108,15 +108,16 @@ func (u *unwinding) passes() {
 func (m *machine) unwind(s *state, gi int32) outcome {
 	for {
 		f := s.frame(gi)
-		if n := len(f.defers); n > 0 {
-			d := f.defers[n-1]
-			f.defers = f.defers[:n-1]
+		if d, ok := f.popDeferred(false); ok {
 			return m.callDeferred(s, gi, d, unwinds)
 		}
 		g := s.goroutine(gi)
 		if g.unwind.recovered && g.recovered() {
 			if f.fn.Recover >= 0 {
 				f.pc = f.fn.Recover
+				return jumps
+			}
+			if f.up == nil && f.toReturn() {
 				return jumps
 			}
 			return m.ret(s, gi, make([]value, f.fn.Results))
@@ -129,6 +130,9 @@ func (m *machine) unwind(s *state, gi int32) outcome {
 			continue
 		}
 		if f.up == nil {
+			if d, ok := m.cleanup(s, gi, f); ok {
+				return m.callDeferred(s, gi, d, unwinds)
+			}
 			m.dies = m.dies || gi == 0
 			if g.unwind.kind == goexit {
 				return m.end(s, gi, nil)

@@ -157,7 +157,8 @@ type chanState struct {
 	armed     bool       //
 	far       bool       // armed, but for a time that never comes
 	done      bool       // a Done channel
-	atEnd     bool       // it is closed once the root has ended
+	atEnd     bool       // it is closed once a test has ended: see [machine.closesContexts]
+	owner     int32      // the goroutine of that test
 	parent    value      // of a Done channel: the parent's
 	arb       uint8      // ends that a loop of unknown trip count has served and left
 	given     bool       // unbuffered, and given to the caller of the root, who may not use it
@@ -204,6 +205,7 @@ type goroutine struct {
 	measure   measure    // how often it was started: never hashed
 	line      uint64     // see [goroutine.descends]
 	starts    int        // goroutines that it has started
+	cleans    bool       // it is that of a test that has come to its cleanups
 	asked     []question // that it was given an answer to, where somebody wants to know
 }
 
@@ -256,6 +258,7 @@ type deferred struct {
 	in   *instr
 	fn   value // function to call
 	args []value
+	last bool // it is the cleanup of a test: see [machine.cleansUp]
 }
 
 // An unwinding is a panic or Goexit on its way up the stack.
@@ -324,20 +327,24 @@ func (s *state) goroutine(i int32) *goroutine {
 // frame returns the top frame of goroutine i for changing.
 func (s *state) frame(i int32) *frame {
 	g := s.goroutine(i)
-	f := g.top
-	if f.own != s.id {
-		c := s.pool.newFrame(len(f.regs))
-		regs := c.regs
-		*c = *f
-		c.own = s.id
-		c.regs = regs
-		copy(c.regs, f.regs)
-		c.visits = slices.Clone(f.visits)
-		c.defers = slices.Clip(f.defers)
-		f = c
-		g.top = f
+	g.top = s.ownFrame(g.top)
+	return g.top
+}
+
+// ownFrame returns a frame, or a copy of it that may be changed.
+func (s *state) ownFrame(f *frame) *frame {
+	if f.own == s.id {
+		return f
 	}
-	return f
+	c := s.pool.newFrame(len(f.regs))
+	regs := c.regs
+	*c = *f
+	c.own = s.id
+	c.regs = regs
+	copy(c.regs, f.regs)
+	c.visits = slices.Clone(f.visits)
+	c.defers = slices.Clip(f.defers)
+	return c
 }
 
 // addMemory puts new memory on the heap.

@@ -189,7 +189,7 @@ func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
 		skeleton.Range, skeleton.Next:
 		return m.execMap(s, f, in)
 	case skeleton.MakeChan, skeleton.MakeDone:
-		return m.makeChan(s, f, in)
+		return m.makeChan(s, gi, f, in)
 	case skeleton.Escape:
 		for _, o := range in.Args {
 			s.escape(f.val(o))

@@ -224,12 +224,12 @@ func (c *census) channelHelped(obj int32, send bool) bool {
 }
 
 // endsLater reports whether a Done channel, or that of a parent, is closed
-// once the root has ended.
+// once a test has ended, which it will.
 func (c *census) endsLater(obj int32) bool {
 	for {
 		o := c.s.heap[obj]
 		if !o.ch.done || o.ch.atEnd {
-			return o.ch.atEnd
+			return o.ch.atEnd && (c.live[o.ch.owner] || !c.m.runsTest(c.s, o.ch.owner))
 		}
 		up, ok := c.s.parent(obj)
 		if !ok {

@@ -146,7 +146,7 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		t0 := time.Now()
 		found := prog.Explore(f.Name, explore.Options{
 			Thrift: thrift(spent),
-			Main:   f.Name == b.Package.Path+".main" || b.Infos[f.Name].Command || build.IsTestMain(b.Infos[f.Name].Func), Started: b.Infos[f.Name].Started, Test: b.Infos[f.Name].Test,
+			Main:   f.Name == b.Package.Path+".main" || b.Infos[f.Name].Command || build.IsTestMain(b.Infos[f.Name].Func), Started: b.Infos[f.Name].Started, Test: b.Infos[f.Name].Test, Case: b.Infos[f.Name].Case,
 		})
 		spent += found.States
 		found.Outcomes, found.Near = d.meant(b, found.Outcomes), d.meant(b, found.Near)

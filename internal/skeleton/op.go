@@ -55,8 +55,8 @@ const (
 	RunDefers // run the deferred calls of this function
 	Exit      // end the process
 	Goexit    // end the goroutine, running deferred calls; AtEnd: with a test, whose goroutine it is if it is the first
-	Call      // d.. = name(v), n results; m is the class of the lock if it locks or unlocks one; Go, Defer
-	CallValue // d.. = a(v), n results; Go, Defer, Idem
+	Call      // d.. = name(v), n results; m is the class of the lock if it locks or unlocks one; Go, Defer, AtEnd
+	CallValue // d.. = a(v), n results; Go, Defer, AtEnd: when the test has returned, Idem
 	Invoke    // d.. = a.name(v), n results, name is that of the interface's method; Go, Defer
 
 	// Channels.

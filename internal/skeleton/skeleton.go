@@ -150,7 +150,7 @@ const (
 	ExitThen                  // the then edge leaves a loop whose trip count is not understood
 	ExitElse                  // so does the else edge
 	Foreign                   // a slot without a value is unknown: other packages may have stored it; or a goroutine that others may start
-	AtEnd                     // the channel is closed once the root has ended: the context of a test; or the end of a test
+	AtEnd                     // the channel is closed once the test has ended: that of its context; the call is deferred until then; or the end of a test
 	Ranging                   // the comparison belongs to a range statement: its constant is not in the source
 	Reported                  // something that goes wrong here is reported in the package of the function
 	Contexts                  // all that is handed out are contexts: who is given one can only wait for it
