@@ -18,7 +18,8 @@ import (
 // as long as the first time: a goroutine for each of flag.Args(), and then a
 // receive for each. For other values this would be too bold: Next returns
 // something else each time. Only a comparison of numbers that are not followed,
-// fractions, has the same answer for the same numbers.
+// fractions, has the same answer for the same numbers, and what is named as a method
+// that gets a field, as those of generated messages are, gets the same again (getter.go).
 
 // maxDerived bounds how deep a computation is looked into.
 const maxDerived = 8
@@ -30,11 +31,14 @@ type derivation struct {
 	roots []ssa.Value
 }
 
-// derivationOf returns how the key of a map, a list that is gone through, or the
-// answer of a comparison of fractions is computed, if v is one and what it starts from is known.
+// derivationOf returns how the key of a map, a list that is gone through, the
+// answer of a comparison of fractions, or a field that a method gets is computed, if v is one and what it starts from is known.
 func derivationOf(v ssa.Value) (derivation, bool) {
 	if b, ok := v.(*ssa.BinOp); ok && comparesFractions(b) {
 		return comparison(b), true
+	}
+	if c, ok := v.(*ssa.Call); ok && getsField(c) {
+		return derivation{name: c.Call.StaticCallee().String(), roots: c.Call.Args}, true
 	}
 	list := isList(v)
 	if !list && !isKey(v) {

@@ -44,18 +44,25 @@ func (s *state) match(entry, key value) entryMatch {
 		if b.k != kSym && b.k != kStr && s.private(b) {
 			return differs
 		}
-		for _, v := range [][2]value{{a, b}, {b, a}} {
-			if d, ok := s.derived(symEqual, v[0], v[1]); ok {
-				if y := s.heap[d.ref].sym; y.lo == y.hi {
-					return entryMatch(2 * y.lo)
-				}
-			}
-		}
-		return maybe
-	case entry.k == kAny || key.k == kAny || entry.k == kAgg || key.k == kAgg:
+		return s.decided(a, b)
+	case entry.k == kAgg || key.k == kAgg:
+		return s.decided(entry, key)
+	case entry.k == kAny || key.k == kAny:
 		return maybe
 	}
 	return differs
+}
+
+// decided returns what was decided of two keys: see [state.decideEqual].
+func (s *state) decided(a, b value) entryMatch {
+	for _, v := range [][2]value{{a, b}, {b, a}} {
+		if d, ok := s.derived(symEqual, v[0], v[1]); ok {
+			if y := s.heap[d.ref].sym; y.lo == y.hi {
+				return entryMatch(2 * y.lo)
+			}
+		}
+	}
+	return maybe
 }
 
 // find returns the entry of a map that has the key, or -1 if none has. It
@@ -149,12 +156,12 @@ func (s *state) siblings(a, b value) bool {
 	})
 }
 
-// decideEqual records whether two values are equal.
+// decideEqual records whether two values are equal, be it numbers of several parts.
 func (s *state) decideEqual(a, b value, eq bool) {
 	if a.k != kSym {
 		a, b = b, a
 	}
-	if a.k != kSym || b.k == kAny || b.k == kAgg {
+	if a.k != kSym && a.k != kAgg && b.k != kAgg || a.k == kAny || b.k == kAny {
 		return
 	}
 	v := s.derive(symEqual, a, b, skeleton.Bool)
