@@ -45,8 +45,11 @@ func (m *machine) branch(s *state, gi int32, f *frame, in *instr) outcome {
 	if yes {
 		target = in.N
 	}
-	if !decided || m.tracer != nil && m.tracer.chosen[gi] == (choice{f.serial, Reg(in.A)}) {
-		m.traceBranch(s, gi, in, yes)
+	switch {
+	case !decided:
+		m.traceBranch(s, gi, in, m.answered(s, cond), yes)
+	case m.tracer != nil && m.tracer.chosen[gi].of(f, Reg(in.A)):
+		m.traceBranch(s, gi, in, m.tracer.chosen[gi], yes)
 	}
 	for _, loop := range in.leaves {
 		if slices.Contains(f.fn.code[target].inLoop, loop) {

@@ -214,7 +214,7 @@ func (m *machine) result() *Result {
 		case !ok:
 			r.Lost = append(r.Lost, o)
 		case o.repeats, o.owed:
-		case !m.opts.Test || !o.picked && (m.sure(o) || m.passes(o, given)):
+		case !m.opts.Test || !o.picked && !o.data && (m.sure(o) || m.passes(o, given)):
 			r.Outcomes = append(r.Outcomes, o)
 		}
 	}

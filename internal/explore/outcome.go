@@ -39,6 +39,7 @@ type Outcome struct {
 
 	picked  bool // see [state.picks]
 	cleans  bool // see [machine.sure]
+	data    bool // see [machine.restsOnData]
 	repeats bool // see [machine.repeats]
 	owed    bool // see [machine.owed]
 }

@@ -77,7 +77,7 @@ func (m *machine) parkState(s *state, gi int32, f *frame, in *instr, p pending) 
 	switch in.Op {
 	case skeleton.Add, skeleton.Acquire, skeleton.Release:
 		count, ok := m.scaledAdd(in, f.val(in.B))
-		if !ok || in.Op == skeleton.Add && s.tied(count) && !f.fn.bounds(in.B, s.combined(count)) {
+		if !ok || in.Op == skeleton.Add && (s.tied(count) || m.opts.Test && f.fn.isLength(in.B)) && !f.fn.bounds(in.B, s.combined(count)) {
 			s.escape(f.val(in.A)) // nobody knows how often it is counted down
 			if !ok || s.lessens(count) {
 				return goesOn

@@ -63,6 +63,7 @@ func (g *goroutine) descends(parent *goroutine) {
 type answers struct {
 	any  map[question]uint64 // as bits, whoever asked and when
 	each map[instance]int8
+	not  *made // only this one was not made, and nothing else is known
 }
 
 func newAnswers() *answers {
@@ -78,6 +79,9 @@ func (a *answers) add(i instance, c int8) {
 // those that were made at all, if any were.
 func (a *answers) allow(i instance, nth int, c int8) bool {
 	i.nth = nth
+	if a.not != nil {
+		return i.question != a.not.of || c != a.not.answer
+	}
 	if one, met := a.each[i]; met {
 		return c == one
 	}

@@ -39,6 +39,7 @@ type state struct {
 // and the choices made while its goroutines went on to their next operation.
 type way struct {
 	up      *way
+	at      []digest // of the states that were met on it, in a test
 	move    int16
 	choices []int8
 }

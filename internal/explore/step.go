@@ -31,7 +31,7 @@ func (m *machine) step(s *state, gi int32) outcome {
 	}
 	out := m.exec(s, gi, f, in)
 	if m.tracer != nil && in.Op == skeleton.Bin {
-		m.tracer.compares(gi, f, in, s.used > 0)
+		m.tracer.compares(s, gi, f, in, s.used > 0)
 	}
 	switch out {
 	case goesOn:

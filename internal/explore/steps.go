@@ -145,7 +145,7 @@ func (m *machine) traceCall(s *state, gi int32, in *instr, callee *fn) {
 
 // traceBranch writes down that a goroutine took one side of a branch although
 // both were possible.
-func (m *machine) traceBranch(s *state, gi int32, in *instr, yes bool) {
+func (m *machine) traceBranch(s *state, gi int32, in *instr, why choice, yes bool) {
 	if m.tracer == nil {
 		return
 	}
@@ -162,6 +162,9 @@ func (m *machine) traceBranch(s *state, gi int32, in *instr, yes bool) {
 	}
 	m.note(s, gi, witness.Take, "takes "+text, -1, in)
 	last := &m.tracer.steps[len(m.tracer.steps)-1]
+	if m.opts.Test && why.asksData(in, yes) {
+		last.data = &why.made
+	}
 	if last.Way = in.M; yes {
 		last.Way = in.N
 	}

@@ -19,6 +19,7 @@ type tracer struct {
 	asks    instance          // the next question
 	given   *answers
 	chosen  map[int32]choice // by goroutine: the last comparison whose result was a choice
+	last    made             // the last choice
 	picked  bool             // code that is not seen chose between cases of a select: see [state.picks]
 }
 
@@ -37,19 +38,30 @@ func newTracer(root *fn) *tracer {
 type choice struct {
 	frame int32
 	reg   Reg
+	err   bool // it says whether there is an error
+	made  made
+}
+
+// A made choice is an answer to a question.
+type made struct {
+	of     question
+	answer int8
 }
 
 // compares notes whether the result of a comparison is a choice, so that the
 // branch that it decides is a step.
-func (t *tracer) compares(gi int32, f *frame, in *instr, chosen bool) {
-	c := choice{f.serial, in.Dst}
+func (t *tracer) compares(s *state, gi int32, f *frame, in *instr, chosen bool) {
+	c := choice{frame: f.serial, reg: in.Dst, err: s.isError(f.val(in.A)) || s.isError(f.val(in.B)), made: t.last}
 	switch {
 	case chosen && !in.Has(skeleton.Count):
 		t.chosen[gi] = c
-	case t.chosen[gi] == c:
+	case t.chosen[gi].of(f, in.Dst):
 		delete(t.chosen, gi)
 	}
 }
+
+// of reports whether it is a register of a frame that was chosen.
+func (c choice) of(f *frame, r Reg) bool { return c.frame == f.serial && c.reg == r }
 
 // begin names a goroutine that starts by the function it runs, with a number if
 // it is not the first. The number in the state does not do, which another may
@@ -72,6 +84,7 @@ type traced struct {
 	// handed are the objects that can be reached from what giver sends.
 	handed []int32
 	giver  int32
+	data   *made // the answer about data that made the decision: see [machine.restsOnData]
 }
 
 // about names a channel, or a slot of memory.
@@ -131,9 +144,11 @@ func (m *machine) trace(o *Outcome) (*answers, bool) {
 	for _, t := range m.tracer.steps {
 		o.Schedule = append(o.Schedule, t.Step)
 	}
-	for _, t := range minimize(m.tracer.steps) {
+	least := minimize(m.tracer.steps)
+	for _, t := range least {
 		o.Steps = append(o.Steps, t.Step)
 	}
+	o.data = m.opts.Test && m.restsOnData(s, o, least)
 	return m.tracer.given, true
 }
 
@@ -176,6 +191,7 @@ func (t *tracer) next(int) (int, bool) {
 	c := t.choices[0]
 	t.choices = t.choices[1:]
 	t.given.add(t.asks, c)
+	t.last = made{t.asks.question, c}
 	t.asks.nth++
 	return int(c), true
 }

@@ -56,14 +56,14 @@ func unheard(x expectations) {
 }
 
 // What is no yes or no is not decided by the name.
-func undecided(t *testing.T, get func() (int, bool)) {
+func undecided(t *testing.T, get func() (int, error)) {
 	in := make(chan int)
 	go func() {
 		in <- 1 // want `send on in blocks forever`
 	}()
-	_, ok := get()
-	truth(t, ok)
-	if ok {
+	_, err := get()
+	truth(t, err == nil)
+	if err == nil {
 		<-in
 	}
 }

@@ -5,14 +5,14 @@ import (
 	"testing"
 )
 
-// The test ends with the first failure, and with a second one nobody receives.
+// The test ends with the first failure. That there are more, its data say.
 func TestFailures(t *testing.T) {
 	failed := make(chan string)
 	ended := make(chan bool)
 	go func() {
 		for _, name := range os.Args {
 			if !works(name) {
-				failed <- name // want `send on failed blocks forever: nobody receives`
+				failed <- name
 			}
 		}
 		close(ended)

@@ -1,0 +1,130 @@
+package explore
+
+import (
+	"slices"
+
+	"github.com/concurlint/concurlint/internal/skeleton"
+)
+
+// The data of a test are written out, and its author knows what every condition on the
+// way says to them, and how long every list is. None of that is known here. So what is
+// found in a test may not rest on an answer about data: not on one of the decisions of its
+// witness, and not on how often a loop turns in which somebody is left. What does not
+// depend on the data is whether an error comes, who comes first, and whether time is over. That
+// an assertion holds is part of every test.
+
+// restsOnData reports whether an outcome of a test, whose witness was replayed, rests on
+// what the data of the test are: with another answer to one of the decisions it does not
+// come about.
+func (m *machine) restsOnData(s *state, o *Outcome, steps []traced) bool {
+	if o.Kind == Stuck && slices.ContainsFunc(o.Cause, func(b Blocked) bool { return s.turnsAsOften(b.gi) }) {
+		return true
+	}
+	asked := 0
+	for _, t := range steps {
+		if t.data == nil {
+			continue
+		}
+		if asked++; asked > maxOtherwise || !m.alsoOtherwise(o, t.data) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxOtherwise is for how many decisions it is tried how it goes otherwise.
+const maxOtherwise = 4
+
+// alsoOtherwise reports whether an outcome comes about with any other answer to a question,
+// too.
+func (m *machine) alsoOtherwise(o *Outcome, not *made) bool {
+	other := newMachine(m.prog, m.root, m.opts)
+	other.handover, other.closed, other.near = m.handover, m.closed, m.near
+	other.given = &answers{not: not}
+	other.run()
+	return slices.ContainsFunc(other.outcomes, func(p *Outcome) bool { return p.key == o.key })
+}
+
+// turnsAsOften reports whether a goroutine sends or receives in a loop with as many turns as
+// a number that is not known says, which those on the other side do not go by.
+func (s *state) turnsAsOften(gi int32) bool {
+	if int(gi) >= len(s.gs) || s.gs[gi].status != parked {
+		return false
+	}
+	g := s.gs[gi]
+	p := &g.op
+	if p.obj < 0 || p.in.Op != skeleton.Send && p.in.Op != skeleton.Recv {
+		return false
+	}
+	other := recvSide
+	if p.in.Op == skeleton.Recv {
+		other = sendSide
+	}
+	by := g.measureAt(p.in.pc)
+	return by != noMeasure && by != s.heap[p.obj].ch.measures[other]
+}
+
+// asksData reports whether the choice that decides a branch is about data, rather than an
+// error, and the branch is no assertion: the other side of one ends the test.
+func (c choice) asksData(in *instr, yes bool) bool {
+	other := in.N
+	if yes {
+		other = in.M
+	}
+	return !c.err && !in.fn.failsFrom(other)
+}
+
+// answered returns the choice that was just made of whether a condition holds.
+func (m *machine) answered(s *state, cond value) choice {
+	if m.tracer == nil {
+		return choice{}
+	}
+	c := choice{made: m.tracer.last}
+	if cond.k == kSym {
+		y := s.heap[cond.ref].sym
+		c.err = y.op == symEqual && s.isError(y.a)
+	}
+	return c
+}
+
+// isError reports whether a value is an error that is not known.
+func (s *state) isError(v value) bool {
+	return v.k == kSym && skeleton.Kind(s.heap[v.ref].sym.kind) == skeleton.Error
+}
+
+// failsFrom reports whether the code from a place on does nothing but to fail a test, or
+// to end it.
+func (f *fn) failsFrom(pc int32) bool {
+	for range maxAssertion {
+		in := &f.code[pc]
+		switch in.Op {
+		case skeleton.Exit, skeleton.Goexit, skeleton.PanicOp:
+			return true
+		case skeleton.Call:
+			if in.callee != nil && len(in.callee.code) > 0 {
+				switch in.callee.code[0].Op {
+				case skeleton.Exit, skeleton.Goexit:
+					return true
+				}
+			}
+		}
+		next := in.Next(pc)
+		if len(next) != 1 || next[0] <= pc {
+			return false
+		}
+		pc = next[0]
+	}
+	return false
+}
+
+// maxAssertion is how many instructions are looked at for one that fails a test.
+const maxAssertion = 32
+
+// isLength reports whether a register holds how long something is.
+func (f *fn) isLength(o skeleton.Operand) bool {
+	if o.IsConst() {
+		return false
+	}
+	def := f.definition(writersOf(f), o)
+	return def != nil && def.Op == skeleton.Len
+}
