@@ -1,4 +1,4 @@
-package counts
+package sums
 
 // One is missing.
 func missing(read, write func()) {

@@ -1,4 +1,5 @@
-package counts
+// Package sums waits for as many as several loops have started.
+package sums
 
 // As many as both loops have started.
 func sum(read, write func()) {
