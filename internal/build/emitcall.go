@@ -43,10 +43,16 @@ func (e *emitter) call(c ssa.CallInstruction, result ssa.Value, mode skeleton.Fl
 		}
 	default:
 		e.static(c, result, mode, name)
+		e.exit(c, mode)
 		return
 	}
 	e.addCall(c, result, in)
-	if mode == 0 && e.s.endsUnseen(common) {
+	e.exit(c, mode)
+}
+
+// exit writes the end of the process behind a call that stands for it.
+func (e *emitter) exit(c ssa.CallInstruction, mode skeleton.Flag) {
+	if mode == 0 && e.s.endsUnseen(c.Common()) {
 		e.add(skeleton.Instr{Op: skeleton.Exit, Dst: skeleton.NoReg}, c.Pos())
 	}
 }

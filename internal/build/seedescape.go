@@ -24,9 +24,39 @@ func (s *slicer) endsByModel(c *ssa.CallCommon) bool {
 }
 
 // endsUnseen reports whether a method of an interface that nothing in view
-// implements is known by its name to end the process, or to panic.
+// implements is known by its name to end the process, or to panic, or a method of
+// another package writes an event that does.
 func (s *slicer) endsUnseen(c *ssa.CallCommon) bool {
-	return c.IsInvoke() && ir.EndsByName(c.Method) && len(s.callees(c)) == 0
+	if c.IsInvoke() {
+		return ir.EndsByName(c.Method) && len(s.callees(c)) == 0
+	}
+	return s.writesEnd(c)
+}
+
+// writesEnd reports whether a method that returns nothing, of another package, is called on what
+// a function called Fatal or Panic has returned, or what others have returned for that: an event
+// that is made of parts, and written in the end. That it is so bad that it is always written, its
+// logger knows.
+func (s *slicer) writesEnd(c *ssa.CallCommon) bool {
+	fn := staticOrigin(c)
+	if fn == nil || s.of[fn] != nil || fn.Signature.Recv() == nil || fn.Signature.Results().Len() > 0 {
+		return false
+	}
+	for v := c.Args[0]; types.Identical(v.Type(), c.Args[0].Type()); {
+		call, ok := v.(*ssa.Call)
+		if !ok || call.Call.IsInvoke() || staticOrigin(&call.Call) == nil {
+			return false
+		}
+		made := staticOrigin(&call.Call)
+		if name := made.Name(); name == "Fatal" || name == "Panic" {
+			return true
+		}
+		if made.Signature.Recv() == nil {
+			return false
+		}
+		v = call.Call.Args[0]
+	}
+	return false
 }
 
 // seedEscape notes that a call hands something to code that is not seen.

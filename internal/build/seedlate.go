@@ -325,7 +325,7 @@ func (s *slicer) seedWeak(f *function) {
 			if call, ok := i.(*ssa.Call); ok && f.active && s.keepEnd(call) {
 				continue
 			}
-			if c.Common().IsInvoke() && (s.endsByModel(c.Common()) || s.endsUnseen(c.Common())) {
+			if c.Common().IsInvoke() && s.endsByModel(c.Common()) || s.endsUnseen(c.Common()) {
 				s.keepCall(c, false)
 				continue
 			}
