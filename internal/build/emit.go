@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"math"
 	"path/filepath"
 
 	"golang.org/x/tools/go/ssa"
@@ -380,9 +381,11 @@ func (e *emitter) constant(c *ssa.Const) skeleton.Operand {
 		}
 		return e.out.Const(skeleton.Const{Kind: skeleton.ConstZero})
 	case constant.Int:
-		if n, ok := constant.Int64Val(c.Value); ok {
-			return e.out.Const(skeleton.Const{Kind: skeleton.ConstInt, Int: n})
+		n, ok := constant.Int64Val(c.Value)
+		if !ok {
+			n = math.MaxInt64 // as good as any number that large, and known to be what it is
 		}
+		return e.out.Const(skeleton.Const{Kind: skeleton.ConstInt, Int: n})
 	case constant.String:
 		return e.out.Const(skeleton.Const{Kind: skeleton.ConstString, Name: constant.StringVal(c.Value)})
 	}
