@@ -47,7 +47,7 @@ func (p *play) fault(o *explore.Outcome, found *explore.Result) bool {
 		if b.Nil && !p.c.leftNil(b) || !inView(b.Stack) || p.c.public[lastPart(label(b.Stack))] {
 			return false
 		}
-		if p.byClient(b) && !heldByStuck(b) && (p.mightHelp(b) || p.c.served(b, found)) || p.endsOtherwise(b) || p.takenBack(b) || p.forClient(b) {
+		if (p.byClient(b) || p.onBehalf(o, b)) && !heldByStuck(b) && (p.mightHelp(b) || p.c.served(b, found)) || p.endsOtherwise(b) || p.takenBack(b) || p.forClient(b) {
 			return false
 		}
 	}
@@ -115,6 +115,18 @@ func (p *play) byClient(b explore.Blocked) bool {
 		}
 	}
 	return false
+}
+
+// onBehalf reports whether a goroutine was started by a call of the client that waits for it:
+// it stands for that call.
+func (p *play) onBehalf(o *explore.Outcome, b explore.Blocked) bool {
+	return slices.ContainsFunc(slices.Concat(o.Cause, o.Also), func(waits explore.Blocked) bool {
+		last := waits.Stack[len(waits.Stack)-1].Fn
+		if last.Flags&skeleton.Client != 0 && len(waits.Stack) > 1 {
+			last = waits.Stack[len(waits.Stack)-2].Fn
+		}
+		return p.byClient(waits) && slices.ContainsFunc(b.Started, func(at explore.Place) bool { return at.Fn == last })
+	})
 }
 
 // mightHelp reports whether some method that the client did not call does what
