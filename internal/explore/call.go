@@ -241,8 +241,15 @@ func (f *fn) returns(k int32) skeleton.Kind {
 func (m *machine) unseen(s *state, fv value, args []value) {
 	s.escape(fv)
 	for _, a := range args {
+		m.waitsUnseen(a)
 		s.escape(a)
 	}
+}
+
+// waitsUnseen notes that code which is not seen is given a literal that waits for a WaitGroup. It
+// may call it before it goes on: what that waits for has come then.
+func (m *machine) waitsUnseen(v value) {
+	m.waited = m.waited || v.k == kFunc && v.n >= 0 && m.prog.summarize(m.prog.fns[v.n])&mayWait != 0
 }
 
 // enter pushes a frame.

@@ -93,7 +93,8 @@ func (s *state) chosen(gi int32, in *instr, c int8, v, ok value) {
 // sendTo sends without a partner: into the buffer, or to code that is not seen.
 // If such code was a partner of the channel before it was closed, in place of
 // somebody in view, nobody knows what the operations would have waited for, and
-// a send after the close is not to blame.
+// a send after the close is not to blame; nor is one of a goroutine that such code
+// may have waited for.
 func (m *machine) sendTo(s *state, gi, obj int32, v value) outcome {
 	s.resume(gi)
 	if obj < 0 {
@@ -104,7 +105,7 @@ func (m *machine) sendTo(s *state, gi, obj int32, v value) outcome {
 	o := s.object(obj)
 	o.ch.used = true
 	switch {
-	case o.ch.closed && o.ch.met:
+	case o.ch.closed && (o.ch.met || m.waited && gi != 0):
 		return drops
 	case o.ch.closed:
 		return m.panics(s, gi, SendClosed, s.lastOp(gi), obj)

@@ -36,6 +36,7 @@ type machine struct {
 	company  bool     // it has started a goroutine that shares something with it
 	enters   bool     // it enters functions that were given up
 	closed   bool     // calls of such functions are not followed
+	waited   bool     // code that is not seen was given a literal that waits for a WaitGroup
 	near     bool     // see [Program.findNear]
 
 	reachPool []reach

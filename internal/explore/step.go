@@ -192,6 +192,7 @@ func (m *machine) exec(s *state, gi int32, f *frame, in *instr) outcome {
 		return m.makeChan(s, gi, f, in)
 	case skeleton.Escape:
 		for _, o := range in.Args {
+			m.waitsUnseen(f.val(o))
 			s.escape(f.val(o))
 			if v := f.val(o); in.Has(skeleton.Timed) && v.k == kChan && v.ref >= 0 {
 				s.object(v.ref).ch.lasting = true
