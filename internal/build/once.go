@@ -17,8 +17,12 @@ import (
 //		c.err = err
 //		close(c.done)
 //	}
+//
+// A variable of the function itself remembers nothing for others: an error that was
+// nil so far is what the next call returns. Nor is it known of what is asked again.
 func (s *slicer) storeFlag(i *ssa.Store) skeleton.Flag {
-	if !isConst(i.Val) && s.firstStore(i) {
+	_, own := i.Addr.(*ssa.Alloc)
+	if !own && !isConst(i.Val) && s.firstStore(i) && !s.askedAgain(i) {
 		return skeleton.NonNil
 	}
 	return 0
@@ -46,6 +50,17 @@ func (s *slicer) firstStore(i *ssa.Store) bool {
 		}
 	}
 	return false
+}
+
+// askedAgain reports whether the block of a store ends with the question whether
+// something was stored.
+func (s *slicer) askedAgain(i *ssa.Store) bool {
+	last, ok := i.Block().Instrs[len(i.Block().Instrs)-1].(*ssa.If)
+	if !ok {
+		return false
+	}
+	test, ok := last.Cond.(*ssa.BinOp)
+	return ok && (s.testsZero(test, s.classOf(i.Addr)) || test.X == i.Val || test.Y == i.Val)
 }
 
 // testsZero reports whether a comparison asks if a location of a class is nil,
