@@ -13,7 +13,8 @@ import (
 
 // All who receive from a channel of an object leave, in the same select, when the context
 // of the object is done, or a stop channel of it is closed. A goroutine that sends on it
-// and looks at neither finds nobody then.
+// and looks at neither finds nobody then. So it is if all who receive are loops that
+// nothing but an end stops, such as that of a context which they are given.
 
 // A goneSend is a send that nobody receives any more.
 type goneSend struct {
@@ -25,7 +26,7 @@ type goneSend struct {
 func goneSends(funcs []*ssa.Function, all map[string]*uses) (list []goneSend) {
 	started := startedFuncs(funcs)
 	for _, fn := range funcs {
-		if !started[fn] {
+		if !started[fn] && !(started[fn.Parent()] && isDeferred(fn)) {
 			continue
 		}
 		for _, b := range fn.Blocks {
@@ -56,7 +57,10 @@ func allLeave(recvs []ssa.Instruction, class string, all map[string]*uses) (leav
 		if !ok || !sel.Blocking {
 			return token.NoPos
 		}
-		n := slices.IndexFunc(sel.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && isEnd(s.Chan, owner, all) })
+		serves := isService(sel, class)
+		n := slices.IndexFunc(sel.States, func(s *ssa.SelectState) bool {
+			return s.Dir == types.RecvOnly && (isEnd(s.Chan, owner, all) || serves && endsGiven(s.Chan))
+		})
 		if n < 0 {
 			return token.NoPos
 		}
@@ -80,6 +84,66 @@ func isEnd(ch ssa.Value, owner string, all map[string]*uses) bool {
 	u := all[class]
 	return u != nil && strings.HasPrefix(class, owner) && len(u.closes) > 0 && len(u.sends) == 0 &&
 		!slices.ContainsFunc(u.closes, waitedBefore)
+}
+
+// isService reports whether a select is that of a loop which goes on after each value of a
+// channel. Who takes one value at a time may come again.
+func isService(sel *ssa.Select, class string) bool {
+	n := slices.IndexFunc(sel.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && classOf(s.Chan) == class })
+	if n < 0 || sel.Parent().Pkg.Pkg.Name() == "main" {
+		return false
+	}
+	at := caseOf(sel, n)
+	return at != nil && !leavesBefore(at, sel.Block())
+}
+
+// leavesBefore reports whether control may leave the function from one block on without
+// coming to another one.
+func leavesBefore(from, to *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{from: true, to: true}
+	for work := []*ssa.BasicBlock{from}; len(work) > 0; {
+		x := work[len(work)-1]
+		work = work[:len(work)-1]
+		if len(x.Succs) == 0 && x != to {
+			return true
+		}
+		for _, next := range x.Succs {
+			if !seen[next] {
+				seen[next] = true
+				work = append(work, next)
+			}
+		}
+	}
+	return false
+}
+
+// endsGiven reports whether a channel is that of a context which the function is given.
+func endsGiven(ch ssa.Value) bool {
+	c, ok := ch.(*ssa.Call)
+	if !ok || !c.Call.IsInvoke() || !isContext(c.Call.Value.Type()) {
+		return false
+	}
+	_, given := c.Call.Value.(*ssa.Parameter)
+	return given
+}
+
+// isDeferred reports whether a literal is deferred by the function around it, and not used
+// otherwise.
+func isDeferred(lit *ssa.Function) bool {
+	refs := lit.Referrers()
+	if refs == nil {
+		return false
+	}
+	for _, r := range *refs {
+		m, ok := r.(*ssa.MakeClosure)
+		if ok && m.Referrers() != nil && len(*m.Referrers()) == 1 {
+			r = (*m.Referrers())[0]
+		}
+		if _, ok := r.(*ssa.Defer); !ok {
+			return false
+		}
+	}
+	return len(*refs) > 0
 }
 
 // waitedBefore reports whether a function waits for others before it comes to an instruction.

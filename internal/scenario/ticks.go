@@ -26,8 +26,12 @@ func cancelled(p explore.Place) bool {
 }
 
 // stopped reports whether some function does what a select waits for, besides
-// time: it closes the channel in that field, or sends on it.
+// time: it closes the channel in that field, or sends on it, or has made it and does
+// so on other ways.
 func (d *deeper) stopped(b *build.Result, bl explore.Blocked) bool {
+	if slices.ContainsFunc(bl.Stops, endedWhereMade) {
+		return true
+	}
 	for _, f := range b.Package.Funcs {
 		k := d.of(f.Name)
 		if slices.ContainsFunc(awaited(bl), func(s spot) bool { return k.closes_.has(s) || k.sends.has(s) }) {
@@ -35,6 +39,23 @@ func (d *deeper) stopped(b *build.Result, bl explore.Blocked) bool {
 		}
 	}
 	return false
+}
+
+// endedWhereMade reports whether the function that makes a channel also closes it, or
+// sends on it.
+func endedWhereMade(p explore.Place) bool {
+	if p.Instr.Op != skeleton.MakeChan {
+		return false
+	}
+	return slices.ContainsFunc(p.Fn.Code, func(in skeleton.Instr) bool {
+		switch {
+		case in.Op == skeleton.Close, in.Op == skeleton.Send:
+			return setBy(p.Fn, in.A) == p.Instr
+		case in.Op == skeleton.Call && in.Name == deferredClose:
+			return setBy(p.Fn, in.Args[0]) == p.Instr
+		}
+		return false
+	})
 }
 
 // awaited returns the fields in which the channels are that a select receives from,
