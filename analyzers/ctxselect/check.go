@@ -26,6 +26,9 @@ func (x *index) check(l *loop) []analysis.Diagnostic {
 		return out
 	}
 	out := append(x.checkSleeps(l), x.checkPersists(l)...)
+	if len(out) == 0 {
+		out = x.checkHelper(l)
+	}
 	out = append(out, x.checkPartners(l)...)
 	out = append(out, x.checkStages(l)...)
 	return append(out, x.checkBackground(l)...)
