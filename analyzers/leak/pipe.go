@@ -22,6 +22,7 @@ type halfRead struct {
 	pipe  *ssa.Call // of io.Pipe
 	by    ssa.CallInstruction
 	write ssa.Instruction // where somebody writes meanwhile
+	early *ssa.Return     // where the function itself stops to read, if that is so
 }
 
 // An openEnd is a return of the only one who writes to a pipe that leaves it open.
@@ -191,8 +192,13 @@ func stops(c *ssa.Call, r, w *end) *halfRead {
 		switch {
 		case readsOn(u):
 			return nil
-		case found == nil && !writers[host(u).Parent()] && mayGiveUp(u):
-			found = &halfRead{c, u, w.uses[0]}
+		case found != nil || writers[host(u).Parent()]:
+		case mayGiveUp(u):
+			found = &halfRead{pipe: c, by: u, write: w.uses[0]}
+		case u.Parent() == c.Parent():
+			if ret := stopsEarly(u); ret != nil {
+				found = &halfRead{c, u, w.uses[0], ret}
+			}
 		}
 	}
 	return found

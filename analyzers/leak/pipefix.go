@@ -14,6 +14,15 @@ import (
 func pipes(pass *analysis.Pass, funcs []*ssa.Function) (list []analysis.Diagnostic) {
 	stopped, open := pipesOf(funcs)
 	for _, h := range stopped {
+		if h.early != nil {
+			list = append(list, analysis.Diagnostic{
+				Pos: h.early.Pos(), Category: "pipe",
+				Message:        "this returns before all was read: who writes to the pipe blocks forever, since nobody closes the reader",
+				Related:        []analysis.RelatedInformation{at(h.pipe.Pos(), "the pipe is made here"), at(h.write.Pos(), "it is written to here")},
+				SuggestedFixes: closeReader(pass, h),
+			})
+			continue
+		}
 		list = append(list, analysis.Diagnostic{
 			Pos: h.by.Pos(), Category: "pipe",
 			Message:        "who writes to the pipe blocks forever if this returns before it has read to the end: nobody closes the reader",
