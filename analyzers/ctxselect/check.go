@@ -25,6 +25,9 @@ func (x *index) check(l *loop) []analysis.Diagnostic {
 	if out := x.checkClosed(l); len(out) > 0 {
 		return out
 	}
+	if out := x.checkCloser(l); len(out) > 0 {
+		return out
+	}
 	out := append(x.checkSleeps(l), x.checkPersists(l)...)
 	if len(out) == 0 {
 		out = x.checkHelper(l)

@@ -75,6 +75,9 @@
 // A ticker's channel is not closed by Stop, so that a goroutine which waits for
 // nothing else never ends (ctxselect/ticker).
 //
+// A loop without an end, in a goroutine that was started for an object, goes on when the
+// object is closed (ctxselect/loop, too).
+//
 // A loop that tries until it succeeds goes on when a context is done with which
 // it never will (ctxselect/retry), and a sleep is not cut short, so that the
 // goroutine outlives its context (ctxselect/blocking):
@@ -108,7 +111,9 @@
 //	}
 //
 // That is so if the loop does not look at the context at all, if nothing but the
-// answers of its calls ends it, and if the sleep is long or grows.
+// answers of its calls ends it, and if the sleep is long or grows. It is also so if
+// the loop stands in a function without a context, which another one calls in a loop that
+// ends with one.
 //
 // A goto that goes back to a label after a long sleep makes such a loop, too. A long
 // sleep before a loop that the end of a context leaves is not cut short either.
