@@ -205,4 +205,3 @@ func returnsError(ret *ssa.Return) bool {
 	}
 	return false
 }
-

@@ -105,6 +105,10 @@ func (t *teller) receives() {
 			t.wait(b.recv, b.pos, fmt.Sprintf("receive from %s blocks forever: %s may leave without a send or a close", receivedFrom(t.pass, b.pos), b.who()), nil, at(b.start.Pos(), "the goroutine is started here"), at(b.left, "the way leaves here"))
 		}
 	}
+	for _, w := range dismissals(t.funcs, t.uses) {
+		pos := w.recv.Pos()
+		t.wait(w.recv, pos, fmt.Sprintf("receive from %s blocks forever once %s has thrown away the list of those who wait", receivedFrom(t.pass, pos), w.drop.Parent().Name()), nil, at(w.drop.Pos(), "nobody who is on it is told here"))
+	}
 	for _, h := range heldHandlers(t.funcs) {
 		pos := h.recv.Pos()
 		t.wait(h.recv, pos, fmt.Sprintf("receive from %s blocks forever: the server is closed first, which waits for this handler", receivedFrom(t.pass, pos)), nil, at(h.close.Pos(), "the close of the channel is deferred here"), at(h.stop.Pos(), "that of the server comes earlier, as it is deferred later"))
