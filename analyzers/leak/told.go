@@ -105,6 +105,12 @@ func (t *teller) receives() {
 			t.wait(b.recv, b.pos, fmt.Sprintf("receive from %s blocks forever: %s may leave without a send or a close", receivedFrom(t.pass, b.pos), b.who()), nil, at(b.start.Pos(), "the goroutine is started here"), at(b.left, "the way leaves here"))
 		}
 	}
+	for _, w := range unfulfilledWaits(t.funcs, t.uses) {
+		pos := w.recv.Pos()
+		if !t.said(pos) {
+			t.wait(w.recv, pos, fmt.Sprintf("receive from %s blocks forever if %s fails: it returns without the close", receivedFrom(t.pass, pos), w.by.Name()), nil, at(w.left.Pos(), "it returns here"))
+		}
+	}
 	for _, w := range dismissals(t.funcs, t.uses) {
 		pos := w.recv.Pos()
 		t.wait(w.recv, pos, fmt.Sprintf("receive from %s blocks forever once %s has thrown away the list of those who wait", receivedFrom(t.pass, pos), w.drop.Parent().Name()), nil, at(w.drop.Pos(), "nobody who is on it is told here"))
