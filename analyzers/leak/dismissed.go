@@ -38,7 +38,7 @@ func dismissals(funcs []*ssa.Function, all map[string]*uses) (list []dismissal) 
 			for _, i := range b.Instrs {
 				class, v := joined(i)
 				drop := drops[class]
-				if v == nil || drop == nil || drop.Parent() == fn {
+				if v == nil || drop == nil || drop.Parent() == fn || handedOn(v) {
 					continue
 				}
 				if recv := onlyWait(i, v, told[class], all); recv != nil {
@@ -155,6 +155,31 @@ func fresh(v ssa.Value) ssa.Value {
 		return fresh(v.X)
 	}
 	return nil
+}
+
+// handedOn reports whether somebody has a channel or an object other than by the list: he may
+// tell who waits without that.
+func handedOn(v ssa.Value) bool {
+	return slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
+		switch r := r.(type) {
+		case *ssa.Store:
+			at, listed := r.Addr.(*ssa.IndexAddr)
+			return r.Val == v && !(listed && isVarargs(at.X))
+		case *ssa.FieldAddr:
+			return slices.ContainsFunc(*r.Referrers(), func(use ssa.Instruction) bool {
+				load, ok := use.(*ssa.UnOp)
+				return ok && isChan(load.Type()) && handedOn(load)
+			})
+		case *ssa.MapUpdate, *ssa.UnOp, *ssa.DebugRef:
+			return false
+		}
+		return true
+	})
+}
+
+func isVarargs(v ssa.Value) bool {
+	a, ok := v.(*ssa.Alloc)
+	return ok && a.Comment == "varargs"
 }
 
 // onlyWait returns the receive by which a function waits, for nothing else besides, for what

@@ -126,3 +126,35 @@ func (s *Stand) Next() {
 		s.line = s.line[1:]
 	}
 }
+
+// Who answers has the object itself; the table is for others who ask the same.
+type Shared struct {
+	mu    sync.Mutex
+	tasks map[string]*task
+}
+
+type task struct {
+	done chan struct{}
+	text string
+}
+
+func (t *task) run(get func() string) {
+	t.text = get()
+	close(t.done)
+}
+
+func (s *Shared) Get(name string, get func() string) string {
+	t := &task{done: make(chan struct{})}
+	s.mu.Lock()
+	s.tasks[name] = t
+	s.mu.Unlock()
+	go t.run(get)
+	<-t.done
+	return t.text
+}
+
+func (s *Shared) Forget() {
+	s.mu.Lock()
+	s.tasks = make(map[string]*task)
+	s.mu.Unlock()
+}
