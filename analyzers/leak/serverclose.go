@@ -1,10 +1,12 @@
 package leak
 
 import (
+	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/ir"
@@ -284,4 +286,38 @@ func stored(load *ssa.UnOp) (v ssa.Value) {
 func isHandler(fn *ssa.Function) bool {
 	p := fn.Signature.Params()
 	return p.Len() == 2 && p.At(0).Type().String() == "net/http.ResponseWriter" && p.At(1).Type().String() == "*net/http.Request"
+}
+
+// letGoFirst suggests to defer the close of the channel behind that of the server, so that it
+// comes earlier.
+func letGoFirst(pass *analysis.Pass, h heldHandler) []analysis.SuggestedFix {
+	block, gate := statementIn(pass, h.close.Pos())
+	same, stop := statementIn(pass, h.stop.Pos())
+	if block == nil || block != same || gate.End() > stop.Pos() {
+		return nil
+	}
+	end := gate.End()
+	if next := block.List[slices.Index(block.List, gate)+1]; pass.Fset.Position(next.Pos()).Line == pass.Fset.Position(end).Line+1 {
+		end = next.Pos()
+	}
+	return []analysis.SuggestedFix{{Message: "Close the channel before the server", TextEdits: []analysis.TextEdit{
+		{Pos: gate.Pos(), End: end},
+		{Pos: stop.End(), End: stop.End(), NewText: []byte("\n" + textOf(pass, gate))},
+	}}}
+}
+
+// statementIn returns the statement of a function body that a position is in, and the body.
+func statementIn(pass *analysis.Pass, pos token.Pos) (*ast.BlockStmt, ast.Stmt) {
+	for _, n := range ir.PathTo(pass.Files, pos) {
+		block, ok := n.(*ast.BlockStmt)
+		if !ok {
+			continue
+		}
+		for _, s := range block.List {
+			if s.Pos() <= pos && pos < s.End() {
+				return block, s
+			}
+		}
+	}
+	return nil, nil
 }

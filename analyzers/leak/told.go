@@ -117,7 +117,7 @@ func (t *teller) receives() {
 	}
 	for _, h := range heldHandlers(t.funcs) {
 		pos := h.recv.Pos()
-		t.wait(h.recv, pos, fmt.Sprintf("receive from %s blocks forever: the server is closed first, which waits for this handler", receivedFrom(t.pass, pos)), nil, at(h.close.Pos(), "the close of the channel is deferred here"), at(h.stop.Pos(), "that of the server comes earlier, as it is deferred later"))
+		t.wait(h.recv, pos, fmt.Sprintf("receive from %s blocks forever: the server is closed first, which waits for this handler", receivedFrom(t.pass, pos)), letGoFirst(t.pass, h), at(h.close.Pos(), "the close of the channel is deferred here"), at(h.stop.Pos(), "that of the server comes earlier, as it is deferred later"))
 	}
 	dead := deadWaits(t.pass, t.funcs, t.uses)
 	for _, w := range dead {
