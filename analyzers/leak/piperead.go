@@ -2,6 +2,7 @@ package leak
 
 import (
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -171,6 +172,24 @@ func errorBehind(ok, from *ssa.BasicBlock, reads map[*ssa.BasicBlock]bool) *ssa.
 	return nil
 }
 
+// storedBefore returns what was stored in the same block to the variable that a value is loaded
+// from: so are results where something is deferred.
+func storedBefore(v ssa.Value) ssa.Value {
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return v
+	}
+	if _, local := load.X.(*ssa.Alloc); !local {
+		return v
+	}
+	for _, i := range slices.Backward(load.Block().Instrs[:slices.Index(load.Block().Instrs, ssa.Instruction(load))]) {
+		if st, ok := i.(*ssa.Store); ok && st.Addr == load.X {
+			return st.Val
+		}
+	}
+	return v
+}
+
 // returnsError reports whether a return is given an error that is one for sure: it is made
 // there, or was found not to be nil.
 func returnsError(ret *ssa.Return) bool {
@@ -178,7 +197,7 @@ func returnsError(ret *ssa.Return) bool {
 	if n == 0 || !ir.IsError(ret.Results[n-1].Type()) {
 		return false
 	}
-	err := ret.Results[n-1]
+	err := storedBefore(ret.Results[n-1])
 	if call, ok := err.(*ssa.Call); ok {
 		fn := call.Call.StaticCallee()
 		name := ""

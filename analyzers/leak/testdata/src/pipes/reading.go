@@ -155,3 +155,19 @@ func drained(write func(io.Writer) error, use func(string) error) error {
 		}
 	}
 }
+
+// What is deferred makes variables of the results.
+func linesTimed(write func(io.Writer) error, use func(string) error, stop func()) (err error) {
+	defer stop()
+	pr, pw := io.Pipe()
+	go func() {
+		pw.CloseWithError(write(pw))
+	}()
+	sc := bufio.NewScanner(pr)
+	for sc.Scan() {
+		if err := use(sc.Text()); err != nil {
+			return fmt.Errorf("use: %w", err) // want `this returns before all was read`
+		}
+	}
+	return sc.Err()
+}
