@@ -3,6 +3,7 @@ package build
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -77,3 +78,15 @@ func untouched(v *ssa.Alloc) bool {
 	}
 	return true
 }
+
+// flagged reports whether a class is what pointers to a yes or no point to, and is only set in a
+// few places, to constants: variables by which functions tell each other what they have done.
+func (s *slicer) flagged(c class) bool {
+	t, ok := s.types[c]
+	stores := s.cellsOf(c).stores
+	return ok && c.kind == derefClass && isBool(t) && 0 < len(stores) && len(stores) <= fewStores &&
+		!slices.ContainsFunc(stores, func(st store) bool { return st.val == nil || !isConst(st.val) })
+}
+
+// fewStores is in how many places such variables may be set.
+const fewStores = 4

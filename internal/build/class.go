@@ -199,10 +199,13 @@ func (s *slicer) note(c class, t types.Type) class {
 
 // dull reports whether a class is elements or pointees of a type that carries
 // nothing: too many locations to be followed. There are few slices with methods
-// of their own, and few lists of the keys of maps.
+// of their own, and few lists of the keys of maps, and few yes or no that are set by pointers.
 func (s *slicer) dull(c class) bool {
 	t, ok := s.types[c]
 	if named, isNamed := t.(*types.Named); isNamed && c.kind == derefClass && named.NumMethods() > 0 && isSlice(t) {
+		return false
+	}
+	if s.flagged(c) {
 		return false
 	}
 	return ok && c.kind != chanClass && c.kind != mapClass && !s.classCarries(c, t) && !s.listsKeys(c)
