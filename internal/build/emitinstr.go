@@ -274,6 +274,9 @@ func (e *emitter) unop(v *ssa.UnOp) {
 		if in.Kind != skeleton.Struct {
 			in.Flags = e.s.kindFlag(c)
 		}
+		if generic(v.X) {
+			in.Flags |= skeleton.Foreign
+		}
 		if _, ok := v.X.(*ssa.Global); ok && in.Kind == skeleton.Error {
 			in.Flags |= skeleton.NonNil // an error that a package declares
 		}

@@ -42,3 +42,17 @@ func unseen(fn *ssa.Function) *skeleton.Func {
 	sk.Code = append(sk.Code, skeleton.Instr{Op: skeleton.Return, Args: back})
 	return sk
 }
+
+// generic reports whether an address is what a generic function has returned: what that has
+// stored there was of a type parameter, and is not seen.
+func generic(addr ssa.Value) bool {
+	if x, ok := addr.(*ssa.Extract); ok {
+		addr = x.Tuple
+	}
+	c, ok := addr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := c.Call.StaticCallee()
+	return fn != nil && len(fn.TypeArgs()) > 0
+}
