@@ -113,7 +113,8 @@
 //     asked whether that is more than the room in all
 //   - one-shot: a function returns an unbuffered channel, and sends one value on
 //     it whether anybody receives or not
-//   - pipe: an [io.Pipe] that is read in part only, or whose writer leaves it open
+//   - pipe: an [io.Pipe] that is read in part only, or not at all, or whose writer leaves it
+//     open, or that is written to before anybody reads
 //   - receive: a receive, or a range over a channel, or the case of a select for a
 //     channel that nobody serves
 //   - select: a select none of whose cases can go on, or only one of time that

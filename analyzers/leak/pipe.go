@@ -33,7 +33,7 @@ type openEnd struct {
 }
 
 // pipesOf returns what goes wrong with the pipes that the functions make.
-func pipesOf(funcs []*ssa.Function) (stopped []halfRead, open []openEnd) {
+func pipesOf(funcs []*ssa.Function) (stopped []halfRead, open []openEnd, left []leftPipe) {
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
 			for _, i := range b.Instrs {
@@ -46,11 +46,14 @@ func pipesOf(funcs []*ssa.Function) (stopped []halfRead, open []openEnd) {
 						stopped = append(stopped, *h)
 					}
 					open = append(open, leftOpen(c, r, w)...)
+					if d := leaves(c, r, w); d != nil {
+						left = append(left, *d)
+					}
 				}
 			}
 		}
 	}
-	return stopped, open
+	return stopped, open, left
 }
 
 // An end is one end of a pipe, with all that is done with it.

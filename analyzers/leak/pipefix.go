@@ -12,7 +12,7 @@ import (
 
 // pipes returns what there is to say of pipes.
 func pipes(pass *analysis.Pass, funcs []*ssa.Function) (list []analysis.Diagnostic) {
-	stopped, open := pipesOf(funcs)
+	stopped, open, left := pipesOf(funcs)
 	for _, h := range stopped {
 		if h.early != nil {
 			list = append(list, analysis.Diagnostic{
@@ -42,7 +42,43 @@ func pipes(pass *analysis.Pass, funcs []*ssa.Function) (list []analysis.Diagnost
 			SuggestedFixes: closeWriter(pass, e),
 		})
 	}
+	for _, d := range left {
+		pos := d.at.Pos()
+		if !pos.IsValid() {
+			pos = d.at.Parent().Syntax().End() - 1
+		}
+		related := []analysis.RelatedInformation{at(d.pipe.Pos(), "the pipe is made here")}
+		if d.why != alone {
+			related = append(related, at(d.write.Pos(), "it is written to here"))
+		}
+		list = append(list, analysis.Diagnostic{
+			Pos: pos, Category: "pipe", Message: d.why.String(), Related: related, SuggestedFixes: closeLeft(pass, d),
+		})
+	}
 	return list
+}
+
+func (d leaving) String() string {
+	switch d {
+	case unread:
+		return "the goroutine that writes to the pipe blocks forever when this returns: nobody reads from it or closes the reader"
+	case neverEnds:
+		return "who reads from the pipe waits forever when all was written: nobody closes the writer"
+	default:
+		return "writing to the pipe blocks forever: nobody reads from it yet"
+	}
+}
+
+// closeLeft suggests to close the end that nobody closes.
+func closeLeft(pass *analysis.Pass, d leftPipe) []analysis.SuggestedFix {
+	switch made, names := pipeNames(pass, d.pipe); {
+	case names[0] == "" || d.why == alone:
+		return nil
+	case d.why == neverEnds:
+		return closeWriter(pass, openEnd{d.pipe, host(d.write), nil})
+	default:
+		return insert(made.End(), "\ndefer "+names[0]+".Close()", "Close the reader at the end")
+	}
 }
 
 // closeReader suggests to close the reader of a pipe when whoever reads from it returns.
