@@ -38,8 +38,8 @@ func pipesOf(funcs []*ssa.Function) (stopped []halfRead, open []openEnd, left []
 		for _, b := range fn.Blocks {
 			for _, i := range b.Instrs {
 				if c, ok := i.(*ssa.Call); ok && isCall(i, "io.Pipe") {
-					r, w := endOf(c, 0), endOf(c, 1)
-					if r == nil || w == nil || r.escapes || w.escapes || len(r.uses)+len(w.uses) == 0 {
+					r, w := ir.PipeEndOf(c, 0), ir.PipeEndOf(c, 1)
+					if r == nil || w == nil || r.Escapes || w.Escapes || len(r.Uses)+len(w.Uses) == 0 {
 						continue
 					}
 					if h := stops(c, r, w); h != nil {
@@ -56,173 +56,36 @@ func pipesOf(funcs []*ssa.Function) (stopped []halfRead, open []openEnd, left []
 	return stopped, open, left
 }
 
-// An end is one end of a pipe, with all that is done with it.
-type end struct {
-	closes  []ssa.CallInstruction
-	uses    []ssa.CallInstruction // reads or writes, or gives it to somebody
-	escapes bool                  // somebody else may close it
-	seen    map[ssa.Value]bool
-}
-
-func endOf(c *ssa.Call, n int) *end {
-	for _, r := range *c.Referrers() {
-		if x, ok := r.(*ssa.Extract); ok && x.Index == n {
-			e := &end{seen: make(map[ssa.Value]bool)}
-			e.follow(x)
-			return e
-		}
-	}
-	return nil
-}
-
-// follow looks at what is done with a value that is the end of the pipe.
-func (e *end) follow(v ssa.Value) {
-	if e.seen[v] || v.Referrers() == nil {
-		return
-	}
-	e.seen[v] = true
-	for _, r := range *v.Referrers() {
-		switch r := r.(type) {
-		case *ssa.DebugRef:
-		case *ssa.Store:
-			a, local := r.Addr.(*ssa.Alloc)
-			e.escapes = e.escapes || r.Val != v || !local
-			if local {
-				e.variable(a)
-			}
-		case *ssa.MakeInterface, *ssa.ChangeInterface:
-			e.escapes = e.escapes || closable(r.(ssa.Value).Type())
-			e.follow(r.(ssa.Value))
-		case ssa.CallInstruction:
-			e.call(r, v)
-		default:
-			e.escapes = true
-		}
-	}
-}
-
-// variable looks at what is done with a variable that holds the end.
-func (e *end) variable(v ssa.Value) {
-	if e.seen[v] {
-		return
-	}
-	e.seen[v] = true
-	for _, r := range *v.Referrers() {
-		switch r := r.(type) {
-		case *ssa.DebugRef:
-		case *ssa.UnOp:
-			e.follow(r)
-		case *ssa.Store:
-			if _, first := r.Val.(*ssa.Extract); !first {
-				e.escapes = true // another pipe may be in it
-			}
-		case *ssa.MakeClosure:
-			for n, bound := range r.Bindings {
-				if bound == v {
-					e.variable(r.Fn.(*ssa.Function).FreeVars[n])
-				}
-			}
-		default:
-			e.escapes = true
-		}
-	}
-}
-
-// call looks at a call that is given the end, or is a method of it.
-func (e *end) call(c ssa.CallInstruction, v ssa.Value) {
-	name := ""
-	switch fn := c.Common().StaticCallee(); {
-	case c.Common().IsInvoke() && c.Common().Value == v:
-		name = c.Common().Method.Name()
-	case fn != nil && fn.Signature.Recv() != nil && fn.Pkg != nil && fn.Pkg.Pkg.Path() == "io":
-		name = fn.Name()
-	}
-	if name == "Close" || name == "CloseWithError" {
-		e.closes = append(e.closes, c)
-		return
-	}
-	if g, ok := c.(*ssa.Go); ok && e.started(g, v) {
-		return
-	}
-	e.uses = append(e.uses, c)
-	for n, arg := range c.Common().Args {
-		if arg == v && name == "" && closable(v.Type()) && (n > 0 || c.Common().Signature().Recv() == nil) {
-			e.escapes = true
-		}
-	}
-}
-
-// started looks at what a function of the package does with the end that is started as a
-// goroutine with it.
-func (e *end) started(g *ssa.Go, v ssa.Value) bool {
-	fn := g.Call.StaticCallee()
-	n := slices.Index(g.Call.Args, v)
-	if fn == nil || fn.Pkg != g.Parent().Pkg || n < 0 || n >= len(fn.Params) || len(fn.Blocks) == 0 {
-		return false
-	}
-	e.follow(fn.Params[n])
-	return true
-}
-
-// closable reports whether who has a value of a type can close it without a look at what
-// is behind it.
-func closable(t types.Type) bool {
-	for i := range types.NewMethodSet(t).Len() {
-		if types.NewMethodSet(t).At(i).Obj().Name() == "Close" {
-			return true
-		}
-	}
-	return false
-}
-
 // stops returns a call that may stop to read before the end, of a pipe whose reader nobody
 // closes, and to which a goroutine writes that alone closes the writer.
-func stops(c *ssa.Call, r, w *end) *halfRead {
-	if len(r.closes) > 0 || len(w.uses) == 0 {
+func stops(c *ssa.Call, r, w *ir.PipeEnd) *halfRead {
+	if len(r.Closes) > 0 || len(w.Uses) == 0 {
 		return nil
 	}
 	writers := make(map[*ssa.Function]bool)
-	for _, u := range w.uses {
-		writers[host(u).Parent()] = true
+	for _, u := range w.Uses {
+		writers[ir.Host(u).Parent()] = true
 	}
-	for _, u := range w.closes {
-		if !writers[host(u).Parent()] {
+	for _, u := range w.Closes {
+		if !writers[ir.Host(u).Parent()] {
 			return nil // somebody else lets them go
 		}
 	}
 	var found *halfRead
-	for _, u := range r.uses {
+	for _, u := range r.Uses {
 		switch {
 		case readsOn(u):
 			return nil
-		case found != nil || writers[host(u).Parent()]:
+		case found != nil || writers[ir.Host(u).Parent()]:
 		case mayGiveUp(u):
-			found = &halfRead{pipe: c, by: u, write: w.uses[0]}
+			found = &halfRead{pipe: c, by: u, write: w.Uses[0]}
 		case u.Parent() == c.Parent():
 			if ret := stopsEarly(u); ret != nil {
-				found = &halfRead{c, u, w.uses[0], ret}
+				found = &halfRead{c, u, w.Uses[0], ret}
 			}
 		}
 	}
 	return found
-}
-
-// host returns where the function that is not a literal, or the literal that is not called or
-// deferred where it stands, does something.
-func host(i ssa.CallInstruction) ssa.CallInstruction {
-	m := ir.MadeBy(i.Parent())
-	if m == nil || len(*m.Referrers()) != 1 {
-		return i
-	}
-	switch at := (*m.Referrers())[0].(type) {
-	case *ssa.Defer:
-		return host(at)
-	case *ssa.Call:
-		if at.Call.Value == m {
-			return host(at)
-		}
-	}
-	return i
 }
 
 // readsOn reports whether a call reads to the end, or closes what it was given.
@@ -283,20 +146,20 @@ func packageOf(m *types.Func) string {
 
 // leftOpen returns the returns of the goroutine that alone writes to a pipe, and closes it
 // on another path.
-func leftOpen(c *ssa.Call, r, w *end) (list []openEnd) {
-	if len(w.closes) == 0 || len(r.uses) == 0 {
+func leftOpen(c *ssa.Call, r, w *ir.PipeEnd) (list []openEnd) {
+	if len(w.Closes) == 0 || len(r.Uses) == 0 {
 		return nil
 	}
-	fn := host(w.closes[0]).Parent()
+	fn := ir.Host(w.Closes[0]).Parent()
 	if fn == c.Parent() {
 		return nil
 	}
 	var closes []ssa.CallInstruction
-	for n, u := range slices.Concat(w.closes, w.uses) {
-		if u = host(u); u.Parent() != fn {
+	for n, u := range slices.Concat(w.Closes, w.Uses) {
+		if u = ir.Host(u); u.Parent() != fn {
 			return nil
 		}
-		if n < len(w.closes) {
+		if n < len(w.Closes) {
 			closes = append(closes, u)
 		}
 	}
@@ -313,7 +176,7 @@ func leftOpen(c *ssa.Call, r, w *end) (list []openEnd) {
 		}
 		reached[b] = true
 		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
-			list = append(list, openEnd{c, ret, w.closes[0]})
+			list = append(list, openEnd{c, ret, w.Closes[0]})
 		}
 		work = append(work, b.Succs...)
 	}

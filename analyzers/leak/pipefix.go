@@ -72,10 +72,10 @@ func (d leaving) String() string {
 // closeLeft suggests to close the end that nobody closes.
 func closeLeft(pass *analysis.Pass, d leftPipe) []analysis.SuggestedFix {
 	switch made, names := pipeNames(pass, d.pipe); {
-	case names[0] == "" || d.why == alone:
-		return nil
+	case names[0] == "" || d.why == alone || d.asked:
+		return nil // who reads it may do so when the maker has returned
 	case d.why == neverEnds:
-		return closeWriter(pass, openEnd{d.pipe, host(d.write), nil})
+		return closeWriter(pass, openEnd{d.pipe, ir.Host(d.write), nil})
 	default:
 		return insert(made.End(), "\ndefer "+names[0]+".Close()", "Close the reader at the end")
 	}
@@ -88,7 +88,7 @@ func closeReader(pass *analysis.Pass, h halfRead) []analysis.SuggestedFix {
 		return nil
 	}
 	pos := made.End()
-	if at := host(h.by); at.Parent() != h.pipe.Parent() {
+	if at := ir.Host(h.by); at.Parent() != h.pipe.Parent() {
 		body := bodyOf(at.Parent())
 		if body == nil {
 			return nil

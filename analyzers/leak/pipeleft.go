@@ -20,35 +20,36 @@ type leftPipe struct {
 	at    ssa.Instruction
 	write ssa.CallInstruction
 	why   leaving
+	asked bool // a request is made of it
 }
 
 type leaving int
 
 const (
 	unread    leaving = iota // at returns, and nobody has read
-	neverEnds                  // at reads to the end, and nobody closes the writer
-	alone                      // at writes before anybody reads
+	neverEnds                // at reads to the end, and nobody closes the writer
+	alone                    // at writes before anybody reads
 )
 
 // leaves returns what is wrong with one pipe, at most once.
-func leaves(c *ssa.Call, r, w *end) *leftPipe {
-	if len(r.uses) == 0 || len(w.uses) == 0 {
+func leaves(c *ssa.Call, r, w *ir.PipeEnd) *leftPipe {
+	if len(r.Uses) == 0 || len(w.Uses) == 0 {
 		return nil
 	}
 	p := &pipeWays{pipe: c, r: r, w: w}
-	for _, u := range w.uses {
-		if host(u).Parent() == c.Parent() {
-			if _, spawned := host(u).(*ssa.Go); !spawned {
-				return p.alone(host(u))
+	for _, u := range w.Uses {
+		if ir.Host(u).Parent() == c.Parent() {
+			if _, spawned := ir.Host(u).(*ssa.Go); !spawned {
+				return p.alone(ir.Host(u))
 			}
 		}
 	}
-	if len(w.closes) == 0 {
+	if len(w.Closes) == 0 {
 		if d := p.neverEnds(); d != nil {
 			return d
 		}
 	}
-	if len(r.closes) > 0 && p.deferred(r.closes) || p.deferred(w.closes) || p.elsewhere(r.uses) || p.elsewhere(r.closes) {
+	if len(r.Closes) > 0 && p.deferred(r.Closes) || p.deferred(w.Closes) || p.elsewhere(r.Uses) || p.elsewhere(r.Closes) {
 		return nil
 	}
 	return p.unread()
@@ -57,13 +58,13 @@ func leaves(c *ssa.Call, r, w *end) *leftPipe {
 // pipeWays follows the ways through the function that makes a pipe.
 type pipeWays struct {
 	pipe *ssa.Call
-	r, w *end
+	r, w *ir.PipeEnd
 }
 
 // deferred reports whether one of the calls is deferred by the maker, on whatever way.
 func (p *pipeWays) deferred(calls []ssa.CallInstruction) bool {
 	return slices.ContainsFunc(calls, func(u ssa.CallInstruction) bool {
-		h := host(u)
+		h := ir.Host(u)
 		_, ok := h.(*ssa.Defer)
 		return ok && h.Parent() == p.pipe.Parent()
 	})
@@ -72,8 +73,8 @@ func (p *pipeWays) deferred(calls []ssa.CallInstruction) bool {
 // elsewhere reports whether one of the calls is made outside of the maker.
 func (p *pipeWays) elsewhere(calls []ssa.CallInstruction) bool {
 	return slices.ContainsFunc(calls, func(u ssa.CallInstruction) bool {
-		_, spawned := host(u).(*ssa.Go)
-		return spawned || host(u).Parent() != p.pipe.Parent()
+		_, spawned := ir.Host(u).(*ssa.Go)
+		return spawned || ir.Host(u).Parent() != p.pipe.Parent()
 	})
 }
 
@@ -81,7 +82,7 @@ func (p *pipeWays) elsewhere(calls []ssa.CallInstruction) bool {
 func (p *pipeWays) writers() (list []*ssa.Go) {
 	for _, b := range p.pipe.Parent().Blocks {
 		for _, i := range b.Instrs {
-			if g, ok := i.(*ssa.Go); ok && slices.ContainsFunc(p.w.uses, func(u ssa.CallInstruction) bool { return startedBy(g, u) }) {
+			if g, ok := i.(*ssa.Go); ok && slices.ContainsFunc(p.w.Uses, func(u ssa.CallInstruction) bool { return startedBy(g, u) }) {
 				list = append(list, g)
 			}
 		}
@@ -91,14 +92,14 @@ func (p *pipeWays) writers() (list []*ssa.Go) {
 
 // startedBy reports whether a call is what a go statement starts, or stands in it.
 func startedBy(g *ssa.Go, u ssa.CallInstruction) bool {
-	if host(u) == ssa.CallInstruction(g) {
+	if ir.Host(u) == ssa.CallInstruction(g) {
 		return true
 	}
 	switch f := g.Call.Value.(type) {
 	case *ssa.MakeClosure:
-		return host(u).Parent() == f.Fn
+		return ir.Host(u).Parent() == f.Fn
 	case *ssa.Function:
-		return host(u).Parent() == f
+		return ir.Host(u).Parent() == f
 	}
 	return false
 }
@@ -112,7 +113,7 @@ func (p *pipeWays) unread() *leftPipe {
 			return ok && call != ssa.CallInstruction(g) && p.touches(call)
 		}
 		if ret := returnAfter(g, touches, append(p.made(), against(g)...)); ret != nil {
-			return &leftPipe{p.pipe, ret, p.w.uses[0], unread}
+			return &leftPipe{p.pipe, ret, p.w.Uses[0], unread, len(p.made()) > 0}
 		}
 	}
 	return nil
@@ -120,8 +121,8 @@ func (p *pipeWays) unread() *leftPipe {
 
 // touches reports whether a call of the maker does something with an end of the pipe.
 func (p *pipeWays) touches(call ssa.CallInstruction) bool {
-	return slices.ContainsFunc([][]ssa.CallInstruction{p.r.uses, p.r.closes, p.w.uses, p.w.closes}, func(list []ssa.CallInstruction) bool {
-		return slices.ContainsFunc(list, func(u ssa.CallInstruction) bool { return host(u) == call && len(askedAbout(u)) == 0 })
+	return slices.ContainsFunc([][]ssa.CallInstruction{p.r.Uses, p.r.Closes, p.w.Uses, p.w.Closes}, func(list []ssa.CallInstruction) bool {
+		return slices.ContainsFunc(list, func(u ssa.CallInstruction) bool { return ir.Host(u) == call && len(askedAbout(u)) == 0 })
 	})
 }
 
@@ -161,7 +162,7 @@ func branchesOn(cond ssa.Value, is bool) (list []branch) {
 
 // made returns the branches that are taken where a request was made: it has the reader.
 func (p *pipeWays) made() (list []branch) {
-	for _, u := range p.r.uses {
+	for _, u := range p.r.Uses {
 		list = append(list, askedAbout(u)...)
 	}
 	return list
@@ -215,14 +216,14 @@ func returnAfter(from ssa.Instruction, ends func(ssa.Instruction) bool, leftOut 
 // neverEnds looks for a read to the end by the maker, where nobody closes the writer that
 // goroutines of it alone write to.
 func (p *pipeWays) neverEnds() *leftPipe {
-	for _, u := range p.r.uses {
+	for _, u := range p.r.Uses {
 		call, ok := u.(*ssa.Call)
 		if !ok || call.Parent() != p.pipe.Parent() || !toTheEnd(call) {
 			continue
 		}
 		for _, g := range p.writers() {
 			if ir.Dominates(g, call) && comesBack(g.Call.StaticCallee()) {
-				return &leftPipe{p.pipe, call, p.w.uses[0], neverEnds}
+				return &leftPipe{p.pipe, call, p.w.Uses[0], neverEnds, false}
 			}
 		}
 	}
@@ -251,15 +252,15 @@ func (p *pipeWays) alone(write ssa.CallInstruction) *leftPipe {
 	if _, ok := write.(*ssa.Call); !ok || !writes(write) {
 		return nil
 	}
-	for _, u := range slices.Concat(p.r.uses, p.r.closes) {
-		if h := host(u); h.Parent() != p.pipe.Parent() || ir.Before(h, write) {
+	for _, u := range slices.Concat(p.r.Uses, p.r.Closes) {
+		if h := ir.Host(u); h.Parent() != p.pipe.Parent() || ir.Before(h, write) {
 			return nil
 		}
-		if _, ok := host(u).(*ssa.Call); !ok {
+		if _, ok := ir.Host(u).(*ssa.Call); !ok {
 			return nil
 		}
 	}
-	return &leftPipe{p.pipe, write, write, alone}
+	return &leftPipe{p.pipe, write, write, alone, false}
 }
 
 // writes reports whether a call writes to what it is given, rather than keep it for later.

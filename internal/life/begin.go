@@ -33,7 +33,9 @@ func (p *program) findBegin(fn *ssa.Function) *Begins {
 			var found *Begins
 			switch i := i.(type) {
 			case *ssa.Go:
-				found = p.begunByGo(fn, i)
+				if found = p.begunByGo(fn, i); found == nil {
+					found = p.begunByPipe(fn, i)
+				}
 			case *ssa.Call:
 				found = p.begunByCall(fn, i)
 			}
