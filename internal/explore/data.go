@@ -17,15 +17,11 @@ import (
 // what the data of the test are: with another answer to one of the decisions it does not
 // come about.
 func (m *machine) restsOnData(s *state, o *Outcome, steps []traced) bool {
-	if o.Kind == Stuck && slices.ContainsFunc(o.Cause, func(b Blocked) bool { return s.turnsAsOften(b.gi) }) {
+	if o.Kind == Stuck && slices.ContainsFunc(o.Cause, func(b Blocked) bool { return s.turnsAsOften(b.gi) || s.servedInTurns(b.gi) }) {
 		return true
 	}
-	asked := 0
-	for _, t := range steps {
-		if t.data == nil {
-			continue
-		}
-		if asked++; asked > maxOtherwise || !m.alsoOtherwise(o, t.data) {
+	for _, d := range m.decisions(o, steps) {
+		if !m.alsoOtherwise(o, d) {
 			return true
 		}
 	}
@@ -33,7 +29,26 @@ func (m *machine) restsOnData(s *state, o *Outcome, steps []traced) bool {
 }
 
 // maxOtherwise is for how many decisions it is tried how it goes otherwise.
-const maxOtherwise = 4
+const maxOtherwise = 8
+
+// decisions returns which answers about data made decisions: those of the witness, and the
+// last ones of the goroutines that it is about.
+func (m *machine) decisions(o *Outcome, steps []traced) (list []*made) {
+	add := func(t traced) {
+		if t.data != nil && len(list) < maxOtherwise && !slices.ContainsFunc(list, func(d *made) bool { return *d == *t.data }) {
+			list = append(list, t.data)
+		}
+	}
+	for _, t := range steps {
+		add(t)
+	}
+	for _, t := range slices.Backward(m.tracer.steps) {
+		if slices.ContainsFunc(o.Cause, func(b Blocked) bool { return b.gi == t.gi }) {
+			add(t)
+		}
+	}
+	return list
+}
 
 // alsoOtherwise reports whether an outcome comes about with any other answer to a question,
 // too.
@@ -62,6 +77,37 @@ func (s *state) turnsAsOften(gi int32) bool {
 	}
 	by := g.measureAt(p.in.pc)
 	return by != noMeasure && by != s.heap[p.obj].ch.measures[other]
+}
+
+// servedInTurns reports whether a goroutine is left in a loop in which it receives what code
+// that is not seen sends, or time: how much that is, and how long the test takes, is
+// among the data.
+func (s *state) servedInTurns(gi int32) bool {
+	if int(gi) >= len(s.gs) || s.gs[gi].status != parked {
+		return false
+	}
+	g := s.gs[gi]
+	in := g.op.in
+	if in.Op != skeleton.Send || len(in.loops) == 0 || g.top == nil || g.top.fn != in.fn {
+		return false
+	}
+	served := func(ch skeleton.Operand) bool {
+		obj, ok := s.channel(g.top.val(ch))
+		return ok && obj >= 0 && !s.heap[obj].ch.done && (s.heap[obj].sends() || s.heap[obj].ch.served)
+	}
+	loop := in.loops[len(in.loops)-1]
+	return some(in.fn.code, func(r *instr) bool {
+		if !slices.Contains(r.loops, loop) {
+			return false
+		}
+		switch r.Op {
+		case skeleton.Recv:
+			return served(r.A)
+		case skeleton.Select:
+			return slices.ContainsFunc(r.Cases, func(c skeleton.Case) bool { return !c.Send && served(c.Chan) })
+		}
+		return false
+	})
 }
 
 // asksData reports whether the choice that decides a branch is about data, rather than an

@@ -178,7 +178,8 @@ func (t *tracer) ways(b *ssa.BasicBlock, c *ssa.Call) []*ssa.BasicBlock {
 	if cmp.Op == token.NEQ {
 		equal = 1
 	}
-	if e, ok := cmp.X.(*ssa.Extract); ok && e.Tuple == c && ir.IsError(e.Type()) || cmp.X == ssa.Value(c) && ir.IsError(c.Type()) {
+	x := held(cmp.X)
+	if e, ok := x.(*ssa.Extract); ok && e.Tuple == c && ir.IsError(e.Type()) || x == ssa.Value(c) && ir.IsError(c.Type()) {
 		return b.Succs[equal : equal+1] // no error
 	}
 	if t.is[cmp.X] {

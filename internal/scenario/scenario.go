@@ -150,6 +150,9 @@ func (r *Result) explore(b *build.Result, im *imports, wanted func(root string) 
 		})
 		spent += found.States
 		found.Outcomes, found.Near = d.meant(b, found.Outcomes), d.meant(b, found.Near)
+		if ofBenchmark(b.Infos[f.Name].Func) {
+			found.Outcomes, found.Near = outlasting(found.Outcomes), outlasting(found.Near)
+		}
 		f.Flags &^= skeleton.Neutral | skeleton.GivenUp
 		if found.Neutral {
 			f.Flags |= skeleton.Neutral

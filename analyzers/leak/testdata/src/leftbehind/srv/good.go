@@ -148,3 +148,24 @@ func (p *Publics) Each(names []string) {
 }
 
 func (p *Publics) Close() { p.p.Close() }
+
+// Where Start fails, nothing was started; a deferred literal asks for the error, too.
+func Beating(n int, prepare func() error) (err error) {
+	err = prepare()
+	defer func() {
+		if err != nil {
+			println(n)
+		}
+	}()
+	if err != nil {
+		return err
+	}
+	b := new(pool.Beat)
+	err = b.Start()
+	if err != nil {
+		return err
+	}
+	time.Sleep(time.Duration(n))
+	b.Stop()
+	return nil
+}
