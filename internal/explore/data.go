@@ -31,8 +31,8 @@ func (m *machine) restsOnData(s *state, o *Outcome, steps []traced) bool {
 // maxOtherwise is for how many decisions it is tried how it goes otherwise.
 const maxOtherwise = 8
 
-// decisions returns which answers about data made decisions: those of the witness, and the
-// last ones of the goroutines that it is about.
+// decisions returns which answers about data made decisions: those of the witness, the
+// last ones of the goroutines that it is about, and then the last ones of the others.
 func (m *machine) decisions(o *Outcome, steps []traced) (list []*made) {
 	add := func(t traced) {
 		if t.data != nil && len(list) < maxOtherwise && !slices.ContainsFunc(list, func(d *made) bool { return *d == *t.data }) {
@@ -46,6 +46,9 @@ func (m *machine) decisions(o *Outcome, steps []traced) (list []*made) {
 		if slices.ContainsFunc(o.Cause, func(b Blocked) bool { return b.gi == t.gi }) {
 			add(t)
 		}
+	}
+	for _, t := range slices.Backward(m.tracer.steps) {
+		add(t)
 	}
 	return list
 }

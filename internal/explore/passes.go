@@ -36,6 +36,7 @@ func asked(g *goroutine) question {
 // An instance of a question is one of the times that a goroutine asks it.
 type instance struct {
 	question
+	at   *instr // which asks
 	line uint64 // of the goroutine
 	time int
 }
@@ -43,6 +44,9 @@ type instance struct {
 // asking returns an instance of the first question that a goroutine asks where it is.
 func asking(g *goroutine) instance {
 	i := instance{question: asked(g), line: g.line}
+	if g.top != nil {
+		i.at = &g.top.fn.code[g.top.pc]
+	}
 	for _, q := range g.asked {
 		if q == i.question {
 			i.time++
@@ -80,7 +84,7 @@ func (a *answers) add(i instance, c int8) {
 func (a *answers) allow(i instance, nth int, c int8) bool {
 	i.nth = nth
 	if a.not != nil {
-		return i.question != a.not.of || c != a.not.answer
+		return i.at != a.not.at || nth != a.not.nth || c != a.not.answer
 	}
 	if one, met := a.each[i]; met {
 		return c == one

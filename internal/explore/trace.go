@@ -42,9 +42,11 @@ type choice struct {
 	made  made
 }
 
-// A made choice is an answer to a question.
+// A made choice is an answer to a question of an instruction, the nth one, wherever it was
+// called from.
 type made struct {
-	of     question
+	at     *instr
+	nth    int
 	answer int8
 }
 
@@ -191,7 +193,7 @@ func (t *tracer) next(int) (int, bool) {
 	c := t.choices[0]
 	t.choices = t.choices[1:]
 	t.given.add(t.asks, c)
-	t.last = made{t.asks.question, c}
+	t.last = made{t.asks.at, t.asks.nth, c}
 	t.asks.nth++
 	return int(c), true
 }
