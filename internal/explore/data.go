@@ -32,7 +32,8 @@ func (m *machine) restsOnData(s *state, o *Outcome, steps []traced) bool {
 const maxOtherwise = 8
 
 // decisions returns which answers about data made decisions: those of the witness, the
-// last ones of the goroutines that it is about, and then the last ones of the others.
+// last ones of the goroutines that it is about, and those of the others, unless nobody
+// could help who waits for a nil channel.
 func (m *machine) decisions(o *Outcome, steps []traced) (list []*made) {
 	add := func(t traced) {
 		if t.data != nil && len(list) < maxOtherwise && !slices.ContainsFunc(list, func(d *made) bool { return *d == *t.data }) {
@@ -47,8 +48,10 @@ func (m *machine) decisions(o *Outcome, steps []traced) (list []*made) {
 			add(t)
 		}
 	}
-	for _, t := range slices.Backward(m.tracer.steps) {
-		add(t)
+	if slices.ContainsFunc(o.Cause, func(b Blocked) bool { return !b.Nil }) {
+		for _, t := range slices.Backward(m.tracer.steps) {
+			add(t)
+		}
 	}
 	return list
 }
