@@ -14,8 +14,33 @@ func (e *emitter) panic(p *ssa.Panic) {
 	if c := endedBy(p); c != nil {
 		in.Op, in.Flags = e.s.ends(staticOrigin(c.Common()), 0)
 		in.A = 0
+	} else if !p.Pos().IsValid() && afterSelect(p) {
+		in.Flags = skeleton.Default
 	}
 	e.add(in, p.Pos())
+}
+
+// afterSelect reports whether a panic stands behind the last case of a select, where nobody
+// comes: the source knows nothing of it.
+func afterSelect(p *ssa.Panic) bool {
+	if len(p.Block().Preds) != 1 {
+		return false
+	}
+	from := p.Block().Preds[0]
+	branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
+	if !ok {
+		return false
+	}
+	test, ok := branch.Cond.(*ssa.BinOp)
+	if !ok {
+		return false
+	}
+	index, ok := test.X.(*ssa.Extract)
+	if !ok || index.Index != 0 {
+		return false
+	}
+	sel, ok := index.Tuple.(*ssa.Select)
+	return ok && sel.Blocking
 }
 
 // endedBy returns the call of a function that never returns behind which the

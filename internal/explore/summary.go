@@ -93,6 +93,9 @@ func own(in *instr) opSet {
 	case skeleton.Wait:
 		return mayWait
 	case skeleton.PanicOp, skeleton.Exit:
+		if in.Has(skeleton.Default) {
+			return 0 // behind the last case of a select
+		}
 		return mayDie
 	case skeleton.Signal, skeleton.Broadcast:
 		return maySignal

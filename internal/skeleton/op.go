@@ -50,7 +50,7 @@ const (
 	Jump      // go to n
 	If        // go to n if a, else to m; ExitThen, ExitElse
 	Return    // return v
-	PanicOp   // panic(a)
+	PanicOp   // panic(a); Default: behind the last case of a select, where nobody comes
 	Recover   // d = recover()
 	RunDefers // run the deferred calls of this function
 	Exit      // end the process
