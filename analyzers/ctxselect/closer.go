@@ -26,7 +26,6 @@ func (x *index) checkCloser(l *loop) []analysis.Diagnostic {
 		Category: "loop",
 		Message:  fmt.Sprintf("loop never ends: %s does not end it", end.obj.Name()),
 		Related: []analysis.RelatedInformation{
-			{Pos: l.fn.starts[0].pos, Message: "the goroutine is started here"},
 			{Pos: end.obj.Pos(), Message: "this closes what it runs for"},
 		},
 	}}
@@ -37,16 +36,11 @@ func (x *index) checkCloser(l *loop) []analysis.Diagnostic {
 func (x *index) closer(l *loop) *fn {
 	f := l.fn
 	t := receiver(f)
-	if t == nil || x.pass.Pkg.Name() == "main" || x.calledHere(f) {
+	if t == nil || x.pass.Pkg.Name() == "main" {
 		return nil
 	}
-	for _, s := range f.starts {
-		by := s.fn
-		if by == nil || by.obj == nil || !makes(by.obj, t) && receiver(by) != t {
-			return nil
-		}
-	}
-	if len(f.starts) == 0 {
+	starters, ok := x.starters(f)
+	if !ok || slices.ContainsFunc(starters, func(by *fn) bool { return by.obj == nil || !makes(by.obj, t) && receiver(by) != t }) {
 		return nil
 	}
 	for m := range t.Methods() {
@@ -57,9 +51,29 @@ func (x *index) closer(l *loop) *fn {
 	return nil
 }
 
-// calledHere reports whether a function is also called by others than those who start it.
-func (x *index) calledHere(f *fn) bool {
-	return slices.ContainsFunc(x.calls[f.obj], func(c callSite) bool { return !c.gone })
+// starters returns the functions that start a function as a goroutine, be it by a literal that
+// calls it, and whether nobody else calls it.
+func (x *index) starters(f *fn) (list []*fn, only bool) {
+	for _, s := range f.starts {
+		list = append(list, outermost(s.fn))
+	}
+	for _, c := range x.calls[f.obj] {
+		if c.gone {
+			continue
+		}
+		if c.fn == nil || c.fn.obj != nil || len(c.fn.starts) == 0 {
+			return nil, false
+		}
+		list = append(list, outermost(c.fn))
+	}
+	return list, len(list) > 0 && !slices.Contains(list, nil)
+}
+
+func outermost(f *fn) *fn {
+	for f != nil && f.outer != nil {
+		f = f.outer
+	}
+	return f
 }
 
 // receiver returns the type whose method a function is, or nil.

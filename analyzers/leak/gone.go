@@ -26,6 +26,11 @@ type goneSend struct {
 func goneSends(funcs []*ssa.Function, all map[string]*uses) (list []goneSend) {
 	started := startedFuncs(funcs)
 	for _, fn := range funcs {
+		if fn.Parent() != nil && started[fn] {
+			addCalled(fn, started)
+		}
+	}
+	for _, fn := range funcs {
 		if !started[fn] && !(started[fn.Parent()] && isDeferred(fn)) {
 			continue
 		}
@@ -125,6 +130,17 @@ func endsGiven(ch ssa.Value) bool {
 	}
 	_, given := c.Call.Value.(*ssa.Parameter)
 	return given
+}
+
+// addCalled adds the functions that a literal calls which is started as a goroutine.
+func addCalled(lit *ssa.Function, started map[*ssa.Function]bool) {
+	for _, b := range lit.Blocks {
+		for _, i := range b.Instrs {
+			if c, ok := i.(*ssa.Call); ok && c.Call.StaticCallee() != nil && c.Call.StaticCallee().Pkg == lit.Pkg {
+				started[c.Call.StaticCallee()] = true
+			}
+		}
+	}
 }
 
 // isDeferred reports whether a literal is deferred by the function around it, and not used

@@ -50,11 +50,23 @@ func endedWhereMade(p explore.Place) bool {
 	return slices.ContainsFunc(p.Fn.Code, func(in skeleton.Instr) bool {
 		switch {
 		case in.Op == skeleton.Close, in.Op == skeleton.Send:
-			return setBy(p.Fn, in.A) == p.Instr
+			return isFrom(p, in.A)
 		case in.Op == skeleton.Call && in.Name == deferredClose:
-			return setBy(p.Fn, in.Args[0]) == p.Instr
+			return isFrom(p, in.Args[0])
 		}
 		return false
+	})
+}
+
+// isFrom reports whether an operand is what an instruction of a function has made, or is loaded
+// from a variable to which that is stored.
+func isFrom(made explore.Place, o skeleton.Operand) bool {
+	at := setBy(made.Fn, o)
+	if at == made.Instr {
+		return true
+	}
+	return at.Op == skeleton.Load && slices.ContainsFunc(made.Fn.Code, func(in skeleton.Instr) bool {
+		return in.Op == skeleton.Store && in.A == at.A && setBy(made.Fn, in.B) == made.Instr
 	})
 }
 

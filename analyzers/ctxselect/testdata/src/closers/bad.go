@@ -64,3 +64,26 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	s.once.Do(func() { err = s.ln.Close() })
 	return err
 }
+
+// The goroutine is a literal that calls the loop.
+type Meter struct {
+	n    int
+	file io.Closer
+}
+
+func NewMeter(file io.Closer) *Meter {
+	m := &Meter{file: file}
+	go func() {
+		m.count()
+	}()
+	return m
+}
+
+func (m *Meter) count() {
+	for { // want `loop never ends: Close does not end it`
+		m.n++
+		time.Sleep(time.Second)
+	}
+}
+
+func (m *Meter) Close() error { return m.file.Close() }

@@ -155,3 +155,39 @@ func (p *picker) Find(ctx context.Context, fits func(item) bool) (item, error) {
 		}
 	}
 }
+
+// The goroutine is a literal that calls a method.
+type lobby struct {
+	leave chan *caller
+	seen  map[*caller]bool
+}
+
+type caller struct {
+	lobby *lobby
+	conn  io.ReadCloser
+}
+
+func newLobby() *lobby { return &lobby{leave: make(chan *caller), seen: map[*caller]bool{}} }
+
+func (l *lobby) Serve(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case c := <-l.leave:
+			l.seen[c] = true
+		}
+	}
+}
+
+func (l *lobby) Enter(conn io.ReadCloser) {
+	c := &caller{l, conn}
+	go func() {
+		c.listen()
+	}()
+}
+
+func (c *caller) listen() {
+	io.Copy(io.Discard, c.conn)
+	c.lobby.leave <- c // want `send on c.lobby.leave blocks forever if it comes when all who receive have left`
+}

@@ -93,3 +93,27 @@ func keeping(l locker, name string, check func() error) (end func(), err error) 
 	go untilDone(l, name, done)
 	return func() { close(done) }, nil
 }
+
+// The literal that is the goroutine has the channel in a variable.
+func withCalled(l locker, name string, work []func() error) error {
+	done := make(chan struct{})
+	go func() { whileOpen(l, name, done) }()
+	for _, f := range work {
+		if err := f(); err != nil {
+			return err
+		}
+	}
+	close(done)
+	return nil
+}
+
+func whileOpen(l locker, name string, done <-chan struct{}) {
+	for {
+		select { // want `the loop never ends: only time wakes this select any more`
+		case <-done:
+			return
+		case <-time.After(time.Second):
+			l.touch(name)
+		}
+	}
+}
