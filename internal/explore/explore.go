@@ -96,7 +96,9 @@ func (p *Program) Explore(name string, opts Options) *Result {
 		// What it calls is too much: take that for code that is not seen.
 		m = newMachine(p, root, opts)
 		m.closed = true
-		m.opts.States = min(m.opts.States, closedStates)
+		if !m.begins {
+			m.opts.States = min(m.opts.States, closedStates)
+		}
 		m.runs()
 		rest := m.result()
 		rest.States += r.States
@@ -109,8 +111,9 @@ func (p *Program) Explore(name string, opts Options) *Result {
 	return r
 }
 
-// closedStates is the bound of states of a root whose calls of functions that were given up
-// are not followed: of what is found that way, nearly all is found in the first hundred.
+// closedStates is the bound of states of a root that starts no goroutines itself and whose calls of
+// functions that were given up are not followed: of what is found that way, nearly all is found in
+// the first hundred.
 const closedStates = 400
 
 // givenUp reports whether a function alone has more schedules than are explored.

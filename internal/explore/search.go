@@ -34,6 +34,7 @@ type machine struct {
 	acquires classSet // locks that it takes: see [fn.acquires]
 	makes    bool     // it returns an object that it has made
 	company  bool     // it has started a goroutine that shares something with it
+	begins   bool     // it starts goroutines itself, or a literal in it does, and is no test
 	enters   bool     // it enters functions that were given up
 	closed   bool     // calls of such functions are not followed
 	waited   bool     // code that is not seen was given a literal that waits for a WaitGroup
@@ -68,6 +69,7 @@ func newMachine(p *Program, root *fn, opts Options) *machine {
 	}
 	m.hasher.m = m
 	m.opts = opts.withDefaults()
+	m.begins = !opts.Test && slices.ContainsFunc(p.family(root), p.starts)
 	return m
 }
 
@@ -126,10 +128,10 @@ func (m *machine) run() {
 }
 
 // bound returns how many states the root may have: fewer as long as it has started no
-// goroutine. Then its states differ by data alone, and three times as many of them let
-// it make one choice and a half more.
+// goroutine, unless it will do so itself. Then its states differ by data alone, and three
+// times as many of them let it make one choice and a half more.
 func (m *machine) bound() int {
-	if m.company {
+	if m.company || m.begins {
 		return m.opts.States
 	}
 	return m.opts.States * 3 / 10
