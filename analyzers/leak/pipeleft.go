@@ -11,8 +11,8 @@ import (
 )
 
 // More of what goes wrong with pipes, told by the ways through the function that makes one. It
-// returns before anybody was given the reader, and the goroutine that writes is left; it reads to the end of what nobody closes; or it writes itself, before
-// anybody reads.
+// returns before anybody was given the reader, and the goroutine that writes is left; it reads
+// to the end of what nobody closes; or it writes itself, before anybody reads.
 
 // A leftPipe is a pipe one end of which somebody waits at for nobody.
 type leftPipe struct {
@@ -49,7 +49,7 @@ func leaves(c *ssa.Call, r, w *ir.PipeEnd) *leftPipe {
 			return d
 		}
 	}
-	if len(r.Closes) > 0 && p.deferred(r.Closes) || p.deferred(w.Closes) || p.elsewhere(r.Uses) || p.elsewhere(r.Closes) {
+	if p.deferred(r.Closes) || p.deferred(w.Closes) || p.elsewhere(r.Uses) || p.elsewhere(r.Closes) {
 		return nil
 	}
 	return p.unread()

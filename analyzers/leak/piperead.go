@@ -52,15 +52,7 @@ func wrapper(c ssa.CallInstruction) ssa.Value {
 	if !ok || fn == nil || fn.Pkg == nil || !models.Std(fn.Pkg.Pkg.Path()) || fn.Signature.Recv() != nil || !strings.HasPrefix(fn.Name(), "New") {
 		return nil
 	}
-	if fn.Signature.Results().Len() == 1 {
-		return call
-	}
-	for _, r := range *call.Referrers() {
-		if x, ok := r.(*ssa.Extract); ok && x.Index == 0 {
-			return x
-		}
-	}
-	return nil
+	return ir.ResultAt(call, 0)
 }
 
 // stopsEarly returns a return of an error behind a read in a loop that has succeeded, with no
@@ -110,40 +102,28 @@ func isMethodOf(call *ssa.Call, v ssa.Value) bool {
 // succeeded returns where a function goes on when a call that reads has returned no error, or
 // true, and where it asked for that. Other errors may be asked for before.
 func succeeded(call *ssa.Call) (ok, from *ssa.BasicBlock) {
-	values := []ssa.Value{call}
-	if call.Call.Signature().Results().Len() > 1 {
-		values = nil
-		for _, r := range *call.Referrers() {
-			if x, isExtract := r.(*ssa.Extract); isExtract && x.Index == call.Call.Signature().Results().Len()-1 {
-				values = append(values, x)
-			}
-		}
+	said := ir.ResultAt(call, call.Call.Signature().Results().Len()-1)
+	if said == nil {
+		return nil, nil
 	}
-	for _, v := range values {
-		for _, r := range *v.Referrers() {
-			switch r := r.(type) {
-			case *ssa.If:
-				return r.Block().Succs[0], r.Block()
-			case *ssa.BinOp:
-				if !isNilConst(r.X) && !isNilConst(r.Y) || len(*r.Referrers()) != 1 {
-					continue
-				}
-				branch, isIf := (*r.Referrers())[0].(*ssa.If)
-				if isIf && r.Op == token.NEQ {
-					return branch.Block().Succs[1], branch.Block()
-				}
-				if isIf && r.Op == token.EQL {
-					return branch.Block().Succs[0], branch.Block()
-				}
+	for _, r := range *said.Referrers() {
+		switch r := r.(type) {
+		case *ssa.If:
+			return r.Block().Succs[0], r.Block()
+		case *ssa.BinOp:
+			if !ir.IsNil(r.X) && !ir.IsNil(r.Y) || len(*r.Referrers()) != 1 {
+				continue
+			}
+			branch, isIf := (*r.Referrers())[0].(*ssa.If)
+			if isIf && r.Op == token.NEQ {
+				return branch.Block().Succs[1], branch.Block()
+			}
+			if isIf && r.Op == token.EQL {
+				return branch.Block().Succs[0], branch.Block()
 			}
 		}
 	}
 	return nil, nil
-}
-
-func isNilConst(v ssa.Value) bool {
-	k, ok := v.(*ssa.Const)
-	return ok && k.IsNil()
 }
 
 // errorBehind returns a return of an error to which a function comes from a block without
@@ -199,12 +179,7 @@ func returnsError(ret *ssa.Return) bool {
 	}
 	err := storedBefore(ret.Results[n-1])
 	if call, ok := err.(*ssa.Call); ok {
-		fn := call.Call.StaticCallee()
-		name := ""
-		if fn != nil && fn.Pkg != nil {
-			name = fn.Pkg.Pkg.Path() + "." + fn.Name()
-		}
-		if name == "fmt.Errorf" || name == "errors.New" {
+		if name := nameOf(call); name == "fmt.Errorf" || name == "errors.New" {
 			return true
 		}
 	}
@@ -218,7 +193,7 @@ func returnsError(ret *ssa.Return) bool {
 			continue
 		}
 		test, ok := branch.Cond.(*ssa.BinOp)
-		if ok && (test.X == err && isNilConst(test.Y)) && (test.Op == token.NEQ) == (b.Preds[0].Succs[0] == b) {
+		if ok && (test.X == err && ir.IsNil(test.Y)) && (test.Op == token.NEQ) == (b.Preds[0].Succs[0] == b) {
 			return true
 		}
 	}

@@ -254,7 +254,9 @@ func serversOf(handler ssa.Value) (servers []ssa.Value) {
 				case fn != nil && fn.Signature.Recv() != nil && len(r.Call.Args) > 1 && r.Call.Args[0] != v && (fn.Name() == "HandleFunc" || fn.Name() == "Handle"):
 					add(r.Call.Args[0])
 					if load, ok := r.Call.Args[0].(*ssa.UnOp); ok {
-						add(stored(load))
+						if a, ok := load.X.(*ssa.Alloc); ok {
+							add(ir.SoleStore(a))
+						}
 					}
 				case r.Call.Signature().Results().Len() == 1 && r.Call.Args != nil && slices.Contains(r.Call.Args, v) && (fn == nil || fn.Signature.Recv() == nil):
 					add(r)
@@ -263,23 +265,6 @@ func serversOf(handler ssa.Value) (servers []ssa.Value) {
 		}
 	}
 	return servers
-}
-
-// stored returns the only value of a variable that a function loads.
-func stored(load *ssa.UnOp) (v ssa.Value) {
-	a, ok := load.X.(*ssa.Alloc)
-	if !ok {
-		return nil
-	}
-	for _, r := range *a.Referrers() {
-		if s, ok := r.(*ssa.Store); ok {
-			if v != nil {
-				return nil
-			}
-			v = s.Val
-		}
-	}
-	return v
 }
 
 // isHandler reports whether a function has the signature of a handler of HTTP requests.

@@ -133,7 +133,7 @@ func failed(b *ssa.BasicBlock, closes []ssa.Instruction) bool {
 			continue
 		}
 		test, ok := branch.Cond.(*ssa.BinOp)
-		if !ok || !ir.IsError(test.X.Type()) || !isNilConst(test.Y) || (test.Op == token.NEQ) != (from.Succs[0] == b) {
+		if !ok || !ir.IsError(test.X.Type()) || !ir.IsNil(test.Y) || (test.Op == token.NEQ) != (from.Succs[0] == b) {
 			return false
 		}
 		other := from.Succs[0]

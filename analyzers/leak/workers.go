@@ -32,7 +32,7 @@ const (
 // desertedSends returns the sends of a package to workers who may all have left.
 func desertedSends(funcs []*ssa.Function) (list []deserted) {
 	for _, fn := range funcs {
-		if fn.Parent() != nil || !calls(fn, groupWait) {
+		if !calls(fn, groupWait) {
 			continue
 		}
 		for _, b := range fn.Blocks {
@@ -251,7 +251,7 @@ func countsWorkers(size ssa.Value, worker *ssa.Function) bool {
 	start := ir.MadeBy(worker)
 	same := func(v ssa.Value) bool {
 		class := loadedFrom(size)
-		return v == size || class != "" && class == loadedFrom(v)
+		return v == size || class != "" && class == loadedFrom(v) || sameVariable(v, size)
 	}
 	for d := start.Block(); d != nil; d = d.Idom() {
 		if branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If); ok {
@@ -261,6 +261,13 @@ func countsWorkers(size ssa.Value, worker *ssa.Function) bool {
 		}
 	}
 	return false
+}
+
+// sameVariable reports whether two values are loaded from one variable.
+func sameVariable(v, w ssa.Value) bool {
+	a, ok1 := v.(*ssa.UnOp)
+	b, ok2 := w.(*ssa.UnOp)
+	return ok1 && ok2 && a.Op == token.MUL && b.Op == token.MUL && a.X == b.X
 }
 
 // heldBy reports whether the group waits for a function, or its Wait comes after it: it is

@@ -111,3 +111,26 @@ func (f *filter) list(ctx context.Context, dir string, to chan<- string) error {
 		to <- dir + names[0] // want `send on to blocks forever if all workers have left with an error`
 	}
 }
+
+// The function that does it is handed out.
+func lister(names map[string]bool, workers int, look func(context.Context, string) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		var g errgroup.Group
+		work := make(chan string, workers)
+		for range workers {
+			g.Go(func() error {
+				for name := range work {
+					if err := look(ctx, name); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		for name := range names {
+			work <- name // want `send on work blocks forever if all workers have left with an error`
+		}
+		close(work)
+		return g.Wait()
+	}
+}
